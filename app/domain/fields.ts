@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { countCharacters, hasUnsafeCharacters, manyLines, oneLine } from './text.ts'
+import { isDay } from './time.ts'
+
+/** The building blocks of form schemas: each normalises what was typed and refuses with a Chinese sentence. */
+
+const CONTROL = '含有看不见的控制字符，请删去后重输'
+
+/** One line of at most `max` characters (code points). */
+export const line = (max: number) =>
+  z
+    .string()
+    .transform(oneLine)
+    .refine((s) => countCharacters(s) <= max, `不能超过 ${max} 字`)
+    .refine((s) => !hasUnsafeCharacters(s), CONTROL)
+
+/** Several lines of together at most `max` characters. */
+export const text = (max: number) =>
+  z
+    .string()
+    .transform(manyLines)
+    .refine((s) => countCharacters(s) <= max, `不能超过 ${max} 字`)
+    .refine((s) => !hasUnsafeCharacters(s), CONTROL)
+
+/** A calendar day `YYYY-MM-DD`, or empty. */
+export const day = z
+  .string()
+  .trim()
+  .refine((s) => s === '' || isDay(s), '日期写作 2026-12-31')
+
+/** Money in 分, or null where it is open. */
+export const fen = z.number().int().nonnegative().nullable()

@@ -1,0 +1,34 @@
+import js from '@eslint/js'
+import ts from 'typescript-eslint'
+
+export default ts.config(
+  { ignores: ['build/', 'node_modules/', 'var/', 'public/', 'tests/bench/data/'] },
+  js.configs.recommended,
+  ...ts.configs.recommendedTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      'max-lines': ['error', { max: 350, skipComments: true, skipBlankLines: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/only-throw-error': 'off',
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'sql', property: 'raw', message: 'Values only: SQL text never comes from input.' },
+        { object: 'sql', property: 'lit', message: 'Values only: SQL text never comes from input.' },
+      ],
+    },
+  },
+  {
+    files: ['**/*.js', '**/*.mjs', 'eslint.config.js'],
+    ...ts.configs.disableTypeChecked,
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', Buffer: 'readonly', document: 'readonly', window: 'readonly', navigator: 'readonly', fetch: 'readonly' } },
+  },
+  { files: ['db/sqlite.ts', 'db/migrations/**', 'db/seed/**', 'tests/**'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['db/seed/**', 'tests/**', 'db/migrations/**'], rules: { 'max-lines': 'off' } },
+)
