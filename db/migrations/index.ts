@@ -1,0 +1,18 @@
+import type { Kysely } from 'kysely'
+import * as first from './0001-first.ts'
+
+/** What a migration may ask of the dialect; the SQL behind it is the dialect's own. */
+export interface SchemaTools {
+  /** Rows of the table can be added but neither changed nor removed. */
+  appendOnly(table: string): Promise<void>
+  /** A full-text table (item_kind, item_id, body) for the search that runs without the search engine. */
+  fullText(table: string): Promise<void>
+}
+
+export interface NumberedMigration {
+  name: string
+  up(db: Kysely<unknown>, tools: SchemaTools): Promise<void>
+}
+
+/** Statically listed, in order. A migration that has shipped is frozen. */
+export const migrations: NumberedMigration[] = [{ name: '0001-first', up: first.up }]

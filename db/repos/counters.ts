@@ -1,0 +1,15 @@
+import type { Tx } from '../schema.ts'
+
+/** Prefixes of readable numbers: 机会 JH, 产品 CP, 应答 YD, 回执 HZ, 沙龙 SL. */
+export type CounterKind = 'JH' | 'CP' | 'YD' | 'HZ' | 'SL'
+
+/** The next readable number of a kind and year, `JH-2026-0012`. Never given twice, never row numbers. */
+export async function nextNumber(tx: Tx, kind: CounterKind, year: number): Promise<string> {
+  const row = await tx
+    .insertInto('counter')
+    .values({ kind, year, value: 1 })
+    .onConflict((c) => c.columns(['kind', 'year']).doUpdateSet((eb) => ({ value: eb('counter.value', '+', 1) })))
+    .returning('value')
+    .executeTakeFirstOrThrow()
+  return `${kind}-${year}-${String(row.value).padStart(4, '0')}`
+}

@@ -1,0 +1,115 @@
+import type { Db, ReadDb, Tx } from '../schema.ts'
+import type { MessageTable } from '../tables/machinery.ts'
+import type { Selectable } from 'kysely'
+
+export type Message = Selectable<MessageTable>
+
+export interface NewMessage {
+  id: string
+  /** What happened, for example `response.submitted:ID`; one message per event, recipient and kind ever exists. */
+  event: string
+  kind: string
+  recipientId: string
+  organisationId: string | null
+  subject: string
+  body: string
+  /** Path inside the product that the message leads to. */
+  link: string
+  /** Held messages wait for an organiser to release them. */
+  held?: boolean
+  mailMessageId: string
+  now: number
+}
+
+/** Stores a message with the change that causes it. The same event never produces a second one. */
+export async function addMessage(tx: Tx, m: NewMessage): Promise<void> {
+  await tx
+    .insertInto('message')
+    .values({
+      id: m.id,
+      event: m.event,
+      kind: m.kind,
+      recipient_id: m.recipientId,
+      organisation_id: m.organisationId,
+      channel: 'mail',
+      status: m.held ? 'held' : 'queued',
+      subject: m.subject,
+      body: m.body,
+      link: m.link,
+      mail_message_id: m.mailMessageId,
+      due_at: m.now,
+      created_at: m.now,
+    })
+    .onConflict((c) => c.columns(['event', 'recipient_id', 'kind']).doNothing())
+    .execute()
+}
+
+/** Takes queued messages that are due. A row left in `sending` by a crash becomes `unknown` and is sent once more. */
+export async function claimMessages(
+  db: Db,
+  claim: { now: number; leaseMs: number; limit: number },
+): Promise<Message[]> {
+  return db
+    .updateTable('message')
+    .set((eb) => ({
+      status: 'sending',
+      claimed_until: claim.now + claim.leaseMs,
+      attempts: eb('attempts', '+', 1),
+    }))
+    .where('id', 'in', (q) =>
+      q
+        .selectFrom('message')
+        .select('id')
+        .where('status', 'in', ['queued', 'sending', 'unknown'])
+        .where('due_at', '<=', claim.now)
+        .where('claimed_until', '<=', claim.now)
+        .orderBy('created_at')
+        .limit(claim.limit),
+    )
+    .returningAll()
+    .execute()
+}
+
+export async function settleMessage(
+  db: Db,
+  id: string,
+  outcome: { status: 'sent' | 'failed' | 'queued' | 'unknown'; error?: string; now: number; dueAt?: number },
+): Promise<void> {
+  await db
+    .updateTable('message')
+    .set({
+      status: outcome.status,
+      last_error: (outcome.error ?? '').slice(0, 300),
+      claimed_until: 0,
+      ...(outcome.status === 'sent' ? { sent_at: outcome.now } : {}),
+      ...(outcome.dueAt === undefined ? {} : { due_at: outcome.dueAt }),
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** A person's own messages, newest first. */
+export async function messagesOf(
+  db: ReadDb,
+  personId: string,
+  page: { limit: number; offset: number },
+): Promise<{ rows: Message[]; total: number; unread: number }> {
+  const mine = db.selectFrom('message').where('recipient_id', '=', personId).where('status', '!=', 'held')
+  const rows = await mine.selectAll().orderBy('created_at', 'desc').limit(page.limit).offset(page.offset).execute()
+  const count = await mine
+    .select((eb) => [
+      eb.fn.countAll<number>().as('total'),
+      eb.fn.sum<number>(eb.case().when('read_at', 'is', null).then(1).else(0).end()).as('unread'),
+    ])
+    .executeTakeFirstOrThrow()
+  return { rows, total: count.total, unread: count.unread ?? 0 }
+}
+
+export async function markMessagesRead(tx: Tx, personId: string, now: number): Promise<void> {
+  await tx
+    .updateTable('message')
+    .set({ read_at: now })
+    .where('recipient_id', '=', personId)
+    .where('read_at', 'is', null)
+    .execute()
+}

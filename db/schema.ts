@@ -1,0 +1,105 @@
+import type { Kysely, Transaction } from 'kysely'
+import type {
+  PersonTable,
+  StaffGrantTable,
+  SessionTable,
+  LoginFailureTable,
+  OrganisationTable,
+  MembershipTable,
+  PersonalLinkTable,
+} from './tables/people.ts'
+import type {
+  OpportunityTable,
+  ProductTable,
+  ItemVersionTable,
+  ItemCategoryTable,
+  ReferenceEntryTable,
+  ApprovalTable,
+  ReviewAssignmentTable,
+  StatusHistoryTable,
+} from './tables/items.ts'
+import type {
+  MatchTable,
+  ResponseTable,
+  ResponseVersionTable,
+  OpeningTable,
+  CollaborationTable,
+  ListReleaseTable,
+  ListReleaseItemTable,
+} from './tables/dealings.ts'
+import type {
+  SalonTable,
+  SalonTeamTable,
+  RegistrationTable,
+  DelegateTable,
+  MeetingTable,
+  PitchTable,
+  AgendaVersionTable,
+  AgendaRunTable,
+} from './tables/salons.ts'
+import type {
+  ChangeTable,
+  OutboxTable,
+  MessageTable,
+  AuditTable,
+  CounterTable,
+  IdempotencyTable,
+  SettingTable,
+  ImportJobTable,
+  ImportFingerprintTable,
+} from './tables/machinery.ts'
+
+/** Every table. Names are the domain's; what a column means stands in the migration. */
+export interface DB {
+  person: PersonTable
+  staff_grant: StaffGrantTable
+  session: SessionTable
+  login_failure: LoginFailureTable
+  organisation: OrganisationTable
+  membership: MembershipTable
+  personal_link: PersonalLinkTable
+  opportunity: OpportunityTable
+  product: ProductTable
+  item_version: ItemVersionTable
+  item_category: ItemCategoryTable
+  reference_entry: ReferenceEntryTable
+  approval: ApprovalTable
+  review_assignment: ReviewAssignmentTable
+  status_history: StatusHistoryTable
+  match: MatchTable
+  response: ResponseTable
+  response_version: ResponseVersionTable
+  opening: OpeningTable
+  collaboration: CollaborationTable
+  list_release: ListReleaseTable
+  list_release_item: ListReleaseItemTable
+  salon: SalonTable
+  salon_team: SalonTeamTable
+  registration: RegistrationTable
+  delegate: DelegateTable
+  meeting: MeetingTable
+  pitch: PitchTable
+  agenda_version: AgendaVersionTable
+  agenda_run: AgendaRunTable
+  change: ChangeTable
+  outbox: OutboxTable
+  message: MessageTable
+  audit: AuditTable
+  counter: CounterTable
+  idempotency: IdempotencyTable
+  setting: SettingTable
+  import_job: ImportJobTable
+  import_fingerprint: ImportFingerprintTable
+}
+
+/** A handle that may only read (a connection opened read-only, or any other handle). */
+export type ReadDb = Kysely<DB>
+/** The read-write handle outside a transaction. */
+export type Db = Kysely<DB>
+
+declare const inside: unique symbol
+/**
+ * A handle inside a transaction. Only `db/transaction.ts` makes one, so a function that takes a `Tx` (outbox, audit,
+ * change, message) cannot be called outside a transaction: a type, not a rule.
+ */
+export type Tx = Transaction<DB> & { readonly [inside]: true }

@@ -1,0 +1,118 @@
+import type { Generated } from 'kysely'
+
+export interface SalonTable {
+  id: string
+  number: string
+  kind: string
+  title: string
+  theme: Generated<string>
+  place: Generated<string>
+  starts_at: number
+  status: string
+  version: Generated<number>
+  capacity: number
+  per_organisation: Generated<number>
+  tables: number
+  rounds: number
+  round_minutes: Generated<number>
+  change_minutes: Generated<number>
+  blocks_json: Generated<string>
+  registration_closes_at: number | null
+  seed: Generated<number>
+  released_version: number | null
+  demo: Generated<number>
+  created_by: string
+  created_at: number
+  updated_at: number
+  status_at: number
+}
+
+export interface SalonTeamTable {
+  salon_id: string
+  person_id: string
+}
+
+export interface RegistrationTable {
+  id: string
+  salon_id: string
+  organisation_id: string
+  status: string
+  seats: number
+  absent_json: Generated<string>
+  note: Generated<string>
+  link_hash: string
+  link_cipher: Buffer
+  by_person_id: string | null
+  confirmed_by_staff: string | null
+  checked_in_at: number | null
+  version: Generated<number>
+  created_at: number
+  status_at: number
+}
+
+export interface DelegateTable {
+  id: string
+  registration_id: string
+  position: number
+  name: string
+  title: Generated<string>
+  mobile_cipher: Buffer | null
+  checked_in_at: number | null
+}
+
+export interface MeetingTable {
+  id: string
+  salon_id: string
+  match_id: string
+  need_organisation_id: string
+  offer_organisation_id: string
+  status: string
+  version: Generated<number>
+  need_agreed_at: number | null
+  offer_agreed_at: number | null
+  confirmed_by_staff: string | null
+  refused_side: Generated<string>
+  reason_code: Generated<string>
+  reason_text: Generated<string>
+  slot: number | null
+  table_no: number | null
+  locked: Generated<number>
+  outcome: Generated<string>
+  outcome_note: Generated<string>
+  outcome_by: string | null
+  outcome_at: number | null
+  created_at: number
+  status_at: number
+}
+
+export interface PitchTable {
+  id: string
+  salon_id: string
+  item_kind: string
+  item_id: string
+  position: number
+  minutes: number
+  speaker: Generated<string>
+}
+
+export interface AgendaVersionTable {
+  salon_id: string
+  version: number
+  content_json: string
+  quality_json: string
+  released_by: string
+  released_at: number
+}
+
+export interface AgendaRunTable {
+  id: string
+  salon_id: string
+  status: string
+  salon_version: number
+  progress_json: Generated<string>
+  result_json: string | null
+  error: Generated<string>
+  requested_by: string
+  created_at: number
+  updated_at: number
+}
