@@ -1,0 +1,128 @@
+import { Incumbent } from './incumbent.ts'
+import { compile, slotsOf } from './model.ts'
+import type { Model, Slots } from './model.ts'
+import { breakRange } from './minimum-breaks.ts'
+import { placeMeetings } from './place-meetings.ts'
+import type { Agenda, ComposedAgenda, Infeasibility, Problem } from './problem.ts'
+import type { ProofLimits } from './prove.ts'
+import { proveBreaks, provePlacement } from './prove.ts'
+import { seededRandom } from './random.ts'
+import { reduceBreaks } from './reduce-breaks.ts'
+import type { CreateSolver } from './sat.ts'
+import { assignTables } from './tables.ts'
+import { explainUnplaced } from './unplaced.ts'
+import { validateAgenda } from './validate.ts'
+
+/** A valid agenda found on the way. */
+export interface Progress {
+  /** Meeting id → slot. */
+  readonly slots: Readonly<Record<string, number>>
+  readonly unplaced: number
+  readonly breaks: number
+  readonly maxFairnessDifference: number
+}
+
+export interface ComposeOptions {
+  /** Same problem, seed and budget give the same agenda, unless `shouldStop` cuts the run short. */
+  readonly seed: number
+  /** Steps: one is a move of the local search or a conflict granted to the solver. */
+  readonly stepBudget?: number
+  /** The exact solver; without it the agenda is good but proven only when it reaches a simple bound. */
+  readonly createSolver?: CreateSolver
+  /** Called whenever the best agenda or the proven lower bound of the breaks changes. */
+  readonly onProgress?: (best: Progress, bound: number) => void
+  /** Asked often; true ends the run with the best agenda so far. */
+  readonly shouldStop?: () => boolean
+  /** An agenda to start from and to stay near to. */
+  readonly previous?: Pick<Agenda, 'slots' | 'tables'>
+}
+
+const DEFAULT_STEPS = 5_000_000
+const PLACING_MOVES = 20_000
+const REDUCING_MOVES = 40_000
+const POLISHING_MOVES = 10_000
+
+/**
+ * Composes the agenda: a quick local search for a good one, then a core-guided proof that improves it or shows that nothing
+ * better exists. First as many meetings as possible are placed, then breaks are avoided under the fairness.
+ * The result is valid however early it is stopped. It throws only when a meeting names an unknown participant.
+ */
+export function composeAgenda(problem: Problem, options: ComposeOptions): ComposedAgenda {
+  const model = compile(problem)
+  const incumbent = new Incumbent(model, (now) => options.onProgress?.(progressOf(now), now.breaksBound))
+  const infeasibility = search(incumbent, options)
+  return describe(incumbent, infeasibility, options)
+}
+
+function search(incumbent: Incumbent, options: ComposeOptions): Infeasibility | undefined {
+  const { model } = incumbent
+  const random = seededRandom(options.seed)
+  const budget = { steps: options.stepBudget ?? DEFAULT_STEPS }
+  const shouldStop = options.shouldStop ?? (() => false)
+  const start = options.previous ? slotsOf(model, options.previous) : model.pinned
+  const placed = placeMeetings(model, start, { random, moves: Math.min(PLACING_MOVES, budget.steps), shouldStop })
+  budget.steps -= placed.moves
+  incumbent.offer(placed.slots)
+  if (incumbent.complete) incumbent.raise({ breaks: simpleBound(model) })
+  const keep = options.previous ? start : undefined
+  const reduce = (slots: Slots, most: number) => {
+    const aim = { fairness: incumbent.fairness, goal: simpleBound(model), keep }
+    const reduced = reduceBreaks(model, slots, aim, { random, moves: Math.min(most, budget.steps), shouldStop })
+    budget.steps -= reduced.moves
+    incumbent.offer(reduced.slots)
+  }
+  reduce(placed.slots, REDUCING_MOVES)
+  if (!options.createSolver) return undefined
+  const limits: ProofLimits = {
+    seed: options.seed,
+    budget,
+    shouldStop,
+    polish: (slots) => reduce(slots, POLISHING_MOVES),
+  }
+  if (!incumbent.complete) {
+    provePlacement(incumbent, options.createSolver, limits)
+    reduce(incumbent.slots, POLISHING_MOVES)
+  }
+  return incumbent.complete ? proveBreaks(incumbent, options.createSolver, limits) : undefined
+}
+
+const simpleBound = (model: Model): number =>
+  model.capacity.reduce((sum, _, p) => sum + breakRange(model, p, 0).least, 0)
+
+function slotRecord(model: Model, slots: Slots): Record<string, number> {
+  const record: Record<string, number> = {}
+  model.problem.meetings.forEach((meeting, m) => {
+    if (slots[m]! >= 0) record[meeting.id] = slots[m]!
+  })
+  return record
+}
+
+function progressOf({ model, slots, quality }: Incumbent): Progress {
+  return {
+    slots: slotRecord(model, slots),
+    unplaced: quality.unplaced,
+    breaks: quality.breaks,
+    maxFairnessDifference: quality.difference,
+  }
+}
+
+function describe(
+  incumbent: Incumbent,
+  infeasibility: Infeasibility | undefined,
+  options: ComposeOptions,
+): ComposedAgenda {
+  const { model, slots, quality } = incumbent
+  const record = slotRecord(model, slots)
+  const agenda = { slots: record, tables: assignTables(model.problem, record, options.previous?.tables) }
+  return {
+    ...agenda,
+    breaks: quality.breaks,
+    lowerBound: incumbent.breaksBound,
+    proven: incumbent.proven,
+    maxFairnessDifference: quality.difference,
+    unplacedBound: incumbent.unplacedBound,
+    unplaced: explainUnplaced(model, slots),
+    valid: validateAgenda(model.problem, agenda).length === 0,
+    infeasibility,
+  }
+}

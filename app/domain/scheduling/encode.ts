@@ -1,0 +1,153 @@
+import type { Clauses } from './clauses.ts'
+import type { BreakRange } from './minimum-breaks.ts'
+import type { Model, Slots } from './model.ts'
+
+/** Literals of a model: `place[m][s]` says that meeting m is in slot s; `dropped[m]` that it has no slot. */
+export interface Placement {
+  readonly place: readonly (readonly number[])[]
+  readonly dropped: readonly number[]
+  /** `busy[p][s]`: participant p has a meeting in slot s. */
+  readonly busy: readonly (readonly number[])[]
+}
+
+/** All hard rules. With `droppable` a meeting may stay without a slot. */
+export function encodePlacement(clauses: Clauses, model: Model, droppable: boolean): Placement {
+  const place = model.domain.map((slots, m) =>
+    Array.from({ length: model.slotCount }, (_, s) =>
+      slots.length > 0 && model.allows[m]![s] ? clauses.variable() : clauses.no,
+    ),
+  )
+  const dropped = model.domain.map((slots, m) =>
+    slots.length === 0 ? clauses.yes : droppable && model.pinned[m]! < 0 ? clauses.variable() : clauses.no,
+  )
+  place.forEach((literals, m) => {
+    clauses.add(...literals, dropped[m]!)
+    clauses.atMost([...literals, dropped[m]!], 1)
+  })
+  const busy = model.meetingsOf.map((meetings, p) =>
+    Array.from({ length: model.slotCount }, (_, s) => {
+      const here = meetings.map((m) => place[m]![s]!)
+      clauses.atMost(here, model.capacity[p]!)
+      return clauses.either(here)
+    }),
+  )
+  encodeTables(clauses, model, { place, busy, dropped })
+  encodePrecedences(clauses, model, { place, busy, dropped })
+  return { place, dropped, busy }
+}
+
+/**
+ * Tables are limited by their chairs: each meeting keeps two participants busy, so the busy ones are at most twice the tables.
+ * This propagates far better than counting meetings. A participant with several delegates counts once per meeting.
+ */
+function encodeTables(clauses: Clauses, model: Model, { place, busy }: Placement): void {
+  for (let s = 0; s < model.slotCount; s++) {
+    const chairs = model.meetingsOf.flatMap((meetings, p) =>
+      model.capacity[p] === 1 ? [busy[p]![s]!] : meetings.map((m) => place[m]![s]!),
+    )
+    clauses.atMost(chairs, 2 * model.tables[s]!)
+    for (const group of model.groups) {
+      clauses.atMost(
+        group.members.map((m) => place[m]![s]!),
+        group.room[s]!,
+      )
+    }
+  }
+}
+
+function encodePrecedences(clauses: Clauses, model: Model, { place, dropped }: Placement): void {
+  model.successors.forEach((successors, a) => {
+    for (const b of successors) {
+      for (let s = 0; s < model.slotCount; s++) {
+        clauses.add(-place[b]![s]!, dropped[a]!, ...place[a]!.slice(0, s))
+        clauses.add(-place[a]![s]!, dropped[b]!, ...place[b]!.slice(s + 1))
+      }
+    }
+  })
+}
+
+/**
+ * `[t][j]`: at least j of the slots before t are busy, in both directions. What absences and the number of meetings force is put
+ * in as constants; without these counters the hardest instances stay open.
+ */
+function encodePrefixes(clauses: Clauses, busy: readonly number[], range: BreakRange): number[][] {
+  const most = range.to.at(-1)!
+  const prefix: number[][] = [[clauses.yes, ...Array<number>(most).fill(clauses.no)]]
+  busy.forEach((now, s) => {
+    const before = prefix[s]!
+    const after = [clauses.yes]
+    for (let j = 1; j <= most; j++) {
+      const forced = j <= range.from[s + 1]! ? clauses.yes : j > range.to[s + 1]! ? clauses.no : undefined
+      const same = now === clauses.no ? before[j]! : undefined
+      const literal = forced ?? same ?? clauses.variable()
+      after.push(literal)
+      clauses.add(-before[j]!, literal)
+      clauses.add(-now, -before[j - 1]!, literal)
+      clauses.add(-literal, before[j]!, now)
+      clauses.add(-literal, before[j - 1]!)
+    }
+    prefix.push(after)
+  })
+  return prefix
+}
+
+/**
+ * Literals of one participant's breaks: number k is true exactly when it has more than k. There are `limit` of them; more breaks
+ * than `limit` are forbidden.
+ */
+export function encodeBreaks(clauses: Clauses, busy: readonly number[], range: BreakRange, limit: number): number[] {
+  const prefix = encodePrefixes(clauses, busy, range)
+  if (range.to.at(-1)! === 0) return Array<number>(limit).fill(clauses.no)
+  // runs[k]: more than k runs have begun; the first begins with the first busy slot
+  let runs: number[] = Array<number>(limit + 1).fill(clauses.no)
+  busy.forEach((now, s) => {
+    const begins = s === 0 ? now : clauses.both(now, -busy[s - 1]!)
+    const before = runs
+    clauses.add(-begins, -before[limit]!)
+    runs = before.map((already, k) =>
+      k === 0 ? prefix[s + 1]![1]! : clauses.either([already, clauses.both(begins, before[k - 1]!)]),
+    )
+  })
+  const breaks = runs.slice(1, limit + 1)
+  breaks.forEach((literal, k) => {
+    if (k < range.least) clauses.add(literal)
+    if (k > 0) clauses.add(-literal, breaks[k - 1]!)
+  })
+  encodeNoBreak(clauses, { busy, prefix, range, breaks })
+  return breaks
+}
+
+/** A participant without breaks that has begun and is not done is busy; this follows, but is seen much earlier. */
+function encodeNoBreak(
+  clauses: Clauses,
+  { busy, prefix, range, breaks }: { busy: readonly number[]; prefix: number[][]; range: BreakRange; breaks: number[] },
+): void {
+  const all = range.from.at(-1)!
+  if (all < 2 || all !== range.to.at(-1)!) return
+  const some = breaks[0] ?? clauses.no
+  busy.forEach((now, s) => clauses.add(some, -prefix[s]![1]!, prefix[s + 1]![all]!, now))
+}
+
+/**
+ * Under `condition` the breaks of any two participants differ by at most `fairness`: as soon as somebody has more than
+ * k + fairness breaks, everybody has more than k.
+ */
+export function encodeFairness(
+  clauses: Clauses,
+  breaks: readonly (readonly number[])[],
+  { fairness, condition }: { fairness: number; condition: number },
+): void {
+  const highest = Math.max(0, ...breaks.map((own) => own.length))
+  for (let k = 0; k + fairness < highest; k++) {
+    const somebody = clauses.variable()
+    for (const own of breaks) {
+      clauses.add(-condition, -(own[k + fairness] ?? clauses.no), somebody)
+      clauses.add(-condition, -somebody, own[k] ?? clauses.no)
+    }
+  }
+}
+
+/** The agenda of the assignment found. */
+export function decode(model: Model, place: Placement['place'], value: (literal: number) => boolean): Slots {
+  return Int16Array.from(model.domain, (slots, m) => slots.find((s) => value(place[m]![s]!)) ?? -1)
+}

@@ -1,0 +1,61 @@
+import type { Model, Quality, Slots } from './model.ts'
+import { measure } from './model.ts'
+
+/** The best agenda so far and what is proven about better ones. */
+export class Incumbent {
+  slots: Slots
+  quality: Quality
+  /** Proven: so many meetings at least stay unplaced. */
+  unplacedBound: number
+  /** Proven: so many breaks at least. */
+  breaksBound = 0
+  /** Fairness kept; larger than asked for where that is impossible. */
+  fairness: number
+
+  constructor(
+    readonly model: Model,
+    private readonly onChange: (incumbent: Incumbent) => void,
+  ) {
+    this.slots = model.pinned.slice()
+    this.quality = measure(model, this.slots)
+    this.unplacedBound = model.domain.filter((slots) => slots.length === 0).length
+    this.fairness = model.fairness
+  }
+
+  get complete(): boolean {
+    return this.quality.unplaced === this.unplacedBound
+  }
+
+  get fair(): boolean {
+    return this.quality.difference <= this.fairness
+  }
+
+  get proven(): boolean {
+    return this.complete && this.fair && this.quality.breaks === this.breaksBound
+  }
+
+  /** Takes the agenda if it is better: more meetings placed, then nearer to the fairness, then fewer breaks. */
+  offer(slots: Slots): boolean {
+    const quality = measure(this.model, slots)
+    const order = [
+      quality.unplaced - this.quality.unplaced,
+      this.excess(quality) - this.excess(this.quality),
+      quality.breaks - this.quality.breaks,
+    ]
+    if ((order.find((difference) => difference !== 0) ?? 0) >= 0) return false
+    this.slots = slots.slice()
+    this.quality = quality
+    this.onChange(this)
+    return true
+  }
+
+  private excess(quality: Quality): number {
+    return Math.max(0, quality.difference - this.fairness)
+  }
+
+  raise(bounds: { unplaced?: number; breaks?: number }): void {
+    this.unplacedBound = Math.max(this.unplacedBound, bounds.unplaced ?? 0)
+    this.breaksBound = Math.max(this.breaksBound, bounds.breaks ?? 0)
+    this.onChange(this)
+  }
+}

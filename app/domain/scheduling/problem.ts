@@ -1,0 +1,98 @@
+/**
+ * One who takes part in a salon's meetings, normally an organisation.
+ * Slots (the rounds of a salon) and tables are counted from 0 in all of this folder.
+ */
+export interface Participant {
+  readonly id: string
+  /** Slots in which the participant is absent. */
+  readonly forbidden: readonly number[]
+  /** Delegates, that is how many meetings it can hold at once; 1 when not given. */
+  readonly capacity?: number
+  /**
+   * Tables that the owner of a need keeps: its meetings happen at one of them and nowhere else.
+   * The lists of two owners are equal or have no table in common.
+   */
+  readonly tables?: readonly number[]
+}
+
+/** A talk of two participants; it takes one slot and one table. */
+export interface Meeting {
+  readonly id: string
+  readonly participants: readonly [string, string]
+  /** Slots it may be in (a session, or after its pitch); every slot when not given. */
+  readonly allowed?: readonly number[]
+  /** Locked slot. */
+  readonly slot?: number
+  /** Locked table; it is stronger than an owner's table. */
+  readonly table?: number
+}
+
+/** What is to be composed. */
+export interface Problem {
+  readonly slotCount: number
+  /** Slots after which a longer pause follows. For display only: an idle gap over the pause still counts. */
+  readonly breakAfter?: readonly number[]
+  /** Number of tables of each slot; in slot s the tables 0 … tables[s] − 1 stand ready. */
+  readonly tables: readonly number[]
+  readonly participants: readonly Participant[]
+  readonly meetings: readonly Meeting[]
+  /** Pairs of meeting ids; the first is in an earlier slot than the second when both take place. */
+  readonly precedences: readonly (readonly [string, string])[]
+  /** Largest allowed difference between two participants' numbers of breaks; 2 when not given. */
+  readonly fairness?: number
+}
+
+/** Meeting id → slot and meeting id → table. A meeting without a slot is not placed. */
+export interface Agenda {
+  readonly slots: Readonly<Record<string, number>>
+  readonly tables: Readonly<Record<string, number>>
+}
+
+export type UnplacedReason =
+  /** absences, sessions and locks leave no slot that both could take */
+  | 'no-common-slot'
+  /** a participant has more meetings than slots in which it is present */
+  | 'too-many-meetings'
+  /** more meetings than tables, over all slots */
+  | 'too-few-tables'
+  /** its lock contradicts another lock, an absence, a session or the tables */
+  | 'lock-conflict'
+  /** the meetings that are placed leave no room for it */
+  | 'no-room'
+
+export interface Unplaced {
+  readonly meetingId: string
+  readonly reason: UnplacedReason
+  /** Participants whose absences or number of meetings cause it. */
+  readonly participants: readonly string[]
+}
+
+/** Why the fairness asked for cannot be kept. */
+export interface Infeasibility {
+  /** `absences`: absences alone force it; `together`: only all rules together do */
+  readonly code: 'fairness-absences' | 'fairness-together'
+  /** Participants with the largest number of breaks that nothing can avoid. */
+  readonly participants: readonly string[]
+  /** Smallest difference that is known to be possible; it is the one the agenda keeps. */
+  readonly fairness: number
+}
+
+/** A valid agenda with what is known of its quality. */
+export interface ComposedAgenda extends Agenda {
+  /** Idle gaps between two meetings of a participant, over all participants; a gap of any length is one. */
+  readonly breaks: number
+  /** No agenda that places as many meetings and keeps the fairness has fewer breaks than this. */
+  readonly lowerBound: number
+  /** Nothing better exists: first in meetings placed, then in breaks under the fairness kept. */
+  readonly proven: boolean
+  /** Largest number of breaks of a participant minus the smallest. */
+  readonly maxFairnessDifference: number
+  /** At least so many meetings stay without a slot in every agenda. */
+  readonly unplacedBound: number
+  readonly unplaced: readonly Unplaced[]
+  readonly valid: boolean
+  readonly infeasibility?: Infeasibility
+}
+
+/** Fairness limit of a problem. */
+export const fairnessOf = (problem: Problem): number => problem.fairness ?? 2

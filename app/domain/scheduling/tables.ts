@@ -1,0 +1,84 @@
+import { boundTables } from './model.ts'
+import type { Meeting, Participant, Problem } from './problem.ts'
+
+/**
+ * Gives every placed meeting a table: locked tables and those that owners keep first, then for each other meeting the table that
+ * costs its participants the fewest changes, not taking an owner's table while another is free.
+ * The slots must leave enough tables (every agenda of the composer does); a meeting that finds none gets none.
+ * `previous` are tables of an earlier agenda, kept where it costs nothing.
+ */
+export function assignTables(
+  problem: Problem,
+  slots: Readonly<Record<string, number>>,
+  previous: Readonly<Record<string, number>> = {},
+): Record<string, number> {
+  const byId = new Map(problem.participants.map((participant) => [participant.id, participant]))
+  const owned = new Set(problem.participants.flatMap((participant) => participant.tables ?? []))
+  const tables: Record<string, number> = {}
+  const lastTable = new Map<string, number>()
+  for (let slot = 0; slot < problem.slotCount; slot++) {
+    const here = problem.meetings.filter(({ id }) => slots[id] === slot)
+    const free = new Set(Array.from({ length: problem.tables[slot] ?? 0 }, (_, table) => table))
+    const take = (meeting: Meeting, table: number | undefined) => {
+      if (table === undefined) return
+      tables[meeting.id] = table
+      free.delete(table)
+      for (const id of meeting.participants) lastTable.set(id, table)
+    }
+    for (const { meeting, bound } of boundFirst(here, byId)) {
+      const options = bound.filter((table) => free.has(table))
+      take(meeting, options.find((table) => table === previous[meeting.id]) ?? options[0])
+    }
+    const open = here.filter(({ id }) => tables[id] === undefined)
+    const choice = (meeting: Meeting) => bestTable(meeting, free, { owned, lastTable, previous })
+    const staying = open.filter((meeting) => choice(meeting).cost < 0)
+    for (const meeting of [...staying, ...open.filter((meeting) => !staying.includes(meeting))])
+      take(meeting, choice(meeting).table)
+  }
+  return tables
+}
+
+/** Meetings bound to tables, the most tightly bound first: then a locked one never finds its table taken by a freer one. */
+function boundFirst(meetings: readonly Meeting[], byId: ReadonlyMap<string, Participant>) {
+  return meetings
+    .flatMap((meeting) => {
+      const bound = boundTables(meeting, byId)
+      return bound ? [{ meeting, bound }] : []
+    })
+    .sort((a, b) => a.bound.length - b.bound.length)
+}
+
+interface TableContext {
+  readonly owned: ReadonlySet<number>
+  readonly lastTable: ReadonlyMap<string, number>
+  readonly previous: Readonly<Record<string, number>>
+}
+
+function bestTable(meeting: Meeting, free: ReadonlySet<number>, { owned, lastTable, previous }: TableContext) {
+  let best: { table: number | undefined; cost: number } = { table: undefined, cost: Number.POSITIVE_INFINITY }
+  for (const table of free) {
+    const stays = meeting.participants.filter((id) => lastTable.get(id) === table).length
+    const cost = (owned.has(table) ? 1 : 0) - 2 * stays - (previous[meeting.id] === table ? 5 : 0)
+    if (cost < best.cost) best = { table, cost }
+  }
+  return best
+}
+
+/** How often participants change tables from one of their meetings to the next. */
+export function countTableChanges(
+  problem: Problem,
+  { slots, tables }: { slots: Readonly<Record<string, number>>; tables: Readonly<Record<string, number>> },
+): number {
+  let changes = 0
+  for (const { id, capacity } of problem.participants) {
+    if ((capacity ?? 1) > 1) continue
+    const own = problem.meetings
+      .filter((meeting) => meeting.participants.includes(id) && slots[meeting.id] !== undefined)
+      .sort((a, b) => slots[a.id]! - slots[b.id]!)
+    own.forEach((meeting, at) => {
+      const before = own[at - 1]
+      if (before && tables[before.id] !== tables[meeting.id]) changes++
+    })
+  }
+  return changes
+}

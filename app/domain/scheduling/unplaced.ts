@@ -1,0 +1,32 @@
+import type { Model, Slots } from './model.ts'
+import type { Meeting, Unplaced } from './problem.ts'
+
+/** A plain reason for every meeting without a slot. */
+export function explainUnplaced(model: Model, slots: Slots): Unplaced[] {
+  const seats = model.tables.reduce((sum, count) => sum + count, 0)
+  return model.problem.meetings.flatMap((meeting, m) => (slots[m]! >= 0 ? [] : [explain(model, meeting, { m, seats })]))
+}
+
+function explain(model: Model, meeting: Meeting, { m, seats }: { m: number; seats: number }): Unplaced {
+  const { problem } = model
+  const name = (p: number) => problem.participants[p]!.id
+  if (model.domain[m]!.length === 0) {
+    if (meeting.slot !== undefined)
+      return { meetingId: meeting.id, reason: 'lock-conflict', participants: meeting.participants }
+    const absent = model.ends[m]!.filter((p) => problem.participants[p]!.forbidden.length > 0).map(name)
+    return { meetingId: meeting.id, reason: 'no-common-slot', participants: absent }
+  }
+  const overbooked = model.ends[m]!.filter((p) => wanted(model, p) > presence(model, p)).map(name)
+  if (overbooked.length > 0) return { meetingId: meeting.id, reason: 'too-many-meetings', participants: overbooked }
+  if (model.ends.length > seats) return { meetingId: meeting.id, reason: 'too-few-tables', participants: [] }
+  return { meetingId: meeting.id, reason: 'no-room', participants: meeting.participants }
+}
+
+const wanted = (model: Model, p: number): number => model.ends.filter((ends) => ends.includes(p)).length
+
+/** Meetings that the participant could hold, given the slots in which it is present. */
+const presence = (model: Model, p: number): number => {
+  const { forbidden } = model.problem.participants[p]!
+  const present = model.tables.filter((count, s) => count > 0 && !forbidden.includes(s)).length
+  return present * model.capacity[p]!
+}
