@@ -55,7 +55,7 @@ function startChild(childPath: string): ChildProcess {
     childPath,
   ]
   const stdio: ['pipe', 'pipe', 'ignore'] = ['pipe', 'pipe', 'ignore']
-  const env = { NODE_ENV: 'production', LANG: 'C.UTF-8' }
+  const env: NodeJS.ProcessEnv = { NODE_ENV: 'production', LANG: 'C.UTF-8' }
   if (process.platform === 'win32') return spawn(node[0] as string, node.slice(1), { stdio, env })
   const limits = `ulimit -t ${readingLimits.seconds + 5}; ulimit -f 0; ulimit -c 0; exec "$@"`
   return spawn('/bin/sh', ['-c', limits, 'sh', ...node], { stdio, env })

@@ -1,7 +1,8 @@
+import type { Selectable } from 'kysely'
 import type { ReadDb, Tx } from '../schema.ts'
 import type { AuditTable } from '../tables/machinery.ts'
 
-export type AuditRow = Omit<AuditTable, 'seq' | 'prev_hash' | 'hash'>
+export type AuditRow = Omit<Selectable<AuditTable>, 'seq' | 'prev_hash' | 'hash'>
 /** Computes the hash of a row from everything in it and the hash before it; passed in because it needs no database. */
 export type ChainHash = (row: AuditRow & { seq: number; prev_hash: string }) => string
 

@@ -1,0 +1,57 @@
+import type { MatchLevel } from '#app/domain/vocabulary.ts'
+
+/** One ranked pair. `score` orders and is never shown; `level` is the word, null below the lowest threshold. */
+export interface RankedPair {
+  opportunityId: string
+  productId: string
+  score: number
+  level: MatchLevel | null
+}
+
+export interface SharedPhrase {
+  text: string
+  /** Offsets in code units of the side's raw `title + "\n" + text`. */
+  inNeed: [number, number]
+  inOffer: [number, number]
+}
+
+export interface ConditionResult {
+  id: string
+  kind: 'must' | 'should'
+  text: string
+  result: 'met' | 'broken' | 'unknown'
+  /** The line of the product that decided it. */
+  source: string
+  /** Sentence of the near miss when the condition could be mended (差一项即符合). */
+  nearMiss: string
+}
+
+export interface PairEvidence {
+  opportunityId: string
+  productId: string
+  level: MatchLevel | null
+  score: number
+  recipe: string
+  needText: string
+  offerText: string
+  phrases: SharedPhrase[]
+  conditions: ConditionResult[]
+  nearMiss: string | null
+  /** What the need asks and the product does not say. */
+  unsaid: string[]
+}
+
+/** The matching service: it runs in a thread of the web process and follows the change sequence by itself. */
+export interface MatchingPort {
+  forOpportunity(opportunityId: string, options: { limit: number; today: string }): Promise<PairEvidence[]>
+  forProduct(productId: string, options: { limit: number; today: string }): Promise<PairEvidence[]>
+  /** Best opportunities for a firm through its best three products. */
+  forOrganisation(productIds: string[], options: { limit: number; today: string }): Promise<PairEvidence[]>
+  evidence(opportunityId: string, productId: string, today: string): Promise<PairEvidence | null>
+  /** Ranks entries of both lists for a text too long for the search engine. */
+  searchText(
+    text: string,
+    options: { kinds: ('opportunity' | 'product')[]; limit: number },
+  ): Promise<{ kind: 'opportunity' | 'product'; id: string }[]>
+  state(): Promise<{ opportunities: number; products: number; changeSeq: number; recipe: string }>
+}

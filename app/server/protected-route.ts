@@ -1,0 +1,235 @@
+import { data } from '@remix-run/node'
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { z } from 'zod'
+import { DomainError, errorStatus } from '#app/domain/errors.ts'
+import type { ErrorCode, FieldErrors } from '#app/domain/errors.ts'
+import type { Actor } from '#app/domain/policy/actor.ts'
+import { can } from '#app/domain/policy/can.ts'
+import type { PolicyAction } from '#app/domain/policy/table.ts'
+import type { Ctx, Services } from './context.ts'
+import { readForm } from './form-input.ts'
+import { errorSummary } from './log.ts'
+import type { Sessions } from './session.ts'
+
+/** What the web process hands to every Remix request. */
+export interface RequestLoadContext {
+  services: Services
+  sessions: Sessions
+  nonce: string
+  requestId: string
+  address: string
+  receivedAt: number
+  /** Reads the session once per request, however many loaders ask. */
+  actor(): Promise<Actor>
+  /** Adds a header to the answer whatever route made it. */
+  setCookie(cookie: string): void
+  limit(kind: 'login' | 'submit' | 'search' | 'export' | 'register', key: string): Promise<void>
+}
+
+declare module '@remix-run/node' {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- Remix is told its context type by merging
+  interface AppLoadContext extends RequestLoadContext {}
+}
+
+/** What a page gets when its form was refused: the sentence, the fields, and everything that was typed. */
+export interface FormFailure {
+  error: { code: ErrorCode; message: string; reference: string; fields: FieldErrors }
+  values: Record<string, string[]>
+}
+
+/** The body of a thrown answer: what the error page shows. */
+export interface ErrorBody {
+  code: ErrorCode
+  message: string
+  reference: string
+}
+
+type Shape = z.ZodType
+interface RouteSpec<P extends Shape, Q extends Shape> {
+  /** Row of the policy table. The role is checked here; the object is checked by the handler with the same action. */
+  permission: PolicyAction
+  params?: P
+  query?: Q
+}
+
+interface LoaderInput<P, Q> {
+  ctx: Ctx
+  params: P
+  query: Q
+  request: Request
+  web: RequestLoadContext
+}
+
+interface ActionInput<P, Q, F> extends LoaderInput<P, Q> {
+  input: F
+  values: Record<string, string[]>
+  files: Map<string, File[]>
+}
+
+const nothing = z.object({})
+
+async function contextOf(context: RequestLoadContext, permission: PolicyAction): Promise<Ctx> {
+  const actor = await context.actor()
+  const ctx: Ctx = {
+    ...context.services,
+    actor,
+    now: context.receivedAt,
+    requestId: context.requestId,
+    address: context.address,
+  }
+  const verdict = can(actor, permission)
+  if (verdict !== true) throw new DomainError(verdict)
+  return ctx
+}
+
+/** Query parameters as an object: a name given several times becomes a list only where the schema wants one. */
+function queryOf(request: Request): Record<string, string | string[]> {
+  const found: Record<string, string | string[]> = {}
+  for (const [name, value] of new URL(request.url).searchParams) {
+    if (name === '_routes' || name === 'index') continue
+    const before = found[name]
+    found[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value]
+  }
+  return found
+}
+
+/** A query string that does not fit falls back to its defaults: a mistyped address never fails. */
+function parseQuery<Q extends Shape>(schema: Q | undefined, request: Request): z.infer<Q> {
+  const raw = queryOf(request)
+  const parsed = (schema ?? nothing).safeParse(raw)
+  return (parsed.success ? parsed.data : (schema ?? nothing).parse({})) as z.infer<Q>
+}
+
+function parseParams<P extends Shape>(schema: P | undefined, params: unknown): z.infer<P> {
+  const parsed = (schema ?? z.looseObject({})).safeParse(params)
+  if (!parsed.success) throw new DomainError('notFound')
+  return parsed.data as z.infer<P>
+}
+
+function fieldErrors(error: z.ZodError): FieldErrors {
+  const fields: FieldErrors = {}
+  for (const issue of error.issues) fields[issue.path.join('.')] ??= issue.message
+  return fields
+}
+
+function toDomainError(error: unknown): DomainError | null {
+  if (error instanceof DomainError) return error
+  if (error instanceof z.ZodError) {
+    const unknown = error.issues.some((i) => i.code === 'unrecognized_keys')
+    return new DomainError(unknown ? 'unknownField' : 'badInput', { fields: fieldErrors(error) })
+  }
+  return null
+}
+
+const retryHeader = (e: DomainError) =>
+  e.retryAfterSeconds === undefined ? undefined : { 'Retry-After': String(e.retryAfterSeconds) }
+
+/** Turns whatever was thrown into the answer for the error page; 401 of a page becomes a redirect to the login page. */
+function thrown(error: unknown, context: RequestLoadContext, request: Request): never {
+  if (error instanceof Response) throw error
+  const known = toDomainError(error)
+  if (!known)
+    context.services.log.error({ requestId: context.requestId, error: errorSummary(error) }, 'unexpected error')
+  const refusal = known ?? new DomainError('internal')
+  if (refusal.code === 'signInFirst') {
+    const url = new URL(request.url)
+    const path = url.pathname.replace(/\.data$/, '').slice(context.services.config.base.length) || '/'
+    url.searchParams.delete('_routes')
+    const next = encodeURIComponent(path + url.search)
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- Remix takes a thrown Response as the answer
+    throw new Response(null, { status: 302, headers: { Location: `/login?next=${next}` } })
+  }
+  const body: ErrorBody = { code: refusal.code, message: refusal.message, reference: context.requestId }
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- Remix takes thrown data as the answer
+  throw data(body, { status: errorStatus(refusal.code), headers: retryHeader(refusal) })
+}
+
+/** Codes that a form answers in place, keeping what was typed; all others replace the page. */
+const PAGE_CODES: ReadonlySet<ErrorCode> = new Set([
+  'notFound',
+  'gone',
+  'signInFirst',
+  'crossOrigin',
+  'sealed',
+  'linkUsed',
+])
+const MAX_ECHO = 20_000
+
+function echo(values: Record<string, string[]>): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([name]) => !/password|token/i.test(name))
+      .map(([name, list]) => [name, list.map((v) => v.slice(0, MAX_ECHO))]),
+  )
+}
+
+/**
+ * The one way in for every loader and action: it declares the permission, parses strictly, and turns every refusal
+ * into a status, a Chinese sentence and a reference number.
+ */
+export const protectedRoute = {
+  loader<P extends Shape = typeof nothing, Q extends Shape = typeof nothing, R = unknown>(
+    spec: RouteSpec<P, Q>,
+    handler: (input: LoaderInput<z.infer<P>, z.infer<Q>>) => Promise<R>,
+  ) {
+    return async ({ request, params, context }: LoaderFunctionArgs): Promise<R> => {
+      const web = context
+      try {
+        const ctx = await contextOf(web, spec.permission)
+        return await handler({
+          ctx,
+          web,
+          request,
+          params: parseParams(spec.params, params),
+          query: parseQuery(spec.query, request),
+        })
+      } catch (error) {
+        return thrown(error, web, request)
+      }
+    }
+  },
+
+  action<
+    P extends Shape = typeof nothing,
+    Q extends Shape = typeof nothing,
+    F extends Shape = typeof nothing,
+    R = unknown,
+  >(
+    spec: RouteSpec<P, Q> & { form: F },
+    handler: (input: ActionInput<z.infer<P>, z.infer<Q>, z.infer<F>>) => Promise<R>,
+  ) {
+    return async ({ request, params, context }: ActionFunctionArgs) => {
+      const web = context
+      let values: Record<string, string[]> = {}
+      try {
+        const ctx = await contextOf(web, spec.permission)
+        const form = readForm(await request.formData())
+        values = form.values
+        const input = spec.form.parse(form.tree) as z.infer<F>
+        return await handler({
+          ctx,
+          web,
+          request,
+          params: parseParams(spec.params, params),
+          query: parseQuery(spec.query, request),
+          input,
+          values,
+          files: form.files,
+        })
+      } catch (error) {
+        const known = error instanceof Response ? null : toDomainError(error)
+        if (!known || PAGE_CODES.has(known.code)) return thrown(error, web, request)
+        const failure: FormFailure = {
+          error: { code: known.code, message: known.message, reference: web.requestId, fields: known.fields },
+          values: echo(values),
+        }
+        return data(failure, { status: errorStatus(known.code), headers: retryHeader(known) })
+      }
+    }
+  },
+}
+
+/** True for the answer of a refused form. */
+export function isFormFailure(value: unknown): value is FormFailure {
+  return typeof value === 'object' && value !== null && 'error' in value && 'values' in value
+}

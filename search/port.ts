@@ -1,0 +1,51 @@
+import type { ItemKind } from '#app/domain/vocabulary.ts'
+
+/** Kinds of entry that can be found: the two lists and the public reference entries, which cannot be answered. */
+export type FoundKind = ItemKind | 'reference'
+export type SearchSort = 'relevance' | 'closing' | 'newest'
+
+export interface SearchFilters {
+  categories?: string[]
+  spaces?: string[]
+  modes?: string[]
+  /** `open`, `closed`, `reference` */
+  states?: string[]
+  ownerKinds?: string[]
+  /** Bands of the budget or price: `none`, `lt50`, `50-200`, `200-1000`, `gte1000` (万元), `open` */
+  bands?: string[]
+  /** Deadline within seven days. */
+  closingSoon?: boolean
+}
+
+export interface SearchRequest {
+  q: string
+  kinds: FoundKind[]
+  filters: SearchFilters
+  sort: SearchSort
+  /** First page is 1. */
+  page: number
+  perPage: number
+  /** Closed entries are hidden unless asked for. */
+  includeClosed: boolean
+  now: number
+}
+
+export type FacetCounts = Record<string, Record<string, number>>
+
+export interface SearchAnswer {
+  hits: { kind: FoundKind; id: string }[]
+  total: number
+  facets: FacetCounts
+  /** Who answered: the search engine, the database (engine away), or the matching service (long text). */
+  source: 'engine' | 'database' | 'matching'
+  /** The query as it was really used, when it had to be shortened. */
+  usedQuery: string
+  shortened: boolean
+}
+
+/** Finds ids and facet counts; never content. Answers from the database when the engine is away, and says so. */
+export interface SearchPort {
+  find(request: SearchRequest): Promise<SearchAnswer>
+  /** State of the engine for the status page. */
+  health(): Promise<{ engine: 'up' | 'down' | 'absent'; detail: string }>
+}
