@@ -21,10 +21,11 @@ export const matches: SeedMatch[] = [
   {
     need: 'need-trace',
     product: 'p-supply',
-    state: 'agreed',
+    state: 'declined',
     invitedBy: 'organiser',
-    note: '备案证明复测期间，建议先交流对接方式。',
+    note: '功能与需求接近，建议双方先了解。',
     createdDaysAgo: 5,
+    reason: { side: 'need', code: 'mustUnmet', text: '等保二级备案证明已到期，复测完成后可再联系。' },
   },
   {
     need: 'need-footfall',
@@ -37,7 +38,7 @@ export const matches: SeedMatch[] = [
   {
     need: 'need-footfall',
     product: 'p-heat',
-    state: 'invited',
+    state: 'agreed',
     invitedBy: 'offer',
     note: '可提供商圈近一年脱敏人流汇总供参考。',
     createdDaysAgo: 3,
@@ -88,7 +89,6 @@ export const matches: SeedMatch[] = [
     need: 'need-school',
     product: 'p-vr',
     state: 'dismissed',
-    invitedBy: 'need',
     note: '',
     createdDaysAgo: 4,
     reason: { side: 'need', code: 'scope', text: '职业实训课程，与课后服务选课无关。' },
@@ -96,7 +96,7 @@ export const matches: SeedMatch[] = [
   {
     need: 'need-chronic',
     product: 'p-chronic',
-    state: 'invited',
+    state: 'agreed',
     invitedBy: 'need',
     note: '请说明与现有基层卫生信息系统的对接办法。',
     createdDaysAgo: 2,
@@ -104,10 +104,17 @@ export const matches: SeedMatch[] = [
   {
     need: 'need-trace',
     product: 'p-trace-scale',
-    state: 'declined',
+    state: 'invited',
     invitedBy: 'offer',
     note: '秤与追溯码可一并提供。',
-    createdDaysAgo: 10,
-    reason: { side: 'need', code: 'mustUnmet', text: '没有手机拍票登记，经营户需要另购设备。' },
+    createdDaysAgo: 1,
+  },
+  {
+    need: 'need-elder',
+    product: 'p-chronic',
+    state: 'invited',
+    invitedBy: 'need',
+    note: '独居老人中有 190 人同时是慢病患者，想了解能否一并服务。',
+    createdDaysAgo: 2,
   },
 ]

@@ -1,4 +1,4 @@
-import { atLeast, atMost, between, exactly, has, musts, shoulds, undecided } from './lines.ts'
+import { atLeast, atMost, between, exactly, has, musts, shoulds } from './lines.ts'
 import type { SeedNeed } from './types.ts'
 
 /** Needs of enterprises and of the park, paid with their own money. */
@@ -57,7 +57,7 @@ export const needs: SeedNeed[] = [
       categories: ['growth-retail', 'scene-commerce'],
       modes: ['purchase', 'lease'],
       office: '会员运营部',
-      phone: '0791-00002101',
+      phone: '0791-00002191',
       currentState:
         '现有会员约 21 万人，分散在 3 套收银系统，重复会员估计占 18%。2025 年发放优惠券 46 万张，核销率 6.3%，无法按门店和人群统计效果。',
       goal: '会员合并后重复率低于 2%，优惠券核销率提高到 10%，每周一出具各门店客流和消费对照表。',

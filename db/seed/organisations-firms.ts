@@ -28,7 +28,7 @@ export const organisations: SeedOrganisation[] = [
     shortName: '示例百货',
     size: 'medium',
     categories: ['growth-retail', 'scene-commerce'],
-    description: '经营 3 家百货门店和 1 家社区超市，会员约 21 万人。',
+    description: '经营百货门店和社区超市，提供线上下单、到店自提服务。',
     mayOffer: false,
   }),
   firm(2, {

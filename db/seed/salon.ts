@@ -59,7 +59,7 @@ const agreed = (need: string, product: string): SeedPair => ({ need, product, st
 const pairs: SeedPair[] = [
   agreed('need-scale', 'p-scale'),
   agreed('need-scale', 'p-trace-scale'),
-  agreed('need-trace', 'p-supply'),
+  agreed('need-trace', 'p-trace'),
   agreed('need-footfall', 'p-footfall'),
   agreed('need-member', 'p-member'),
   agreed('need-member', 'p-heat'),
@@ -74,8 +74,8 @@ const pairs: SeedPair[] = [
   agreed('need-park', 'p-soc'),
   agreed('need-hall', 'p-hall'),
   agreed('need-elder', 'p-care'),
-  { need: 'need-footfall', product: 'p-heat', state: 'proposed' },
-  { need: 'need-chronic', product: 'p-chronic', state: 'proposed' },
+  agreed('need-footfall', 'p-heat'),
+  agreed('need-chronic', 'p-chronic'),
   { need: 'need-elder', product: 'p-chronic', state: 'proposed' },
   {
     need: 'need-park',

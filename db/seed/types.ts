@@ -150,7 +150,8 @@ export interface SeedMatch {
   need: string
   product: string
   state: SeedMatchState
-  invitedBy: SeedSide
+  /** Absent for a suggestion that was dismissed before anybody invited. */
+  invitedBy?: SeedSide
   note: string
   createdDaysAgo: number
   /** Who declined or dismissed, and why. */
