@@ -20,17 +20,29 @@ interface ConfirmFormProps {
   variant?: ButtonVariant
   /** Opens towards the right when the button stands at the left of the page. */
   start?: boolean
+  className?: string
   /** Fields that are asked for, such as the reason. */
   children?: ReactNode
 }
 
 /** A button that asks once before it posts. Works without script, because the step is a `<details>`. */
 export function ConfirmForm(props: ConfirmFormProps) {
-  const { label, what, confirmLabel = `确认${label}`, values = {}, action, danger, variant, start, children } = props
+  const {
+    label,
+    what,
+    confirmLabel = `确认${label}`,
+    values = {},
+    action,
+    danger,
+    variant,
+    start,
+    className,
+    children,
+  } = props
   const ref = useDismiss()
   const hydrated = useHydrated()
   return (
-    <details ref={ref} className={classNames('confirm', start && 'confirm-start')}>
+    <details ref={ref} className={classNames('confirm', start && 'confirm-start', className)}>
       <summary className={buttonClass({ variant, danger })}>{label}…</summary>
       <Form method="post" action={action} className="confirm-box">
         <p>{what}</p>

@@ -1,4 +1,5 @@
 import { Form, Link, useSubmit } from '@remix-run/react'
+import { useEffect, useRef } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 import { formatCount } from './format.ts'
 import { KeyHints } from './keyboard.tsx'
@@ -83,24 +84,17 @@ export function FacetGroup({ legend, name, options, selected, single, shown = 8,
   const visible = options.filter((o, i) => i < shown || selected.includes(o.value))
   const rest = options.filter((o) => !visible.includes(o))
   const choice = (o: FacetOption) => (
-    <label key={o.value}>
-      {/* The key renews the box when the address changes otherwise than by a click on it. */}
-      <input
-        key={String(selected.includes(o.value))}
-        type={single ? 'radio' : 'checkbox'}
-        name={name}
-        value={o.value}
-        defaultChecked={selected.includes(o.value)}
-      />
-      <span>{o.label}</span>
-      {o.count !== undefined && <span>{formatCount(o.count)}</span>}
-    </label>
+    <FacetChoice
+      key={o.value}
+      option={o}
+      checked={selected.includes(o.value)}
+      type={single ? 'radio' : 'checkbox'}
+      name={name}
+    />
   )
   return (
     <fieldset className="facet">
-      <legend>
-        <span>{legend}</span>
-      </legend>
+      <legend>{legend}</legend>
       {visible.map(choice)}
       {rest.length > 0 && (
         <details className="facet-more">
@@ -111,6 +105,28 @@ export function FacetGroup({ legend, name, options, selected, single, shown = 8,
       {note && <p className="cap">{note}</p>}
     </fieldset>
   )
+}
+
+/** Follows the address when that changes otherwise than by a click here, and keeps the focus when it does. */
+function FacetChoice({ option, checked, type, name }: FacetChoiceProps) {
+  const box = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (box.current) box.current.checked = checked
+  }, [checked])
+  return (
+    <label>
+      <input ref={box} type={type} name={name} value={option.value} defaultChecked={checked} />
+      <span>{option.label}</span>
+      {option.count !== undefined && <span>{formatCount(option.count)}</span>}
+    </label>
+  )
+}
+
+interface FacetChoiceProps {
+  option: FacetOption
+  checked: boolean
+  type: 'radio' | 'checkbox'
+  name: string
 }
 
 export interface SortLink {

@@ -82,7 +82,7 @@ function NavLinks({ nav }: { nav: NavItem[] }) {
 
 function Desk({ account }: { account: Account }) {
   return (
-    <Link to={account.deskTo}>
+    <NavLink to={account.deskTo}>
       工作台
       {account.waiting > 0 && (
         <>
@@ -91,7 +91,7 @@ function Desk({ account }: { account: Account }) {
           <span className="sr-only">项等我处理</span>
         </>
       )}
-    </Link>
+    </NavLink>
   )
 }
 
