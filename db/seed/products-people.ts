@@ -77,7 +77,7 @@ export const products: SeedProduct[] = [
     content: {
       title: '焊接与数控虚拟仿真实训课程',
       summary:
-        '面向职业院校和技工学校的焊接、数控加工虚拟仿真课程，学生戴头显完成操作，系统逐步评分。含教师培训和课件更新，不含实训设备。',
+        '面向职业院校和企业技能培训的焊接、数控加工虚拟仿真课程，学员戴头显完成操作，系统逐步评分。含授课指导和课件更新，不含实训设备。',
       categories: ['scene-education'],
       modes: ['purchase', 'lease'],
       cases: [{ title: '样板职业学校焊接实训室', place: '样板市', year: 2024, source: '企业提供的验收单' }],

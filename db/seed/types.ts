@@ -1,6 +1,13 @@
 import type { z } from 'zod'
 import type { checkSchema, opportunityContentSchema } from '#app/domain/opportunity-content.ts'
 import type { capabilitySchema, certificateSchema, productContentSchema } from '#app/domain/product-content.ts'
+import type {
+  MatchStatus,
+  MeetingStatus,
+  OpportunityStatus,
+  ProductStatus,
+  ResponseStatus,
+} from '#app/domain/status.ts'
 import type { CategoryCode } from '#app/domain/taxonomy.ts'
 import type {
   CooperationMode,
@@ -54,7 +61,10 @@ export interface SeedAccount {
 /** A need's content without its dates; `resolveNeed` adds them and parses the whole. */
 export type SeedNeedContent = Omit<z.input<typeof opportunityContentSchema>, 'deadline' | 'dueOn' | 'validity'>
 
-export type SeedNeedState = 'draft' | 'submitted' | 'returned' | 'approved' | 'published' | 'closed'
+export type SeedNeedState = Extract<
+  OpportunityStatus,
+  'draft' | 'submitted' | 'returned' | 'approved' | 'published' | 'closed'
+>
 
 /** What the reviewer wrote when returning an item, and the field it stands at. */
 export interface SeedReturn {
@@ -83,7 +93,7 @@ export interface SeedNeed extends SeedItem {
   dueInDays?: number
 }
 
-export type SeedProductState = 'draft' | 'submitted' | 'returned' | 'published' | 'expired'
+export type SeedProductState = Exclude<ProductStatus, 'unpublished'>
 
 export type SeedCertificate = Omit<z.input<typeof certificateSchema>, 'expiresOn'> & {
   /** Days from today to the last valid day, negative when it has passed; absent means without expiry. */
@@ -103,7 +113,7 @@ export interface SeedProduct extends SeedItem {
 export type SeedCheck = z.input<typeof checkSchema>
 export type SeedCapability = z.input<typeof capabilitySchema>
 
-export type SeedAnswerState = 'draft' | 'submitted' | 'viewed' | 'interested' | 'declined'
+export type SeedAnswerState = Exclude<ResponseStatus, 'opened' | 'withdrawn'>
 
 export interface SeedAnswer {
   key: string
@@ -143,7 +153,7 @@ export interface SeedAnswer {
   }
 }
 
-export type SeedMatchState = 'invited' | 'agreed' | 'declined' | 'dismissed'
+export type SeedMatchState = Exclude<MatchStatus, 'suggested'>
 export type SeedSide = 'need' | 'offer' | 'organiser'
 
 export interface SeedMatch {
@@ -201,7 +211,7 @@ export interface SeedRegistration {
 export interface SeedPair {
   need: string
   product: string
-  state: 'agreed' | 'proposed' | 'refused'
+  state: Extract<MeetingStatus, 'agreed' | 'proposed' | 'refused'>
   reason?: { side: SeedSide; code: MatchReason; text: string }
 }
 
