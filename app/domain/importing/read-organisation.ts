@@ -14,14 +14,17 @@ export interface OrganisationRef {
 }
 
 const FIRM = /(公司|厂|店|合作社|事务所|集团|工作室|经营部|商行)$/
-const PLACE = /^(?:[\p{Script=Han}]{2,7}?省)?(?:[\p{Script=Han}]{2,7}?市)?(?:[\p{Script=Han}]{1,7}?[区县])?/u
+/** 演示区…, 某某市演示区…; else 某某市…. 社区 and 园区 are no places of this kind. */
+const DISTRICT = /^[\p{Script=Han}]{1,9}?(?<![社园景校地])[区县](?=[\p{Script=Han}]{2,})/u
+const CITY = /^[\p{Script=Han}]{2,3}市(?=[\p{Script=Han}]{2,})/u
 
 /** What remains of a public body's name without its place and with usual endings cut: 演示区教育体育局 → 教育体育局. */
 function core(name: string): string {
   const folded = foldName(name)
-  const rest = folded.replace(/^(本|我)?区(?=[^\s]{2})/, '').replace(PLACE, '')
-  const base = rest.length >= 2 ? rest : folded
-  return base
+  const inDistrict = folded.replace(/^(本|我)?区(?=..)/, '')
+  const place = inDistrict !== folded ? null : (DISTRICT.exec(folded) ?? CITY.exec(folded))
+  return inDistrict
+    .slice(place?.[0].length ?? 0)
     .replace(/^人民政府(?=.)/, '')
     .replace(/委员会$/, '委')
     .replace(/(街道|镇|乡)(办事处|人民政府|街办|办)$/, '$1')
@@ -78,7 +81,10 @@ function search(raw: string, index: Index): Reading<OrganisationRef> {
   const same = index.exact.get(foldName(raw)) ?? []
   if (same.length === 1) return found(same[0] as OrganisationRef, raw)
   if (same.length > 1) return several(raw, same)
-  const parts = raw.replace(/^(牵头|责任|主办)(单位)?[:：]/, '').split(/[、,，;；/\n+]|和(?=.*[局委办部区街])/).filter((p) => p !== '')
+  const parts = raw
+    .replace(/^(牵头|责任|主办)(单位)?[:：]/, '')
+    .split(/[、,;/+]|(?:配合|协助)(?:单位)?:|(?<=[局委办部处心会])和/)
+    .filter((p) => p !== '')
   if (parts.length > 1) return bad('写了多个单位，请只留责任单位', parts[0])
   const short = core(raw)
   if (!FIRM.test(raw)) {
