@@ -20,7 +20,7 @@ const registrations: SeedRegistration[] = [
   ]),
   registration('city', [['刘示例', '数字城管科科长']], { note: '旁听，泊位共享需求尚在截止前保密' }),
   registration('data', [['何示例', '政务服务科副科长']]),
-  registration('health', [['吕示例', '基层卫生科科长']], { absentRounds: [5], note: '16:30 前需离场' }),
+  registration('health', [['吕示例', '基层卫生科科长']], { absentRounds: [5], note: '16:45 前需离场，第 5 轮不在' }),
   registration('housing', [['施示例', '物业管理科科员']]),
   registration('street', [['孔示例', '公共服务办公室主任']]),
   registration('soe', [
@@ -32,7 +32,7 @@ const registrations: SeedRegistration[] = [
     ['金示例', '会员运营部经理'],
     ['魏示例', '信息部主管'],
   ]),
-  registration('property', [['陶示例', '工程技术部经理']], { absentRounds: [1] }),
+  registration('property', [['陶示例', '工程技术部经理']], { absentRounds: [1], note: '第 2 轮起到场' }),
   registration('trace', [
     ['陈示例', '市场部经理'],
     ['杨示例', '方案工程师'],
