@@ -1,4 +1,11 @@
-const DIGITS = new Map([...'零一二三四五六七八九'].map((c, i) => [c, i]).concat([['〇', 0], ['两', 2]]) as [string, number][])
+const DIGITS = new Map(
+  [...'零一二三四五六七八九']
+    .map((c, i) => [c, i])
+    .concat([
+      ['〇', 0],
+      ['两', 2],
+    ]) as [string, number][],
+)
 const UNITS = new Map<string, number>([
   ['十', 10],
   ['百', 100],

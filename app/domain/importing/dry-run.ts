@@ -22,8 +22,7 @@ import type { SheetTable, TableRow } from './table.ts'
 export type RowStatus = 'ok' | 'draft' | 'error' | 'duplicate' | 'skipped'
 
 export type ImportedItem =
-  | { kind: 'opportunity'; content: OpportunityContent }
-  | { kind: 'product'; content: ProductContent }
+  { kind: 'opportunity'; content: OpportunityContent } | { kind: 'product'; content: ProductContent }
 
 /** What the dry run says about one row of one sheet. */
 export interface DryRow {
@@ -128,7 +127,11 @@ interface RowInput {
 }
 
 const columnsOf = (table: SheetTable): ReadonlyMap<Field, number> =>
-  new Map(Object.entries(table.mapping).filter(([, f]) => f !== 'ignore' && f !== 'seq').map(([c, f]) => [f, Number(c)]))
+  new Map(
+    Object.entries(table.mapping)
+      .filter(([, f]) => f !== 'ignore' && f !== 'seq')
+      .map(([c, f]) => [f, Number(c)]),
+  )
 
 function skipped(table: SheetTable, row: TableRow, reason: string): DryRow {
   return {
@@ -157,7 +160,11 @@ function readRow(run: Run, input: RowInput): DryRow {
   const { cells, same } = effectiveCells(input, options.edits)
   const reader = rowReader(cells, columns)
   const owner = readOwner(run, input, reader)
-  const context: RowContext = { today: options.today, moneyUnit: table.moneyUnit, defaultValidity: options.defaultValidity }
+  const context: RowContext = {
+    today: options.today,
+    moneyUnit: table.moneyUnit,
+    defaultValidity: options.defaultValidity,
+  }
   if (reader.text('title') === '') reader.problem('title', '名称是空的')
   const read: { item: ImportedItem; contact: PrivateContact } = readItem(table.kind, reader, context)
   for (const { column, value } of same) noteFilled(reader, { table, row, column, value })
@@ -166,7 +173,13 @@ function readRow(run: Run, input: RowInput): DryRow {
   const fingerprint = title === '' ? '' : itemFingerprint(table.kind, ownerKey, title)
   const duplicate = fingerprint === '' ? '' : duplicateOf(run, fingerprint, table, row)
   const findings = findingsOf(read.item, owner, options.today)
-  const status: RowStatus = duplicate ? 'duplicate' : reader.problems.length > 0 ? 'error' : findings.length > 0 ? 'draft' : 'ok'
+  const status: RowStatus = duplicate
+    ? 'duplicate'
+    : reader.problems.length > 0
+      ? 'error'
+      : findings.length > 0
+        ? 'draft'
+        : 'ok'
   return {
     ...skipped(table, row, duplicate),
     status,
@@ -181,7 +194,11 @@ function readRow(run: Run, input: RowInput): DryRow {
   }
 }
 
-function readItem(kind: ItemKind, reader: RowReader, context: RowContext): { item: ImportedItem; contact: PrivateContact } {
+function readItem(
+  kind: ItemKind,
+  reader: RowReader,
+  context: RowContext,
+): { item: ImportedItem; contact: PrivateContact } {
   if (kind === 'opportunity') {
     const { content, contact } = readOpportunity(reader, context)
     return { item: { kind, content }, contact }
@@ -245,7 +262,10 @@ function duplicateOf(run: Run, fingerprint: string, table: SheetTable, row: Tabl
 function findingsOf(item: ImportedItem, owner: OrganisationRef | undefined, today: string): Finding[] {
   const found =
     item.kind === 'opportunity'
-      ? opportunityFindings(item.content, { now: startOfDay(today), publicOwner: owner ? isPublicOwner(owner.kind) : false })
+      ? opportunityFindings(item.content, {
+          now: startOfDay(today),
+          publicOwner: owner ? isPublicOwner(owner.kind) : false,
+        })
       : productFindings(item.content, { today })
   return found.filter((f) => f.kind === 'must')
 }

@@ -74,7 +74,9 @@ function conditions(row: RowReader, field: 'musts' | 'shoulds', prefix: string):
 function due(row: RowReader, today: string): Pick<OpportunityContent, 'dueOn' | 'dueNote'> {
   const read = row.take('due', (text) => {
     const time = readTime(text, today)
-    return time.ok && time.value.kind === 'note' && time.value.note.length > 40 ? bad('超过 40 字，请写日期或简短说明') : time
+    return time.ok && time.value.kind === 'note' && time.value.note.length > 40
+      ? bad('超过 40 字，请写日期或简短说明')
+      : time
   })
   if (read?.kind === 'day') return { dueOn: read.day, dueNote: '' }
   if (read?.kind === 'open') return { dueOn: '', dueNote: '长期' }
@@ -92,7 +94,8 @@ function validity(row: RowReader, context: RowContext, draft: OpportunityContent
   })
   if (read === undefined) return { validity: '', deadline: '' }
   if (read.kind === 'open') return { validity: 'open', deadline: '' }
-  if (read.kind === 'day') return { validity: 'until', deadline: read.time === '' ? read.day : `${read.day} ${read.time}` }
+  if (read.kind === 'day')
+    return { validity: 'until', deadline: read.time === '' ? read.day : `${read.day} ${read.time}` }
   if (context.defaultValidity) return { deadline: '', ...context.defaultValidity }
   return draft.dueNote === '长期' ? { validity: 'open', deadline: '' } : { validity: '', deadline: '' }
 }

@@ -44,7 +44,9 @@ function validUntil(row: RowReader, context: RowContext): string {
     return time.ok && time.value.kind === 'note' ? bad('有效期要写日期') : time
   })
   if (read?.kind === 'day') return read.day
-  return read?.kind === 'none' && context.defaultValidity?.validity === 'until' ? context.defaultValidity.deadline.slice(0, 10) : ''
+  return read?.kind === 'none' && context.defaultValidity?.validity === 'until'
+    ? context.defaultValidity.deadline.slice(0, 10)
+    : ''
 }
 
 /** A case keeps its wording; the year is taken where exactly one is written. */

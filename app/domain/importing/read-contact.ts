@@ -13,14 +13,16 @@ export interface ReadContact {
 }
 
 const MOBILE = /(?<!\d)(?:\+?86[-\s]?)?(1[3-9]\d)[-\s]?(\d{4})[-\s]?(\d{4})(?!\d)/g
-const LANDLINE = /(?<!\d)[(（]?(0(?:10|2\d|[3-9]\d{2}))[)）]?[-\s—–]*(\d{3,4})[-\s]?(\d{4})(?!\d)(?:\s*(?:转|-|ext\.?)\s*(\d{1,6})(?!\d))?/gi
+const LANDLINE =
+  /(?<!\d)(?:\+86[-\s]?)?[(（]?(0(?:10|2\d|[3-9]\d{2}))[)）]?[-\s—–]*(\d{3,4})[-\s]?(\d{4})(?!\d)(?:\s*(?:转|-|ext\.?)\s*(\d{1,6})(?!\d))?/gi
 const SERVICE = /(?<!\d)(400|800)[-\s]?(\d{3})[-\s]?(\d{4})(?!\d)|(?<!\d)(12\d{3}|96\d{3,4}|95\d{3})(?!\d)/g
 const LOCAL = /(?<!\d)([2-9]\d{6,7})(?!\d)(?:\s*转\s*(\d{1,6}))?/g
 const LABELS =
   /(项目|业务|商务)?(联系人|联系科室|责任科室|科室|联系电话|办公电话|固定电话|座机|手机号?码?|电话|传真|姓名|负责人|邮箱)\s*[:：]?|tel\.?:?/gi
 const OFFICE =
   /(科|室|处|股|办|中心|部|队|局|站|所|组|院|馆|园|公司|委|委员会|街道|社区|学校|医院|科室|工作站|专班|指挥部|服务台|热线|前台|窗口)$/
-const TITLE = /(副?(科长|主任|局长|处长|部长|经理|总经理|站长|所长|院长|校长|书记|主席)|科员|老师|同志|先生|女士|工程师|[总工])$/
+const TITLE =
+  /(副?(科长|主任|局长|处长|部长|经理|总经理|站长|所长|院长|校长|书记|主席)|科员|老师|同志|先生|女士|工程师|[总工])$/
 
 /** Splits a cell into office, office phone, person and mobile; numbers that cannot be phones are a problem. */
 export function readContact(text: string): Reading<ReadContact> {
@@ -74,7 +76,7 @@ function readWords(rest: string): { office: string; person: string } {
   const offices: string[] = []
   const people: string[] = []
   for (const word of rest.replace(LABELS, ' ').split(/[\s，,、；;:：/()\-—|]+/)) {
-    if (word === '') continue
+    if (!/[\p{L}×*]/u.test(word)) continue
     if (OFFICE.test(word) && !TITLE.test(word)) offices.push(word)
     else if (isPerson(word)) people.push(word)
     else offices.push(word)

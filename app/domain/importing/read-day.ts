@@ -4,17 +4,16 @@ import { bad, good, saysNothing, squeeze } from './reading.ts'
 
 /** What a cell about time says: a day (with an hour where written), 长期, a wording without a date, or nothing. */
 export type ReadTime =
-  | { kind: 'day'; day: string; time: string }
-  | { kind: 'open' }
-  | { kind: 'note'; note: string }
-  | { kind: 'none' }
+  { kind: 'day'; day: string; time: string } | { kind: 'open' } | { kind: 'note'; note: string } | { kind: 'none' }
 
 const OPEN = /^(长期(有效|开放|征集|合作)?|常年|永久|持续|不限|无期限|全年)$/
 const UNSET = /^(待定|未定|待确定|另行通知|另行确定|按需|视情况.*|根据.{0,12}确定|双方商定|面议)$/
-const DURATION = /(\d+|[一二两三四五六七八九十]+)个?(工作日|天|日|周|月|年|季度)(之?内|以内|左右)?|尽快|立即|即时|随时|分[期批]/
+const DURATION =
+  /(?<!\d)(\d{1,3}|[一二两三四五六七八九十半]+)(个月|个?工作日|个?自然日|个季度|天|周|年)|尽快|立即|即时|随时|分[期批]/
 
 const two = (n: number) => String(n).padStart(2, '0')
-const lastDay = (year: number, month: number) => addDays(month === 12 ? `${year + 1}-01-01` : `${year}-${two(month + 1)}-01`, -1)
+const lastDay = (year: number, month: number) =>
+  addDays(month === 12 ? `${year + 1}-01-01` : `${year}-${two(month + 1)}-01`, -1)
 
 /**
  * Reads a date or a deadline. A month, quarter or year means its last day (2026年6月底, 一季度, 年底); 上旬 and 中旬 end
@@ -42,7 +41,9 @@ type Attempt = (raw: string, today: string) => Reading<ReadTime> | null
 const attempts: Attempt[] = [readSerial, readFull, readMonth, readQuarter, readYear, readSpan, readWithoutYear]
 
 function readDayText(raw: string, today: string): Reading<ReadTime> | null {
-  const core = raw.replace(/^(截至|截止到?|至|到|预计|计划|拟于?|力争|争取|有效期至?)[:：]?/, '').replace(/(完成|实施|截止|建成|启用|到期|止|投用|上线)+$/, '')
+  const core = raw
+    .replace(/^(截至|截止到?|至|到|预计|计划|拟于?|力争|争取|有效期至?)[:：]?/, '')
+    .replace(/(完成|实施|截止|建成|启用|到期|止|投用|上线)+$/, '')
   for (const attempt of attempts) {
     const found = attempt(core, today)
     if (found !== null) return found
@@ -68,13 +69,15 @@ function readSerial(raw: string): Reading<ReadTime> | null {
 
 function readFull(raw: string): Reading<ReadTime> | null {
   const m =
-    /^(\d{4}|\d{2})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?(?:[T(]?(\d{1,2})[:时点](\d{1,2})?分?\)?)?(?:之?前|以前|为止)?$/.exec(raw) ??
-    /^(20\d{2})(\d{2})(\d{2})$/.exec(raw)
+    /^(\d{4}|\d{2})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?(?:[T(]?(\d{1,2})[:时点](\d{1,2})?分?\)?)?(?:之?前|以前|为止)?$/.exec(
+      raw,
+    ) ?? /^(20\d{2})(\d{2})(\d{2})$/.exec(raw)
   if (!m) return null
   const year = Number(m[1])
   const month = Number(m[2])
   const day = `${year < 100 ? 2000 + year : year}-${two(month)}-${two(Number(m[3]))}`
-  if (!isDay(day)) return bad('没有这一天', month >= 1 && month <= 12 ? lastDay(Number(day.slice(0, 4)), month) : undefined)
+  if (!isDay(day))
+    return bad('没有这一天', month >= 1 && month <= 12 ? lastDay(Number(day.slice(0, 4)), month) : undefined)
   if (year < 100) return bad('年份只有两位', day)
   const time = m[4] === undefined ? '' : `${two(Number(m[4]))}:${two(Number(m[5] ?? 0))}`
   if (time !== '' && (Number(m[4]) > 24 || Number(m[5] ?? 0) > 59)) return bad('没有这个时刻', day)
@@ -82,7 +85,9 @@ function readFull(raw: string): Reading<ReadTime> | null {
 }
 
 function readMonth(raw: string): Reading<ReadTime> | null {
-  const m = /^(\d{4}|\d{2})[-./年](\d{1,2})(?:月份?)?(初|上旬|中旬|下旬|中|底|末|内|之?前|以前)?$/.exec(raw) ?? /^(20\d{2})(0[1-9]|1[0-2])$/.exec(raw)
+  const m =
+    /^(\d{4}|\d{2})[-./年](\d{1,2})(?:月份?)?(初|上旬|中旬|下旬|中|底|末|内|之?前|以前)?$/.exec(raw) ??
+    /^(20\d{2})(0[1-9]|1[0-2])$/.exec(raw)
   if (!m) return null
   const short = (m[1] as string).length === 2
   if (short && !raw.includes('年')) return null
@@ -104,7 +109,9 @@ function withinMonth(at: { year: number; month: number; part: string }, raw: str
   return monthEnd(year, month, raw)
 }
 
-const QUARTERS = new Map([...'一二三四'].map((c, i) => [c, i + 1]).concat([...'1234'].map((c, i) => [c, i + 1])) as [string, number][])
+const QUARTERS = new Map(
+  [...'一二三四'].map((c, i) => [c, i + 1]).concat([...'1234'].map((c, i) => [c, i + 1])) as [string, number][],
+)
 
 function readQuarter(raw: string, today: string): Reading<ReadTime> | null {
   const m = /^(?:(\d{4})年?)?(?:第?([一二三四1-4])季度|Q([1-4])|([上下])半年)(末|底|内)?$/i.exec(raw)

@@ -16,11 +16,28 @@ const categorySynonyms: Partial<Record<CategoryCode, string[]>> = {
   'growth-medical': ['医疗流量经济'],
   'growth-live': ['直播', '直播电商', '电商直播', '直播经济', '直播流量经济'],
   'featured-telecom': ['通信传输', '通讯', '通信', '信息通信', '5G通信', '通讯传输业'],
-  'featured-software': ['软件', '软件信息', '软件和信息技术', '软件与信息技术', '软件信息技术服务', '信息技术', '软件和信息技术服务业'],
+  'featured-software': [
+    '软件',
+    '软件信息',
+    '软件和信息技术',
+    '软件与信息技术',
+    '软件信息技术服务',
+    '信息技术',
+    '软件和信息技术服务业',
+  ],
   'featured-traffic': ['交通', '智能交通', '智慧交通运输', '智能网联'],
   'featured-security': ['网络安全', '信息安全', '网络与信息安全', '网络信息安全产业'],
   'scene-commerce': ['数字商业', '智慧商贸', '智慧商圈', '数字商圈', '数字商务'],
-  'scene-culture': ['数字文创', '智慧旅游', '数字文旅', '智慧文旅', '文旅', '文化旅游', '数字文化', '数字文创/智慧旅游'],
+  'scene-culture': [
+    '数字文创',
+    '智慧旅游',
+    '数字文旅',
+    '智慧文旅',
+    '文旅',
+    '文化旅游',
+    '数字文化',
+    '数字文创/智慧旅游',
+  ],
   'scene-education': ['智慧教育', '教育', '教育信息化', '智慧校园'],
   'scene-health': ['智慧医疗', '智慧健康', '医疗健康', '数字医疗', '智慧康养', '卫生健康'],
   'scene-community': ['智慧社区', '社区', '数字化社区', '社区治理'],
@@ -71,7 +88,11 @@ interface Vocabulary<C extends string> {
   byWord: ReadonlyMap<string, C>
 }
 
-function vocabulary<C extends string>(what: string, labels: Record<C, string>, synonyms: Partial<Record<C, string[]>>): Vocabulary<C> {
+function vocabulary<C extends string>(
+  what: string,
+  labels: Record<C, string>,
+  synonyms: Partial<Record<C, string[]>>,
+): Vocabulary<C> {
   const byWord = new Map<string, C>()
   for (const code of Object.keys(labels) as C[]) {
     byWord.set(foldName(labels[code]), code)
@@ -80,7 +101,10 @@ function vocabulary<C extends string>(what: string, labels: Record<C, string>, s
   return { what, labels, byWord }
 }
 
-const categoryLabels = Object.fromEntries(categoryCodes.map((c) => [c, categoryName(c)])) as Record<CategoryCode, string>
+const categoryLabels = Object.fromEntries(categoryCodes.map((c) => [c, categoryName(c)])) as Record<
+  CategoryCode,
+  string
+>
 const categories = vocabulary('所属领域', categoryLabels, categorySynonyms)
 const modes = vocabulary('合作方式', cooperationMode.labels, modeSynonyms)
 const fundings = vocabulary('资金来源', funding.labels, fundingSynonyms)
@@ -115,7 +139,11 @@ function nearest<C extends string>(list: Vocabulary<C>, word: string): string | 
 
 function unknown<C extends string>(list: Vocabulary<C>, word: string, whole: string): Bad {
   const near = nearest(list, word)
-  return bad(`${list.what}没有“${word}”`, near === undefined ? undefined : whole.replace(word, near), near && `改为“${near}”`)
+  return bad(
+    `${list.what}没有“${word}”`,
+    near === undefined ? undefined : whole.replace(word, near),
+    near && `改为“${near}”`,
+  )
 }
 
 function readMany<C extends string>(list: Vocabulary<C>, text: string): Reading<C[]> {
@@ -130,7 +158,13 @@ function readMany<C extends string>(list: Vocabulary<C>, text: string): Reading<
     found.add(code)
   }
   const codes = [...found]
-  return good(codes, shownUnless(raw, codes.map((c) => list.labels[c])))
+  return good(
+    codes,
+    shownUnless(
+      raw,
+      codes.map((c) => list.labels[c]),
+    ),
+  )
 }
 
 function readOne<C extends string>(list: Vocabulary<C>, text: string): Reading<C | ''> {
@@ -149,9 +183,13 @@ const shownUnless = (raw: string, labels: string[]): string | undefined => {
 export function readCategories(text: string): Reading<{ codes: CategoryCode[]; note: string }> {
   const raw = text.normalize('NFKC').trim()
   const other = /^其[他它](?:领域|类)?\s*[(:：]\s*(?:注明[:：]?)?\s*([^()]{1,40})\)?$/.exec(raw)
-  if (other && other[1] !== '注明') return good({ codes: ['scene-other'], note: other[1] as string }, `其他（${other[1]}）`)
+  if (other && other[1] !== '注明')
+    return good({ codes: ['scene-other'], note: other[1] as string }, `其他（${other[1]}）`)
   const group = groupNames.get(foldName(tidy(raw))) ?? groupNames.get(foldName(raw))
-  if (group) return bad(`“${group.name}”下有 ${group.categories.length} 类，请选一类：${group.categories.map((c) => c[1]).join('、')}`)
+  if (group)
+    return bad(
+      `“${group.name}”下有 ${group.categories.length} 类，请选一类：${group.categories.map((c) => c[1]).join('、')}`,
+    )
   const found = readMany(categories, text)
   if (found.ok) return good({ codes: found.value, note: '' }, found.shown)
   if (found.suggestion || raw.length > 30) return found

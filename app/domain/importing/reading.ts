@@ -22,17 +22,21 @@ export interface Bad {
 
 export type Reading<T> = Good<T> | Bad
 
-export const good = <T>(value: T, shown?: string): Good<T> => (shown === undefined ? { ok: true, value } : { ok: true, value, shown })
+export const good = <T>(value: T, shown?: string): Good<T> =>
+  shown === undefined ? { ok: true, value } : { ok: true, value, shown }
 
 /** A reason, with the text offered instead where there is one. */
 export const bad = (reason: string, value?: string, label?: string): Bad =>
-  value === undefined ? { ok: false, reason } : { ok: false, reason, suggestion: { label: label ?? `改为“${value}”`, value } }
+  value === undefined
+    ? { ok: false, reason }
+    : { ok: false, reason, suggestion: { label: label ?? `改为“${value}”`, value } }
 
 /** NFKC, without spaces: how figures and dates are compared. */
 export const squeeze = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '')
 
 /** Marks that people put into a cell to say that there is nothing. */
-export const saysNothing = (text: string): boolean => /^([/\\\-—–_~～·.。、]*|无|没有|暂无|空|N\/?A)$/i.test(squeeze(text))
+export const saysNothing = (text: string): boolean =>
+  /^([/\\\-—–_~～·.。、]*|无|没有|暂无|空|N\/?A)$/i.test(squeeze(text))
 
 /** The parts of a cell that lists several things: numbered lines, or parts separated by line ends and semicolons. */
 export function splitLines(text: string): string[] {

@@ -1,7 +1,7 @@
 import type { Field } from './columns.ts'
 import type { Reading, Suggestion } from './reading.ts'
 import { bad, good, splitLines } from './reading.ts'
-import { countCharacters, hasUnsafeCharacters, manyLines, oneLine } from '../text.ts'
+import { countCharacters, foldName, hasUnsafeCharacters, manyLines, oneLine } from '../text.ts'
 
 /** What was read from a cell and differs from what stands there: the quiet “→ value”. */
 export interface CellRead {
@@ -45,11 +45,18 @@ export function rowReader(cells: readonly string[], columns: ReadonlyMap<Field, 
     has: (field) => columns.has(field),
     note: (field, value) => reads.push({ column: column(field), field, original: text(field), value }),
     problem: (field, reason, suggestion) =>
-      problems.push({ column: column(field), field, original: text(field), reason, ...(suggestion ? { suggestion } : {}) }),
+      problems.push({
+        column: column(field),
+        field,
+        original: text(field),
+        reason,
+        ...(suggestion ? { suggestion } : {}),
+      }),
     take: (field, read) => {
       const result = read(text(field))
       if (result.ok) {
-        if (result.shown !== undefined && result.shown !== '') reader.note(field, result.shown)
+        if (result.shown !== undefined && foldName(result.shown) !== foldName(text(field)))
+          reader.note(field, result.shown)
         return result.value
       }
       reader.problem(field, result.reason, result.suggestion)
@@ -64,7 +71,10 @@ function limited(value: string, max: number): Reading<string> {
   if (length > max) return bad(`${length} 字，不能超过 ${max} 字`)
   if (hasUnsafeCharacters(value)) {
     // eslint-disable-next-line no-control-regex -- control characters are what is taken out here
-    const clean = value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g, '')
+    const clean = value.replace(
+      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g,
+      '',
+    )
     return bad('含有看不见的控制字符', clean, '删去控制字符')
   }
   return good(value)
@@ -76,9 +86,11 @@ export const readLine = (max: number) => (text: string) => limited(oneLine(text)
 export const readText = (max: number) => (text: string) => limited(manyLines(text), max)
 
 /** Several lines, each with its own limit, as a list cell holds them. */
-export const readList = (max: number, most: number) => (text: string): Reading<string[]> => {
-  const lines = splitLines(text)
-  const long = lines.findIndex((l) => countCharacters(l) > max)
-  if (long >= 0) return bad(`第 ${long + 1} 条超过 ${max} 字`)
-  return lines.length > most ? bad(`有 ${lines.length} 条，最多 ${most} 条`) : good(lines)
-}
+export const readList =
+  (max: number, most: number) =>
+  (text: string): Reading<string[]> => {
+    const lines = splitLines(text)
+    const long = lines.findIndex((l) => countCharacters(l) > max)
+    if (long >= 0) return bad(`第 ${long + 1} 条超过 ${max} 字`)
+    return lines.length > most ? bad(`有 ${lines.length} 条，最多 ${most} 条`) : good(lines)
+  }

@@ -50,6 +50,10 @@ export interface FoundTables {
 
 const SEARCHED_ROWS = 40
 const HEADER_DEPTH = 3
+/** Between headers that map equally well the shallower one is taken. */
+const DEPTH_COST = 0.1
+/** A header names at least two columns for certain, one of them the name. */
+const LEAST_SCORE = 3
 
 /** Finds the table of every visible sheet of the files; `kind` is what the person imports, when that is known. */
 export function findTables(books: readonly ParsedBook[], kind?: ItemKind): FoundTables {
@@ -107,7 +111,7 @@ interface Header {
   headings: HeadingPath[]
 }
 
-/** Tries each row as the first header row, one to three deep; the best mapped wins, the shallower on a tie. */
+/** Tries each row as the first header row, one to three deep; the best mapped wins. */
 function findHeader(sheet: ParsedSheet, wanted: ItemKind | undefined): Header | null {
   let best: (Header & { score: number }) | null = null
   const kinds: ItemKind[] = wanted ? [wanted] : ['opportunity', 'product']
@@ -118,8 +122,8 @@ function findHeader(sheet: ParsedSheet, wanted: ItemKind | undefined): Header | 
       const bottom = top + depth - 1
       if (bottom >= sheet.rows.length || (depth > least && !continuesHeader(sheet, bottom))) break
       const headings = headingPaths(sheet, top, bottom)
-      const score = Math.max(...kinds.map((kind) => headerScore(headings, kind)))
-      if (score > (best?.score ?? 3)) best = { top, bottom, headings, score }
+      const score = Math.max(...kinds.map((kind) => headerScore(headings, kind))) - depth * DEPTH_COST
+      if (score > (best?.score ?? LEAST_SCORE - HEADER_DEPTH * DEPTH_COST)) best = { top, bottom, headings, score }
     }
   }
   return best
@@ -168,9 +172,13 @@ function reportingUnit(rows: readonly string[][], top: number): string {
   for (const row of places) {
     const line = row.map((c) => c.trim()).filter((c) => c !== '')
     for (let i = 0; i < line.length; i++) {
-      const m = /(?:填报|报送|申报|填表)(?:单位|部门)\s*(?:[（(](?:盖章|公章|章)[)）])?\s*[:：]\s*(.*)$/.exec(line[i] as string)
+      const m = /(?:填报|报送|申报|填表)(?:单位|部门)\s*(?:[（(](?:盖章|公章|章)[)）])?\s*[:：]\s*(.*)$/.exec(
+        line[i] as string,
+      )
       if (!m) continue
-      const name = ((m[1] as string) || (line[i + 1] ?? '')).split(/\s{2,}|　|填报|报送|联系|日期|[（(]盖章/)[0] as string
+      const name = ((m[1] as string) || (line[i + 1] ?? '')).split(
+        /\s{2,}|　|填报|报送|联系|日期|[（(]盖章/,
+      )[0] as string
       if (name.trim() !== '' && !/[:：]$/.test(name)) return name.trim()
     }
   }
@@ -198,7 +206,10 @@ export function columnOf(mapping: Mapping, fields: readonly Field[]): number | u
   return undefined
 }
 
-function bodyRows(sheet: ParsedSheet, header: { bottom: number; headings: HeadingPath[]; mapping: Mapping }): TableRow[] {
+function bodyRows(
+  sheet: ParsedSheet,
+  header: { bottom: number; headings: HeadingPath[]; mapping: Mapping },
+): TableRow[] {
   const titleColumn = columnOf(header.mapping, ['title'])
   const headingTexts = new Set(header.headings.flat().map((h) => foldHeading(h).full))
   const downward = sheet.merges.filter((m) => m.bottom > m.top && m.bottom > header.bottom)
@@ -212,8 +223,16 @@ function bodyRows(sheet: ParsedSheet, header: { bottom: number; headings: Headin
     if (cells.every((c) => c.trim() === '') && !byRow.has(r)) continue
     const own = cells.slice()
     const filledFrom = fillDown(sheet, byRow.get(r) ?? [], cells)
-    const context = { own, cells, titleColumn, seqColumn: columnOf(header.mapping, ['seq']), headingTexts, hidden: hidden.has(r + 1) }
-    const role: RowRole = titleColumn !== undefined && filledFrom[titleColumn] !== undefined ? 'continued' : roleOf(context)
+    const context = {
+      own,
+      cells,
+      titleColumn,
+      seqColumn: columnOf(header.mapping, ['seq']),
+      headingTexts,
+      hidden: hidden.has(r + 1),
+    }
+    const role: RowRole =
+      titleColumn !== undefined && filledFrom[titleColumn] !== undefined ? 'continued' : roleOf(context)
     rows.push({ rowNumber: r + 1, cells, role, filledFrom })
   }
   return joinContinued(rows)
