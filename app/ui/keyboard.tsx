@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useHydrated } from './hydrated.ts'
 
 const STORE = 'datai-keys'
+const TYPING = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog'
 
 const keys: [key: string, what: string][] = [
   ['/', '到搜索框'],
@@ -12,7 +13,7 @@ const keys: [key: string, what: string][] = [
 ]
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], dialog') !== null
+  return target instanceof HTMLElement && target.closest(TYPING) !== null
 }
 
 function visible(selector: string): HTMLElement[] {

@@ -73,7 +73,7 @@ interface FacetGroupProps {
   name: string
   options: FacetOption[]
   selected: readonly string[]
-  /** One of them instead of any number. */
+  /** One of them instead of any number; 不限 leads the list and sends an empty value. */
   single?: boolean
   /** Options shown at once; chosen ones are never hidden. Default 8. */
   shown?: number
@@ -81,13 +81,15 @@ interface FacetGroupProps {
 }
 
 export function FacetGroup({ legend, name, options, selected, single, shown = 8, note }: FacetGroupProps) {
-  const visible = options.filter((o, i) => i < shown || selected.includes(o.value))
-  const rest = options.filter((o) => !visible.includes(o))
+  const choices = single ? [{ value: '', label: '不限' }, ...options] : options
+  const chosen = single && selected.length === 0 ? [''] : selected
+  const visible = choices.filter((o, i) => i < shown || chosen.includes(o.value))
+  const rest = choices.filter((o) => !visible.includes(o))
   const choice = (o: FacetOption) => (
     <FacetChoice
       key={o.value}
       option={o}
-      checked={selected.includes(o.value)}
+      checked={chosen.includes(o.value)}
       type={single ? 'radio' : 'checkbox'}
       name={name}
     />
