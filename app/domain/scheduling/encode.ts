@@ -91,22 +91,34 @@ function encodePrefixes(clauses: Clauses, busy: readonly number[], range: BreakR
   return prefix
 }
 
-/**
- * Literals of one participant's breaks: number k is true exactly when it has more than k. There are `limit` of them; more breaks
- * than `limit` are forbidden.
- */
-export function encodeBreaks(clauses: Clauses, busy: readonly number[], range: BreakRange, limit: number): number[] {
+export interface BreakInput {
+  readonly busy: readonly number[]
+  readonly range: BreakRange
+  /** More breaks than this are forbidden. */
+  readonly limit: number
+  /** Both directions are needed where somebody must have breaks so that others may, else fewer clauses do. */
+  readonly exact: boolean
+}
+
+/** Literals of one participant's breaks: number k is true when (with `exact`: exactly when) it has more than k breaks. */
+export function encodeBreaks(clauses: Clauses, { busy, range, limit, exact }: BreakInput): number[] {
   const prefix = encodePrefixes(clauses, busy, range)
   if (range.to.at(-1)! === 0) return Array<number>(limit).fill(clauses.no)
   // runs[k]: more than k runs have begun; the first begins with the first busy slot
   let runs: number[] = Array<number>(limit + 1).fill(clauses.no)
   busy.forEach((now, s) => {
-    const begins = s === 0 ? now : clauses.both(now, -busy[s - 1]!)
+    const idleBefore = s === 0 ? clauses.yes : -busy[s - 1]!
     const before = runs
-    clauses.add(-begins, -before[limit]!)
-    runs = before.map((already, k) =>
-      k === 0 ? prefix[s + 1]![1]! : clauses.either([already, clauses.both(begins, before[k - 1]!)]),
-    )
+    clauses.add(-now, -idleBefore, -before[limit]!)
+    runs = before.map((already, k) => {
+      if (k === 0) return prefix[s + 1]![1]!
+      if (s < 2 * k || now === clauses.no) return already
+      const more = clauses.variable()
+      clauses.add(-already, more)
+      clauses.add(-now, -idleBefore, -before[k - 1]!, more)
+      if (exact) for (const cause of [now, idleBefore, before[k - 1]!]) clauses.add(-more, already, cause)
+      return more
+    })
   })
   const breaks = runs.slice(1, limit + 1)
   breaks.forEach((literal, k) => {

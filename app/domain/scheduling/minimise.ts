@@ -42,6 +42,28 @@ export function minimise(
     next.set(literal, cost.slice(open + 1))
   }
   costs.forEach(activate)
+  const lowest = bounds.lower
+  let total: number[] | undefined
+  const improve = () => {
+    for (;;) {
+      if (bounds.lower >= bounds.upper) return
+      total ??= clauses.count(
+        costs.flat().filter((literal) => literal !== clauses.yes && literal !== clauses.no),
+        bounds.upper - lowest,
+      )
+      const target = Math.max(bounds.lower, bounds.upper - 1)
+      const conflicts = hooks.allow()
+      if (conflicts === 0 || hooks.shouldStop()) return
+      const result = solver.solve([-total[target - lowest]!], conflicts)
+      if (result === 'unknown') return
+      if (result === 'unsatisfiable') {
+        bounds.lower = target + 1
+        hooks.onBounds()
+        return
+      }
+      bounds.upper = Math.min(bounds.upper, hooks.onModel())
+    }
+  }
   while (bounds.lower < bounds.upper) {
     const conflicts = hooks.allow()
     if (conflicts === 0 || hooks.shouldStop()) return undefined
@@ -49,7 +71,10 @@ export function minimise(
       [...active].map((literal) => -literal),
       conflicts,
     )
-    if (result === 'unknown') continue
+    if (result === 'unknown') {
+      improve()
+      continue
+    }
     if (result === 'satisfiable') {
       bounds.upper = Math.min(bounds.upper, hooks.onModel())
       bounds.lower = bounds.upper

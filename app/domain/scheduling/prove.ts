@@ -117,9 +117,14 @@ class BreaksProof {
         input.dropped,
       )
     }
+    // somebody has no more than the mean, and nobody more than the fairness above that
+    const mean = Math.floor(this.bounds.upper / model.capacity.length)
     const slack = this.bounds.upper - this.bounds.lower
+    const highest = mean + incumbent.fairness
+    const limits = input.ranges.map((range) => Math.min(range.most, range.least + slack, highest))
+    const exact = Math.max(0, ...limits) > incumbent.fairness
     this.breaks = input.ranges.map((range, p) =>
-      encodeBreaks(this.clauses, this.placement.busy[p]!, range, Math.min(range.most, range.least + slack)),
+      encodeBreaks(this.clauses, { busy: this.placement.busy[p]!, range, limit: limits[p]!, exact }),
     )
   }
 

@@ -14,6 +14,9 @@ export interface Aim {
 
 const FAIRNESS_FINE = 4
 const MOVED_COST = 0.05
+/** Temperatures at the start and at the end, in breaks. */
+const HOT = 0.5
+const COLD = 0.12
 
 /**
  * Simulated annealing over exchange chains: a meeting changes slot, whoever stands in its way changes back, and so on along the
@@ -32,7 +35,7 @@ export function reduceBreaks(
   let move = 0
   for (; move < limits.moves && !(state.goalReached() && !aim.keep); move++) {
     if (move % 64 === 63 && limits.shouldStop()) break
-    const heat = 0.9 * (1 - move / limits.moves) + 0.08
+    const heat = HOT * Math.pow(COLD / HOT, move / limits.moves)
     if (!state.tryChain(limits)) continue
     const next = state.cost()
     if (next <= cost || limits.random() < Math.exp((cost - next) / heat)) {
