@@ -1,0 +1,235 @@
+import type { Entry, Side, TermVector } from './entry.ts'
+import { countTerms } from './entry.ts'
+import type { Question, Slot } from './list-index.ts'
+import { ListIndex } from './list-index.ts'
+import type { Recipe } from './recipe.ts'
+import type { Score } from './score.ts'
+import { categoryAgreement, makeScore } from './score.ts'
+import { Vocabulary } from './vocabulary.ts'
+
+export interface Ranked extends Score {
+  readonly id: string
+  readonly orgId: string
+}
+
+export interface RankOptions {
+  /** At most this many rows, best first. */
+  readonly limit: number
+  /** Leaves out entries: visibility, dismissals. Scores do not depend on it. */
+  readonly accept?: (entry: Entry) => boolean
+}
+
+/** An entry by id, or one that is not in the engine (a draft): it then has no part in the term statistics. */
+export type Which = string | Entry
+
+/** How much each term of a pair carries, as parts of the pair's score before fields. */
+export interface PairWeights {
+  readonly need: Entry
+  readonly offer: Entry
+  readonly weights: ReadonlyMap<number, number>
+}
+
+const OTHER: Record<Side, Side> = { need: 'offer', offer: 'need' }
+
+/**
+ * The two lists with their statistics, and every question about pairs of them. Deterministic: the same entries give
+ * the same answers whatever the order and history of changes, except that a number may differ in its last digits.
+ *
+ * Document frequencies, sizes and mean lengths are shared by a list; what an entry asks depends on those of both lists
+ * and is derived again at the first question after a change. An upsert itself costs the terms of that one entry.
+ */
+export class MatchingEngine {
+  readonly recipe: Recipe
+  readonly #vocabulary = new Vocabulary()
+  readonly #lists: Record<Side, ListIndex>
+  #saturations = new Float64Array(0)
+
+  constructor(recipe: Recipe) {
+    this.recipe = recipe
+    const [need, offer] = ListIndex.pair(recipe)
+    this.#lists = { need, offer }
+  }
+
+  size(side: Side): number {
+    return this.#lists[side].size
+  }
+
+  get(side: Side, id: string): Entry | undefined {
+    return this.#lists[side].get(id)?.entry
+  }
+
+  /** Adds an entry or replaces the one with its id. */
+  upsert(side: Side, entry: Entry): void {
+    const vector = countTerms(entry, (text, onTerm) => this.#vocabulary.intern(text, onTerm), this.recipe)
+    this.#lists[side].upsert(entry, vector)
+  }
+
+  /** Says whether the entry was there. */
+  remove(side: Side, id: string): boolean {
+    return this.#lists[side].remove(id)
+  }
+
+  /** The best offers for a need: every one with a score above 0, levels or not. Throws RangeError for an unknown id. */
+  rankForNeed(need: Which, options: RankOptions): Ranked[] {
+    return this.#rank('need', need, options)
+  }
+
+  /** The best needs for an offer; each pair has the score that it has in rankForNeed. */
+  rankForOffer(offer: Which, options: RankOptions): Ranked[] {
+    return this.#rank('offer', offer, options)
+  }
+
+  /** The score of one pair, the same number as in both rankings. Throws RangeError for an unknown id. */
+  scorePair(need: Which, offer: Which): Score {
+    const needSlot = this.#slot('need', need)
+    const offerSlot = this.#slot('offer', offer)
+    const asked = this.#answeredShare('need', needSlot, offerSlot.vector)
+    const answered = this.#answeredShare('offer', offerSlot, needSlot.vector)
+    return this.#score('need', needSlot, offerSlot, asked, answered)
+  }
+
+  /** What each shared term adds to the score of a pair, for explanations. */
+  pairWeights(need: Which, offer: Which): PairWeights {
+    const needSlot = this.#slot('need', need)
+    const offerSlot = this.#slot('offer', offer)
+    const weights = new Map<number, number>()
+    const add = (side: Side, asking: Slot, answering: Slot, factor: number) => {
+      const { norm } = this.#question(side, asking)
+      for (const [term, part] of this.#contributions(side, asking, answering.vector)) {
+        weights.set(term, (weights.get(term) ?? 0) + (factor * part) / norm)
+      }
+    }
+    add('need', needSlot, offerSlot, 1)
+    add('offer', offerSlot, needSlot, this.recipe.offerWeight)
+    return { need: needSlot.entry, offer: offerSlot.entry, weights }
+  }
+
+  /** Numbers of the terms of a text, each with the folded code units [start, end) of its last unit. */
+  get scanTerms(): Vocabulary['lookUp'] {
+    return (text, onTerm) => this.#vocabulary.lookUp(text, onTerm)
+  }
+
+  /** How strongly a term tells entries apart, over both lists; a term in none counts as the rarest. */
+  termWeight(term: number): number {
+    return Math.min(this.#lists.need.idf(term), this.#lists.offer.idf(term))
+  }
+
+  /** In how many entries of both lists a term occurs. */
+  documentFrequency(term: number): number {
+    return this.#lists.need.documentFrequency(term) + this.#lists.offer.documentFrequency(term)
+  }
+
+  #slot(side: Side, which: Which): Slot {
+    if (typeof which === 'string') {
+      const slot = this.#lists[side].get(which)
+      if (slot === undefined) throw new RangeError(`no such ${side}: ${which}`)
+      return slot
+    }
+    const vector = countTerms(which, this.scanTerms, this.recipe)
+    return { entry: which, vector, tieBreak: 0, question: null, questionOf: 0 }
+  }
+
+  #question(side: Side, slot: Slot): Question {
+    const list = this.#lists[OTHER[side]]
+    const generation = list.generation
+    if (slot.question === null || slot.questionOf !== generation) {
+      slot.question = list.questionFrom(slot.vector)
+      slot.questionOf = generation
+    }
+    return slot.question
+  }
+
+  /** Weight · saturation of each term that `asking` asks and the other text has, in the order of the rankings. */
+  #contributions(side: Side, asking: Slot, answer: TermVector): Map<number, number> {
+    const { terms, weights } = this.#question(side, asking)
+    const list = this.#lists[OTHER[side]]
+    const parts = new Map<number, number>()
+    let at = 0
+    terms.forEach((term, n) => {
+      while (at < answer.terms.length && answer.terms[at]! < term) at++
+      if (answer.terms[at] === term) parts.set(term, weights[n]! * list.saturation(answer.tf[at]!, answer.length))
+    })
+    return parts
+  }
+
+  #answeredShare(side: Side, asking: Slot, answer: TermVector): number {
+    let sum = 0
+    for (const part of this.#contributions(side, asking, answer).values()) sum += part
+    return share(sum, this.#question(side, asking).norm)
+  }
+
+  /** The score from the shares that the two texts answer of each other's question. */
+  #score(side: Side, asking: Slot, other: Slot, forward: number, back: number): Score {
+    const category = categoryAgreement(asking.entry.categories, other.entry.categories, this.recipe)
+    return side === 'need'
+      ? makeScore(forward, back, category, this.recipe)
+      : makeScore(back, forward, category, this.recipe)
+  }
+
+  #rank(side: Side, which: Which, { limit, accept }: RankOptions): Ranked[] {
+    const asking = this.#slot(side, which)
+    const { slots } = this.#lists[OTHER[side]]
+    const forward = this.#forwardShares(side, asking)
+    const back = this.#backShares(side, asking.vector)
+    const totals = new Float64Array(slots.length)
+    slots.forEach((slot, number) => {
+      if (slot === null || (accept !== undefined && !accept(slot.entry))) return
+      totals[number] = this.#score(side, asking, slot, forward[number]!, back[number]!).score
+    })
+    return strongest(totals, slots, limit).map((number) => {
+      const slot = slots[number]!
+      const score = this.#score(side, asking, slot, forward[number]!, back[number]!)
+      return { id: slot.entry.id, orgId: slot.entry.orgId, ...score }
+    })
+  }
+
+  /** The share of an entry's question that each entry of the other list answers, by slot. */
+  #forwardShares(side: Side, asking: Slot): Float64Array {
+    const list = this.#lists[OTHER[side]]
+    const shares = new Float64Array(list.slots.length)
+    const { terms, weights, norm } = this.#question(side, asking)
+    terms.forEach((term, at) => list.addScores(term, weights[at]!, shares))
+    for (let number = 0; number < shares.length; number++) shares[number] = share(shares[number]!, norm)
+    return shares
+  }
+
+  /** The share that a text answers of the question of each entry of the other list, by slot. */
+  #backShares(side: Side, answer: TermVector): Float64Array {
+    const { slots } = this.#lists[OTHER[side]]
+    const size = this.#vocabulary.size
+    if (this.#saturations.length < size) this.#saturations = new Float64Array(size * 2)
+    const saturations = this.#saturations
+    answer.terms.forEach((term, at) => {
+      if (term < size) saturations[term] = this.#lists[side].saturation(answer.tf[at]!, answer.length)
+    })
+    const shares = new Float64Array(slots.length)
+    slots.forEach((slot, number) => {
+      if (slot === null) return
+      const { terms, weights, norm } = this.#question(OTHER[side], slot)
+      let sum = 0
+      for (let at = 0; at < terms.length; at++) sum += weights[at]! * saturations[terms[at]!]!
+      shares[number] = share(sum, norm)
+    })
+    for (const term of answer.terms) if (term < size) saturations[term] = 0
+    return shares
+  }
+}
+
+function share(sum: number, norm: number): number {
+  return norm > 0 ? sum / norm : 0
+}
+
+/** The numbers of the first `limit` slots by score above 0, ties by the hash of the id. */
+function strongest(totals: Float64Array, slots: readonly (Slot | null)[], limit: number): number[] {
+  const sorted = Float64Array.from(totals).sort()
+  const last = sorted[Math.max(0, sorted.length - Math.max(1, limit))] ?? 0
+  const kept: number[] = []
+  totals.forEach((total, number) => {
+    if (total > 0 && total >= last) kept.push(number)
+  })
+  kept.sort((x, y) => {
+    const [a, b] = [slots[x]!, slots[y]!]
+    return totals[y]! - totals[x]! || a.tieBreak - b.tieBreak || (a.entry.id < b.entry.id ? -1 : 1)
+  })
+  return kept.slice(0, limit)
+}

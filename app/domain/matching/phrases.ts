@@ -1,0 +1,104 @@
+import type { Folded } from './text.ts'
+import { foldedSlice, scanUnits } from './text.ts'
+
+/** A text as a row of units (Han characters and words) with what stands before each of them. */
+export interface UnitRow {
+  readonly folded: Folded
+  readonly texts: readonly string[]
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
+  /** How unit n is tied to unit n − 1: JOINED, SPACED (one space between) or CUT (a phrase ends there). */
+  readonly links: readonly number[]
+}
+
+/** Units [from, from + length) of one row equal units [to, to + length) of another, and no longer run does. */
+export interface SharedRun {
+  readonly from: number
+  readonly to: number
+  readonly length: number
+}
+
+export const JOINED = 0
+export const SPACED = 1
+export const CUT = 2
+
+/** Places of one pair that are compared; bounds the work on texts that repeat themselves. */
+const MAX_PLACES = 32
+const SPACE = 32
+
+export function unitRow(folded: Folded): UnitRow {
+  const texts: string[] = []
+  const starts: number[] = []
+  const ends: number[] = []
+  const links: number[] = []
+  let previousEnd = -1
+  scanUnits(folded.codes, (start, end) => {
+    const spaced = start === previousEnd + 1 && folded.codes[previousEnd] === SPACE
+    links.push(start === previousEnd ? JOINED : spaced && previousEnd >= 0 ? SPACED : CUT)
+    texts.push(foldedSlice(folded, start, end))
+    starts.push(start)
+    ends.push(end)
+    previousEnd = end
+  })
+  return { folded, texts, starts, ends, links }
+}
+
+/** All maximal runs that two rows share: two units or more, or one word. */
+export function sharedRuns(a: UnitRow, b: UnitRow): SharedRun[] {
+  const places = new Map<string, number[]>()
+  b.texts.forEach((text, at) => {
+    const known = places.get(text)
+    if (known === undefined) places.set(text, [at])
+    else if (known.length < MAX_PLACES * 8) known.push(at)
+  })
+  const tied = (x: number, y: number) => a.links[x] === b.links[y] && a.links[x] !== CUT && a.texts[x] === b.texts[y]
+  const runs: SharedRun[] = []
+  for (let from = 0; from < a.texts.length; from++) {
+    let compared = 0
+    for (const to of places.get(a.texts[from]!) ?? []) {
+      const begun = from > 0 && to > 0 && a.texts[from - 1] === b.texts[to - 1]
+      if (begun && a.links[from] === b.links[to] && a.links[from] !== CUT) continue
+      let length = 1
+      while (from + length < a.texts.length && tied(from + length, to + length)) length++
+      if (length > 1 || isLongWord(a.texts[from]!)) {
+        runs.push({ from, to, length })
+        if (++compared === MAX_PLACES) break
+      }
+    }
+  }
+  return runs
+}
+
+/** A word of two characters or more that is not one Han character outside the basic plane. */
+export function isLongWord(text: string): boolean {
+  return text.length > 1 && !(text.length === 2 && text.codePointAt(0)! > 0xffff) && !/^\p{N}+$/u.test(text)
+}
+
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
+
+/** Single characters that tie words together; a quoted phrase neither begins nor ends with one. */
+const PARTICLES = new Set('的了和与及或在是为并其之于将把被等对以由从中到有可能不也都就而且每各该此这那个种项地得所'.split(''))
+
+/**
+ * Marks of the words in a row, for phrases that do not begin or end inside a word. Only the display depends on it, so
+ * the dictionary of the JavaScript engine is good enough.
+ */
+export function wordMarks(row: UnitRow): { begins: boolean[]; ends: boolean[] } {
+  const unitAt = new Map(row.starts.map((start, unit) => [start, unit]))
+  const unitTo = new Map(row.ends.map((end, unit) => [end, unit]))
+  const begins = row.texts.map(() => false)
+  const ends = row.texts.map(() => false)
+  for (const { index, segment } of segmenter.segment(foldedSlice(row.folded))) {
+    if (PARTICLES.has(segment)) continue
+    const first = unitAt.get(index)
+    const last = unitTo.get(index + segment.length)
+    if (first !== undefined) begins[first] = true
+    if (last !== undefined) ends[last] = true
+  }
+  row.texts.forEach((text, unit) => {
+    if (!isLongWord(text)) return
+    begins[unit] = true
+    ends[unit] = true
+  })
+  return { begins, ends }
+}

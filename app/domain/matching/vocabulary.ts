@@ -1,0 +1,74 @@
+import type { Folded } from './text.ts'
+import { foldedSlice, scanUnits } from './text.ts'
+
+/** Receives a term that ends with the unit [start, end); a pair began with the unit before. */
+export type OnTerm = (term: number, start: number, end: number) => void
+
+/**
+ * Numbers for terms: every Han character, every pair of adjacent ones, every word. Han terms are keyed by numbers, so
+ * that indexing makes no strings. Numbers are never reused; the vocabulary grows with the words ever seen.
+ */
+export class Vocabulary {
+  #characters = new Map<number, number>()
+  #pairs = new Map<number, number>()
+  #words = new Map<string, number>()
+  #size = 0
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** Terms of a text that is kept; unknown ones get the next number. */
+  intern(text: Folded, onTerm: OnTerm): void {
+    this.#scan(text, onTerm, {
+      character: (codePoint) => numbered(this.#characters, codePoint, () => this.#characters.size),
+      pair: (key) => numbered(this.#pairs, key, () => this.#size++),
+      word: (key) => numbered(this.#words, key, () => this.#size++),
+    })
+  }
+
+  /** Terms of a passing text: unknown ones get numbers from `size` on that hold for this call alone. */
+  lookUp(text: Folded, onTerm: OnTerm): void {
+    let next = this.#size
+    let nextCharacter = this.#characters.size
+    const characters = new Map<number, number>()
+    const pairs = new Map<number, number>()
+    const words = new Map<string, number>()
+    this.#scan(text, onTerm, {
+      character: (codePoint) =>
+        this.#characters.get(codePoint) ?? numbered(characters, codePoint, () => nextCharacter++),
+      pair: (key) => this.#pairs.get(key) ?? numbered(pairs, key, () => next++),
+      word: (key) => this.#words.get(key) ?? numbered(words, key, () => next++),
+    })
+  }
+
+  /** A character is a pair with nothing before it: key = (index of the first + 1) · 2^16 + index of the second. */
+  #scan(text: Folded, onTerm: OnTerm, terms: TermSource): void {
+    let previous = -1
+    let previousEnd = -1
+    scanUnits(text.codes, (start, end, han) => {
+      if (han === 0) {
+        onTerm(terms.word(foldedSlice(text, start, end)), start, end)
+        previous = -1
+        return
+      }
+      const character = terms.character(han)
+      onTerm(terms.pair(character), start, end)
+      if (previous >= 0 && previousEnd === start) onTerm(terms.pair((previous + 1) * 0x10000 + character), start, end)
+      previous = character
+      previousEnd = end
+    })
+  }
+}
+
+interface TermSource {
+  character(codePoint: number): number
+  pair(key: number): number
+  word(key: string): number
+}
+
+function numbered<K>(map: Map<K, number>, key: K, next: () => number): number {
+  let value = map.get(key)
+  if (value === undefined) map.set(key, (value = next()))
+  return value
+}
