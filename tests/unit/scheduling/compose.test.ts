@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { loadSolver } from '#app/domain/scheduling/cadical.ts'
+import { composeAgenda } from '#app/domain/scheduling/compose.ts'
+import type { Problem } from '#app/domain/scheduling/problem.ts'
+import type { CreateSolver } from '#app/domain/scheduling/sat.ts'
+import { validateAgenda } from '#app/domain/scheduling/validate.ts'
+import { parseInstance } from '#tests/bench/agenda-instance.ts'
+import { bestByTrying, rate } from './brute-force.ts'
+import { salons } from './salon.ts'
+
+let createSolver: CreateSolver
+beforeAll(async () => {
+  createSolver = await loadSolver()
+})
+
+const instance = (name: string): Problem => {
+  const file = `tests/bench/data/scheduling/${name}.original.dzn`
+  return parseInstance(file, readFileSync(file, 'utf8'))
+}
+
+describe('published instances', () => {
+  test.each([
+    ['tic-12', 0],
+    ['tic-12crafc', 0],
+    ['tic-13', 0],
+    ['forumt-14', 5],
+  ])('%s has %i breaks at best', (name, optimum) => {
+    const problem = instance(name)
+    const agenda = composeAgenda(problem, { seed: 1, createSolver })
+    expect(agenda).toMatchObject({ breaks: optimum, lowerBound: optimum, proven: true, unplaced: [], valid: true })
+    expect(validateAgenda(problem, agenda)).toEqual([])
+    expect(rate(problem, agenda.slots).breaks).toBe(optimum)
+  })
+})
+
+describe('random salons', () => {
+  test('are always valid, and counted as they are', () => {
+    fc.assert(
+      fc.property(salons({ participants: 12, meetings: 30, slots: 8 }), fc.nat(), (problem, seed) => {
+        const agenda = composeAgenda(problem, { seed, stepBudget: 100_000, createSolver })
+        const rated = rate(problem, agenda.slots)
+        expect(validateAgenda(problem, agenda)).toEqual([])
+        expect(agenda.valid).toBe(true)
+        expect(rated).toMatchObject({ breaks: agenda.breaks, difference: agenda.maxFairnessDifference })
+        expect(rated.placed + agenda.unplaced.length).toBe(problem.meetings.length)
+        expect(agenda.lowerBound).toBeLessThanOrEqual(agenda.breaks)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('have the optimum that trying everything finds', () => {
+    fc.assert(
+      fc.property(salons({ participants: 5, meetings: 5, slots: 5 }), (salon) => {
+        const problem: Problem = {
+          ...salon,
+          participants: salon.participants.map(({ id, forbidden, capacity }) => ({ id, forbidden, capacity })),
+          meetings: salon.meetings.map(({ id, participants, allowed }) => ({ id, participants, allowed })),
+          fairness: 1,
+        }
+        const agenda = composeAgenda(problem, { seed: 1, createSolver })
+        const fairness = agenda.infeasibility?.fairness ?? 1
+        const best = bestByTrying(problem, fairness)
+        expect(agenda.proven).toBe(true)
+        expect({ placed: problem.meetings.length - agenda.unplaced.length, breaks: agenda.breaks }).toEqual(best)
+        const placedWhenUnfair = bestByTrying(problem, Number.POSITIVE_INFINITY)!.placed
+        expect(best!.placed).toBe(placedWhenUnfair)
+        if (agenda.infeasibility) expect(bestByTrying(problem, fairness - 1)?.placed).not.toBe(placedWhenUnfair)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('never place fewer meetings when every slot gets one more table', () => {
+    fc.assert(
+      fc.property(salons({ participants: 8, meetings: 16, slots: 5 }), (problem) => {
+        const placed = (tables: readonly number[]) =>
+          problem.meetings.length - composeAgenda({ ...problem, tables }, { seed: 1, createSolver }).unplaced.length
+        const locked = problem.meetings.some(({ slot }) => slot !== undefined)
+        fc.pre(!locked)
+        expect(placed(problem.tables.map((count) => count + 1))).toBeGreaterThanOrEqual(placed(problem.tables))
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('keep every lock that they place', () => {
+    fc.assert(
+      fc.property(salons({ participants: 10, meetings: 25, slots: 6 }), (problem) => {
+        const agenda = composeAgenda(problem, { seed: 3, stepBudget: 60_000, createSolver })
+        for (const { id, slot, table } of problem.meetings) {
+          if (agenda.slots[id] === undefined) continue
+          if (slot !== undefined) expect(agenda.slots[id]).toBe(slot)
+          if (table !== undefined) expect(agenda.tables[id]).toBe(table)
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe('one run', () => {
+  test('gives the same agenda for the same seed and budget', () => {
+    const problem = instance('tic-13crafc')
+    const run = () => composeAgenda(problem, { seed: 7, stepBudget: 60_000, createSolver })
+    expect(run()).toEqual(run())
+  })
+
+  test.each([0, 1, 3, 10, 40, 400, 4000])('is valid when stopped after %i questions', (questions) => {
+    const problem = instance('forum-14')
+    let asked = 0
+    const agenda = composeAgenda(problem, { seed: 1, createSolver, shouldStop: () => asked++ >= questions })
+    expect(validateAgenda(problem, agenda)).toEqual([])
+  })
+
+  test('reports agendas that are valid and never get worse', () => {
+    const problem = instance('tic-13crafc')
+    const seen: number[] = []
+    composeAgenda(problem, {
+      seed: 2,
+      stepBudget: 60_000,
+      createSolver,
+      onProgress: (best, bound) => {
+        const rules = validateAgenda(problem, { slots: best.slots, tables: {} }).filter(
+          ({ code }) => code !== 'no-table',
+        )
+        expect(rules).toEqual([])
+        expect(bound).toBeLessThanOrEqual(best.breaks)
+        if (best.unplaced === 0 && best.maxFairnessDifference <= 2) seen.push(best.breaks)
+      },
+    })
+    expect(seen.length).toBeGreaterThan(0)
+    expect(seen).toEqual([...seen].sort((a, b) => b - a))
+  })
+})
+
+const small = (changes: Partial<Problem>): Problem => ({
+  slotCount: 7,
+  tables: Array<number>(7).fill(4),
+  participants: ['a', 'b', 'c', 'd'].map((id) => ({ id, forbidden: [] })),
+  meetings: [],
+  precedences: [],
+  ...changes,
+})
+
+describe('what is impossible', () => {
+  test('absences that force more breaks than the fairness allows are named', () => {
+    const problem = small({
+      participants: [{ id: 'a', forbidden: [1, 3, 5] }, ...['b', 'c', 'd', 'e'].map((id) => ({ id, forbidden: [] }))],
+      meetings: ['b', 'c', 'd', 'e'].map((id) => ({ id: `a-${id}`, participants: ['a', id] as const })),
+    })
+    const agenda = composeAgenda(problem, { seed: 1, createSolver })
+    expect(agenda.infeasibility).toEqual({ code: 'fairness-absences', participants: ['a'], fairness: 3 })
+    expect(agenda).toMatchObject({ breaks: 3, proven: true, valid: true, unplaced: [] })
+  })
+
+  test('every unplaced meeting has its reason', () => {
+    const reasonOf = (problem: Problem) => composeAgenda(problem, { seed: 1, createSolver }).unplaced
+    const pair = { id: 'm', participants: ['a', 'b'] as const }
+    expect(reasonOf(small({ slotCount: 2, tables: [1, 1], meetings: [{ ...pair, allowed: [] }] }))[0]?.reason).toBe(
+      'no-common-slot',
+    )
+    const absent = [
+      { id: 'a', forbidden: [0] },
+      { id: 'b', forbidden: [1] },
+    ]
+    expect(reasonOf(small({ slotCount: 2, tables: [1, 1], participants: absent, meetings: [pair] }))).toEqual([
+      { meetingId: 'm', reason: 'no-common-slot', participants: ['a', 'b'] },
+    ])
+    const star = ['b', 'c', 'd'].map((id) => ({ id: `a-${id}`, participants: ['a', id] as const }))
+    expect(reasonOf(small({ slotCount: 2, tables: [4, 4], meetings: star }))).toMatchObject([
+      { reason: 'too-many-meetings', participants: ['a'] },
+    ])
+    const locked = star.map((meeting) => ({ ...meeting, slot: 0 }))
+    expect(reasonOf(small({ meetings: locked })).map(({ reason }) => reason)).toEqual([
+      'lock-conflict',
+      'lock-conflict',
+    ])
+    const two = [pair, { id: 'n', participants: ['c', 'd'] as const }]
+    expect(reasonOf(small({ slotCount: 1, tables: [1], meetings: two }))).toMatchObject([{ reason: 'too-few-tables' }])
+  })
+})
