@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import Database from 'better-sqlite3'
 import {
   CompiledQuery,
@@ -176,21 +177,33 @@ export function schemaTools(db: Kysely<unknown>): SchemaTools {
   }
 }
 
+/** Row of an item in the full text: its key hashed to 52 bits, because only a row id is found without a scan there. */
+function fullTextRow(kind: string, id: string): number {
+  return Number.parseInt(createHash('sha256').update(`${kind}:${id}`).digest('hex').slice(0, 13), 16)
+}
+
 /** Puts, replaces (or with an empty body removes) the search text of an item. Terms are separated by spaces. */
 export async function putFullText(db: Db, item: { kind: string; id: string; body: string }): Promise<void> {
-  await sql`delete from item_text where item_id = ${item.id} and item_kind = ${item.kind}`.execute(db)
+  const row = fullTextRow(item.kind, item.id)
+  await sql`delete from item_text where rowid = ${row}`.execute(db)
   if (item.body !== '')
-    await sql`insert into item_text (item_kind, item_id, body) values (${item.kind}, ${item.id}, ${item.body})`.execute(
+    await sql`insert into item_text (rowid, item_kind, item_id, body) values (${row}, ${item.kind}, ${item.id}, ${item.body})`.execute(
       db,
     )
 }
 
-/** Ids of items whose text holds all of `terms` (each quoted, so no operator of the query language works), best first. */
+/**
+ * Ids of items whose text holds all (or any) of `terms`, best first. Each term is quoted, so no operator of the query
+ * language works; a `prefix` also finds longer words.
+ */
 export async function findFullText(
   db: ReadDb,
-  query: { terms: string[]; limit: number },
+  query: { terms: { text: string; prefix: boolean }[]; mode: 'all' | 'any'; limit: number },
 ): Promise<{ kind: string; id: string }[]> {
-  const match = query.terms.map((t) => `"${t.replaceAll('"', '""')}"`).join(' ')
+  if (query.terms.length === 0) return []
+  const match = query.terms
+    .map((t) => `"${t.text.replaceAll('"', '""')}"${t.prefix ? '*' : ''}`)
+    .join(query.mode === 'all' ? ' ' : ' OR ')
   const result = await sql<{
     kind: string
     id: string

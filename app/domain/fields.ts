@@ -30,3 +30,16 @@ export const day = z
 
 /** Money in 分, or null where it is open. */
 export const fen = z.number().int().nonnegative().nullable()
+
+/** A field that may be sent once, several times or not at all: always a list, empty entries dropped. */
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.preprocess(
+    (v) => (v === undefined ? [] : Array.isArray(v) ? v : [v]).filter((x: unknown) => x !== ''),
+    z.array(item),
+  )
+
+/** A checkbox: present means true. */
+export const flag = z.preprocess((v) => v !== undefined && v !== '' && v !== '0' && v !== 'false', z.boolean())
+
+/** The page number of a list; anything else than a positive number means the first page. */
+export const pageNumber = z.coerce.number().int().min(1).max(100_000).catch(1).default(1)

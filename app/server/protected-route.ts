@@ -6,6 +6,7 @@ import type { ErrorCode, FieldErrors } from '#app/domain/errors.ts'
 import type { Actor } from '#app/domain/policy/actor.ts'
 import { can } from '#app/domain/policy/can.ts'
 import type { PolicyAction } from '#app/domain/policy/table.ts'
+import type { ErrorBody, FormFailure } from '#app/domain/form-failure.ts'
 import type { Ctx, Services } from './context.ts'
 import { readForm } from './form-input.ts'
 import { errorSummary } from './log.ts'
@@ -29,19 +30,6 @@ export interface RequestLoadContext {
 declare module '@remix-run/node' {
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- Remix is told its context type by merging
   interface AppLoadContext extends RequestLoadContext {}
-}
-
-/** What a page gets when its form was refused: the sentence, the fields, and everything that was typed. */
-export interface FormFailure {
-  error: { code: ErrorCode; message: string; reference: string; fields: FieldErrors }
-  values: Record<string, string[]>
-}
-
-/** The body of a thrown answer: what the error page shows. */
-export interface ErrorBody {
-  code: ErrorCode
-  message: string
-  reference: string
 }
 
 type Shape = z.ZodType
@@ -227,9 +215,4 @@ export const protectedRoute = {
       }
     }
   },
-}
-
-/** True for the answer of a refused form. */
-export function isFormFailure(value: unknown): value is FormFailure {
-  return typeof value === 'object' && value !== null && 'error' in value && 'values' in value
 }

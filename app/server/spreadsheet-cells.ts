@@ -37,6 +37,7 @@ function open(bytes: Uint8Array): XLSX.WorkBook {
     return XLSX.read(bytes, { type: 'buffer', cellStyles: true, cellHTML: false, codepage: 936 })
   } catch (error) {
     const reason = error instanceof Error ? error.message : ''
+    if (/workbook stream/i.test(reason)) throw new SpreadsheetError('type')
     throw new SpreadsheetError(/password|encrypt/i.test(reason) ? 'encrypted' : 'damaged')
   }
 }
@@ -71,7 +72,7 @@ function readSheet(input: { name: string; hidden: boolean; sheet: XLSX.WorkSheet
 /** What the cell shows, except that dates are written in full and long numbers are never cut to 1.2E+12. */
 function displayText(cell: XLSX.CellObject, date1904: boolean): string {
   if (cell.v === undefined || cell.t === 'z') return ''
-  const shown = cell.w ?? String(cell.v as string | number | boolean)
+  const shown = cell.w ?? String(cell.v)
   if (cell.t !== 'n' || typeof cell.v !== 'number') return shown.replace(/\r\n?/g, '\n').trim()
   const format = typeof cell.z === 'string' ? cell.z : 'General'
   if (formats.is_date(format)) return dateText(cell.v, format, date1904) ?? shown.trim()

@@ -9,6 +9,8 @@ import { checkWorkbook } from './spreadsheet-xlsx.ts'
 
 const MAX_TEXT = 20_000_000
 const ROWS_A_LINE = 100
+/** How an OLE compound file begins: .xls, and any workbook under a password. */
+const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
 
 interface Found {
   format: BookFormat
@@ -25,8 +27,10 @@ function read(bytes: Buffer): Found {
     const checked = checkWorkbook(bytes)
     return { format: 'xlsx', encoding: null, externalLinks: checked.externalLinks, sheets: readWorkbook(checked.bytes) }
   }
-  if (starts(bytes, 0xd0, 0xcf, 0x11, 0xe0))
+  if (starts(bytes, 0xd0, 0xcf, 0x11, 0xe0)) {
+    if (!starts(bytes, ...COMPOUND)) throw new SpreadsheetError('damaged')
     return { format: 'xls', encoding: null, externalLinks: 0, sheets: readWorkbook(bytes) }
+  }
   if (starts(bytes, 0x25, 0x50, 0x44, 0x46)) throw new SpreadsheetError('type')
   const { text, encoding } = decodeText(bytes)
   if (/^\s*(<!doctype|<html|<table|<\?xml|<meta)/i.test(text.slice(0, 500))) throw new SpreadsheetError('webpage')

@@ -123,7 +123,7 @@ export interface DateInputProps extends FieldProps {
   defaultValue?: string
   min?: string
   max?: string
-  /** Asks for an hour too, as `${name}.time` (`HH:mm`). */
+  /** Asks for an hour too: the fields are then `${name}.day` and `${name}.time` (`HH:mm`). */
   time?: { defaultValue?: string }
 }
 
@@ -133,7 +133,13 @@ export function DateInput(props: DateInputProps) {
   return (
     <Field {...props} control={control}>
       <div className="inline-inputs">
-        <input {...control} {...{ defaultValue, min, max }} type="date" className="input input-date" />
+        <input
+          {...control}
+          name={time ? `${name}.day` : name}
+          {...{ defaultValue, min, max }}
+          type="date"
+          className="input input-date"
+        />
         {time && (
           <input
             type="time"

@@ -1,0 +1,32 @@
+import { readConfig } from '#app/server/config.ts'
+import { createLog, errorSummary } from '#app/server/log.ts'
+import { openServices } from '#app/server/services.ts'
+import { runJobs } from '#app/jobs/run-jobs.ts'
+
+/** The worker process: everything that must happen without anybody waiting for a page. */
+const STOP_MS = 20_000
+const config = readConfig(process.env, process.cwd())
+const log = createLog('worker')
+const { services, close } = openServices(config, log, () => process.env.PUBLIC_URL ?? '')
+const jobs = runJobs(services)
+
+let stopping = false
+async function stop(code: number) {
+  if (stopping) return
+  stopping = true
+  setTimeout(() => process.exit(code), STOP_MS).unref()
+  await jobs.stop()
+  close()
+  process.exit(code)
+}
+process.on('SIGTERM', () => void stop(0))
+process.on('SIGINT', () => void stop(0))
+process.on('disconnect', () => void stop(0))
+process.on('uncaughtException', (error) => {
+  log.fatal({ error: errorSummary(error) }, 'uncaught')
+  void stop(1)
+})
+process.on('unhandledRejection', (error) => {
+  log.fatal({ error: errorSummary(error) }, 'unhandled rejection')
+  void stop(1)
+})

@@ -1,0 +1,50 @@
+import type { Services } from '#app/server/context.ts'
+import { errorSummary } from '#app/server/log.ts'
+import { sweepSessions } from './sweep-sessions.ts'
+
+/** A job does what is due and says how much it did; after work it runs again at once, otherwise after its pause. */
+export interface Job {
+  name: string
+  pauseMs: number
+  run(services: Services): Promise<number>
+}
+
+const jobs: Job[] = [{ name: 'sweep-sessions', pauseMs: 300_000, run: sweepSessions }]
+
+/** Runs every job in its own loop until stopped. A failing job is logged and tried again after a growing pause. */
+export function runJobs(services: Services): { stop(): Promise<void> } {
+  let running = true
+  const wake = new Set<() => void>()
+  const pause = (ms: number) =>
+    new Promise<void>((done) => {
+      const finish = () => {
+        clearTimeout(timer)
+        wake.delete(finish)
+        done()
+      }
+      const timer = setTimeout(finish, ms)
+      wake.add(finish)
+    })
+  const loop = async (job: Job) => {
+    let failures = 0
+    while (running) {
+      try {
+        const done = await job.run(services)
+        failures = 0
+        if (done === 0 && running) await pause(job.pauseMs)
+      } catch (error) {
+        failures++
+        services.log.error({ job: job.name, error: errorSummary(error) }, 'job failed')
+        if (running) await pause(Math.min(60_000, 500 * 2 ** failures))
+      }
+    }
+  }
+  const loops = jobs.map(loop)
+  return {
+    async stop() {
+      running = false
+      for (const finish of [...wake]) finish()
+      await Promise.all(loops)
+    },
+  }
+}
