@@ -36,8 +36,10 @@ export interface SearchAnswer {
   hits: { kind: FoundKind; id: string }[]
   total: number
   facets: FacetCounts
-  /** Who answered: the search engine, the database (engine away), or the matching service (long text). */
+  /** Who answered: the search engine, the database (lists without words, or the engine away), or the matching service (long text). */
   source: 'engine' | 'database' | 'matching'
+  /** The engine should have answered and could not: the page says so. */
+  degraded: boolean
   /** The query as it was really used, when it had to be shortened. */
   usedQuery: string
   shortened: boolean

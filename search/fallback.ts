@@ -1,0 +1,49 @@
+import type { ReadDb, Tx } from '#db/schema.ts'
+import { findFullText, putFullText } from '#db/sqlite.ts'
+import { publicItems } from '#db/repos/search-documents.ts'
+import { toFullText } from './documents.ts'
+import { closingKey, countEntry, facetGroups, failingGroups } from './facets.ts'
+import type { FacetEntry } from './facets.ts'
+import type { FacetCounts, FoundKind, SearchRequest } from './port.ts'
+import { queryTerms } from './terms.ts'
+
+/** More entries than a list holds in its lifetime; a bound all the same. */
+const MAX_FOUND = 50_000
+/** When no entry holds all of the query, this many of those that hold a part of it. */
+const MAX_PARTIAL = 200
+
+/** Writes (or removes) the full text of an item as it is inside this transaction: only what is public goes in. */
+export async function putSearchText(tx: Tx, item: { kind: FoundKind; id: string }): Promise<void> {
+  const [found] = await publicItems(tx, item.kind, { ids: [item.id] })
+  await putFullText(tx, { kind: item.kind, id: item.id, body: found ? toFullText(found) : '' })
+}
+
+/** Ids of the entries that hold the whole query, best first; failing that, of those that hold most of it. */
+export async function findIds(read: ReadDb, q: string): Promise<string[]> {
+  const terms = queryTerms(q)
+  const whole = await findFullText(read, { terms, mode: 'all', limit: MAX_FOUND })
+  const rows = whole.length > 0 ? whole : await findFullText(read, { terms, mode: 'any', limit: MAX_PARTIAL })
+  return rows.map((r) => r.id)
+}
+
+function sorted(entries: FacetEntry[], request: SearchRequest): FacetEntry[] {
+  const newest = (a: FacetEntry, b: FacetEntry) => b.publishedAt - a.publishedAt || (a.id < b.id ? -1 : 1)
+  if (request.sort === 'newest') return entries.sort(newest)
+  if (request.sort !== 'closing') return entries
+  return entries.sort((a, b) => closingKey(a, request.now) - closingKey(b, request.now) || newest(a, b))
+}
+
+/** One page and all counts over entries in order of relevance. */
+export function answerFrom(
+  entries: Iterable<FacetEntry>,
+  request: SearchRequest,
+): { hits: FacetEntry[]; total: number; facets: FacetCounts } {
+  const facets: FacetCounts = Object.fromEntries(facetGroups.map((group) => [group, {}]))
+  const found: FacetEntry[] = []
+  for (const entry of entries) {
+    countEntry(facets, entry, request, 1)
+    if (failingGroups(entry, request).length === 0) found.push(entry)
+  }
+  const start = (request.page - 1) * request.perPage
+  return { hits: sorted(found, request).slice(start, start + request.perPage), total: found.length, facets }
+}

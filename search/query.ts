@@ -1,0 +1,147 @@
+import type { ReadDb } from '#db/schema.ts'
+import type { ItemKind } from '#app/domain/vocabulary.ts'
+import { createBreaker } from './breaker.ts'
+import { createCatalogue } from './catalogue.ts'
+import { correctFor } from './engine-query.ts'
+import type { EngineAnswer } from './engine-query.ts'
+import { failingGroups } from './facets.ts'
+import type { FacetEntry } from './facets.ts'
+import { answerFrom, findIds } from './fallback.ts'
+import type { SearchEngine } from './meili.ts'
+import type { SearchAnswer, SearchPort, SearchRequest } from './port.ts'
+import { MAX_HITS } from './settings.ts'
+import { isLong, shorten } from './shorten.ts'
+import { publicEntries } from './visible.ts'
+
+/** What ranks a text too long for the engine: the matching service. */
+export interface TextRanker {
+  searchText(text: string, options: { kinds: ItemKind[]; limit: number }): Promise<{ kind: ItemKind; id: string }[]>
+}
+
+/** Warnings without content. */
+export interface SearchLog {
+  warn(fields: Record<string, unknown>, message: string): void
+}
+
+export interface SearchParts {
+  read: ReadDb
+  /** Null where no engine is to be had: the database answers. */
+  meili: SearchEngine | null
+  matching: TextRanker | null
+  log: SearchLog
+  /** Milliseconds on a clock that never jumps, for the circuit breaker. */
+  elapsed?: () => number
+}
+
+const MAX_RANKED = 1000
+
+interface Used {
+  usedQuery: string
+  shortened: boolean
+}
+
+const page = (answer: Pick<EngineAnswer, 'hits' | 'total' | 'facets'>) => ({
+  hits: answer.hits.map(({ kind, id }) => ({ kind, id })),
+  total: answer.total,
+  facets: answer.facets,
+})
+
+/** What may be logged of a failed search: never the query. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  const cause = error.cause
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
+  return [error.name, code].filter((s) => s !== '').join(' ')
+}
+
+/**
+ * Brings an answer of the engine in line with the database: a hit that is not public, or no longer what was asked
+ * for, is dropped and the counts are corrected.
+ */
+async function confirm(parts: SearchParts, answer: EngineAnswer, request: SearchRequest): Promise<EngineAnswer> {
+  const real = await publicEntries(parts.read, answer.hits)
+  for (const hit of answer.hits) {
+    const entry = real.get(hit.id)
+    if (entry?.kind === hit.kind && failingGroups(entry, request).length === 0) continue
+    correctFor(answer, hit, entry ?? null, request)
+    parts.log.warn({ id: hit.id }, 'search index differs from the database')
+  }
+  return answer
+}
+
+/** The function behind the search page and the lists. It never throws because of the engine. */
+export function createSearch(parts: SearchParts): SearchPort {
+  const breaker = createBreaker(parts.elapsed ?? (() => performance.now()))
+  const catalogue = createCatalogue(parts.read)
+
+  const fromDatabase = async (request: SearchRequest, used: Used, degraded: boolean): Promise<SearchAnswer> => {
+    const entries = await catalogue.entries()
+    if (request.q === '') {
+      const sort = request.sort === 'relevance' ? 'newest' : request.sort
+      return { ...page(answerFrom(entries.values(), { ...request, sort })), ...used, source: 'database', degraded }
+    }
+    const ids = await findIds(parts.read, request.q)
+    const found = ids.map((id) => entries.get(id)).filter((e): e is FacetEntry => e !== undefined)
+    return { ...page(answerFrom(found, request)), ...used, source: 'database', degraded }
+  }
+
+  const fromMatching = async (request: SearchRequest): Promise<SearchAnswer | null> => {
+    const kinds = request.kinds.filter((k) => k !== 'reference')
+    if (!parts.matching || kinds.length === 0) return null
+    try {
+      const ranked = await parts.matching.searchText(request.q, {
+        kinds: ['opportunity', 'product'],
+        limit: MAX_RANKED,
+      })
+      const entries = await catalogue.entries()
+      const found = ranked.map((r) => entries.get(r.id)).filter((e): e is FacetEntry => e !== undefined)
+      if (found.length === 0) return null
+      const used = { usedQuery: request.q, shortened: false, source: 'matching', degraded: false } as const
+      return { ...page(answerFrom(found, request)), ...used }
+    } catch (error) {
+      parts.log.warn({ reason: reason(error) }, 'matching service did not answer a long query')
+      return null
+    }
+  }
+
+  const fromEngine = async (request: SearchRequest, used: Used): Promise<SearchAnswer | null> => {
+    if (!parts.meili || !breaker.allows()) return null
+    let answer: EngineAnswer
+    try {
+      answer = await parts.meili.query(request)
+      breaker.succeeded()
+    } catch (error) {
+      breaker.failed()
+      parts.log.warn({ reason: reason(error) }, 'search engine did not answer')
+      return null
+    }
+    return { ...page(await confirm(parts, answer, request)), ...used, source: 'engine', degraded: false }
+  }
+
+  return {
+    async find(asked) {
+      const q = asked.q.normalize('NFKC').replace(/\s+/g, ' ').trim()
+      const request = { ...asked, q }
+      const plain: Used = { usedQuery: q, shortened: false }
+      if (q === '') return fromDatabase(request, plain, false)
+      const long = isLong(q)
+      if (long) {
+        const answer = await fromMatching(request)
+        if (answer) return answer
+      }
+      const used = long ? { usedQuery: shorten(q), shortened: true } : plain
+      const short = { ...request, q: used.usedQuery }
+      if (asked.page * asked.perPage > MAX_HITS) return fromDatabase(short, used, parts.meili === null)
+      return (await fromEngine(short, used)) ?? (await fromDatabase(short, used, true))
+    },
+    async health() {
+      if (!parts.meili) return { engine: 'absent', detail: '' }
+      try {
+        await parts.meili.check()
+        return { engine: 'up', detail: '' }
+      } catch (error) {
+        return { engine: 'down', detail: reason(error) }
+      }
+    },
+  }
+}
