@@ -1,0 +1,16 @@
+import type { Db } from '../schema.ts'
+import { transaction } from '../transaction.ts'
+import { loadItems } from './load-items.ts'
+import { loadPeople } from './load-people.ts'
+import { loadReference } from './load-reference.ts'
+import type { SeedIds, SeedTools } from './seed-tools.ts'
+
+/** Fills an empty database with the demonstration, all of it or nothing. */
+export async function loadDemonstration(db: Db, tools: SeedTools): Promise<void> {
+  await transaction(db, async (tx) => {
+    const ids: SeedIds = { organisations: new Map(), people: new Map(), needs: new Map(), products: new Map() }
+    await loadPeople(tx, tools, ids)
+    await loadItems(tx, tools, ids)
+    await loadReference(tx, tools)
+  })
+}
