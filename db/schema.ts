@@ -2,10 +2,12 @@ import type { Kysely, Transaction } from 'kysely'
 import type {
   PersonTable,
   StaffGrantTable,
+  StaffProposalTable,
   SessionTable,
   LoginFailureTable,
   OrganisationTable,
   MembershipTable,
+  MembershipClaimTable,
   PersonalLinkTable,
 } from './tables/people.ts'
 import type {
@@ -53,10 +55,12 @@ import type {
 export interface DB {
   person: PersonTable
   staff_grant: StaffGrantTable
+  staff_proposal: StaffProposalTable
   session: SessionTable
   login_failure: LoginFailureTable
   organisation: OrganisationTable
   membership: MembershipTable
+  membership_claim: MembershipClaimTable
   personal_link: PersonalLinkTable
   opportunity: OpportunityTable
   product: ProductTable

@@ -13,6 +13,7 @@ export interface PersonTable {
   password_hash: string
   status: Generated<string>
   terms_version: Generated<string>
+  terms_at: number | null
   created_at: number
   updated_at: number
 }
@@ -22,6 +23,15 @@ export interface StaffGrantTable {
   role: string
   granted_by: string | null
   granted_at: number
+}
+
+export interface StaffProposalTable {
+  id: string
+  person_id: string
+  role: string
+  change: string
+  proposed_by: string
+  proposed_at: number
 }
 
 export interface SessionTable {
@@ -77,6 +87,17 @@ export interface MembershipTable {
   role: string
   may_submit: Generated<number>
   created_at: number
+}
+
+export interface MembershipClaimTable {
+  id: string
+  organisation_id: string
+  person_id: string
+  status: Generated<string>
+  reason: Generated<string>
+  created_at: number
+  decided_by: string | null
+  decided_at: number | null
 }
 
 export interface PersonalLinkTable {
