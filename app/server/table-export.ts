@@ -29,7 +29,7 @@ export async function tableToXlsx(columns: ExportColumn[], rows: string[][], met
   const book = new ExcelJS.Workbook()
   book.title = meta.title
   book.creator = meta.exportedBy
-  addTable(book, { name: meta.title, columns, rows, footer: `${meta.exportedBy}　${meta.exportedAt}` })
+  addTable(book, { name: meta.title, columns, rows, footer: `${meta.exportedBy}  ${meta.exportedAt}` })
   return Buffer.from(await book.xlsx.writeBuffer())
 }
 

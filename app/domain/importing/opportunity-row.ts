@@ -1,6 +1,6 @@
 import type { OpportunityContent } from '../opportunity-content.ts'
 import { emptyOpportunity, opportunityContentSchema, opportunityLimits as limits } from '../opportunity-content.ts'
-import type { OpportunityField } from './columns.ts'
+import type { OpportunityField } from './column-words.ts'
 import { readAmount } from './read-amount.ts'
 import type { MoneyUnit } from './read-amount.ts'
 import { readContact } from './read-contact.ts'

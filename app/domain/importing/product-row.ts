@@ -1,6 +1,6 @@
 import type { Capability, Certificate, ProductCase, ProductContent } from '../product-content.ts'
 import { emptyProduct, productContentSchema, productLimits as limits } from '../product-content.ts'
-import type { ProductField } from './columns.ts'
+import type { ProductField } from './column-words.ts'
 import type { ReadItem, RowContext } from './opportunity-row.ts'
 import { readContacts } from './opportunity-row.ts'
 import { readAmount } from './read-amount.ts'

@@ -1,4 +1,4 @@
-import type { Field } from './columns.ts'
+import type { Field } from './column-words.ts'
 import type { Reading, Suggestion } from './reading.ts'
 import { bad, good, splitLines } from './reading.ts'
 import { countCharacters, foldName, hasUnsafeCharacters, manyLines, oneLine } from '../text.ts'
@@ -70,11 +70,7 @@ function limited(value: string, max: number): Reading<string> {
   const length = countCharacters(value)
   if (length > max) return bad(`${length} 字，不能超过 ${max} 字`)
   if (hasUnsafeCharacters(value)) {
-    // eslint-disable-next-line no-control-regex -- control characters are what is taken out here
-    const clean = value.replace(
-      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g,
-      '',
-    )
+    const clean = [...value].filter((c) => !hasUnsafeCharacters(c)).join('')
     return bad('含有看不见的控制字符', clean, '删去控制字符')
   }
   return good(value)

@@ -1,6 +1,7 @@
 import type { ItemKind } from '../vocabulary.ts'
 import type { Merge, ParsedBook, ParsedSheet } from './book.ts'
-import type { Field, HeadingPath, Mapping } from './columns.ts'
+import type { Field } from './column-words.ts'
+import type { HeadingPath, Mapping } from './columns.ts'
 import { detectKind, foldHeading, mapColumns } from './columns.ts'
 import { squeeze } from './reading.ts'
 import type { MoneyUnit } from './read-amount.ts'
@@ -116,7 +117,7 @@ function findHeader(sheet: ParsedSheet, wanted: ItemKind | undefined): Header | 
   let best: (Header & { score: number }) | null = null
   const kinds: ItemKind[] = wanted ? [wanted] : ['opportunity', 'product']
   for (let top = 0; top < Math.min(sheet.rows.length, SEARCHED_ROWS); top++) {
-    if (distinct(sheet.rows[top] ?? []).length < 2) continue
+    if (distinct(sheet.rows[top] ?? []).length < 2 || liesInMerges(sheet.merges, top)) continue
     const least = mergedDepth(sheet.merges, top)
     for (let depth = least; depth <= Math.max(least, HEADER_DEPTH); depth++) {
       const bottom = top + depth - 1
@@ -133,6 +134,11 @@ function headerScore(headings: HeadingPath[], kind: ItemKind): number {
   const { mapping, score } = mapColumns(headings, kind)
   const fields = Object.values(mapping)
   return fields.includes('title') && fields.length >= 2 ? score : 0
+}
+
+/** True for the lower row of a header whose cells are merged from the row above. */
+function liesInMerges(merges: readonly Merge[], row: number): boolean {
+  return merges.filter((m) => m.top < row && row <= m.bottom).length >= 2
 }
 
 /** How many rows the cells merged downwards from this row cover, at most three. */
@@ -177,7 +183,7 @@ function reportingUnit(rows: readonly string[][], top: number): string {
       )
       if (!m) continue
       const name = ((m[1] as string) || (line[i + 1] ?? '')).split(
-        /\s{2,}|　|填报|报送|联系|日期|[（(]盖章/,
+        /\s{2,}|\u3000|填报|报送|联系|日期|[（(]盖章/,
       )[0] as string
       if (name.trim() !== '' && !/[:：]$/.test(name)) return name.trim()
     }
