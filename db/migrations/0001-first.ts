@@ -253,6 +253,8 @@ async function review(db: Kysely<unknown>) {
     .addColumn('comments_json', 'text', (c) => c.notNull().defaultTo('[]'))
     .addColumn('checks_json', 'text', (c) => c.notNull().defaultTo('{}'))
     .addColumn('created_at', 'integer', (c) => c.notNull())
+    .addColumn('position', 'integer', (c) => c.notNull())
+    .addUniqueConstraint('approval_order', ['item_kind', 'item_id', 'position'])
     .execute()
   await db.schema.createIndex('approval_item').on('approval').columns(['item_kind', 'item_id', 'version']).execute()
   await db.schema

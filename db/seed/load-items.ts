@@ -114,7 +114,8 @@ async function companions(tx: Tx, tools: SeedTools, ids: SeedIds, loaded: Loaded
     })
     .execute()
   const decision = item.returned ? 'returned' : APPROVED.has(item.state) ? 'approved' : null
-  for (const step of decision === 'approved' ? (['second', 'approve'] as const) : decision ? (['second'] as const) : [])
+  const steps = decision === 'approved' ? ['second', 'approve'] : decision ? ['second'] : []
+  for (const [index, step] of steps.entries())
     await tx
       .insertInto('approval')
       .values({
@@ -133,6 +134,7 @@ async function companions(tx: Tx, tools: SeedTools, ids: SeedIds, loaded: Loaded
         ),
         checks_json: JSON.stringify({ content: true, secrecy: true, fair: true }),
         created_at: decidedAt,
+        position: index + 1,
       })
       .execute()
   await history(tx, tools, { ...loaded, author, reviewer, createdAt, decidedAt })

@@ -119,6 +119,7 @@ export interface ApprovalTable {
   comments_json: Generated<string>
   checks_json: Generated<string>
   created_at: number
+  position: number
 }
 
 export interface ReviewAssignmentTable {
