@@ -1,7 +1,6 @@
 import { redirect } from '@remix-run/node'
 import { z } from 'zod'
-import { audit } from '#app/server/audit.ts'
-import { inTransaction } from '#app/server/context.ts'
+import { auditAlone } from '#app/server/audit.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 
 export const loader = protectedRoute.loader({ permission: 'public.read' }, async () => redirect('/'))
@@ -11,7 +10,7 @@ export const action = protectedRoute.action(
   async ({ ctx, web }) => {
     if (ctx.actor.kind !== 'person') return redirect('/')
     const { personId, sessionHash } = ctx.actor
-    await inTransaction(ctx, (tx) => audit(tx, { action: 'session.end', object: { kind: 'person', id: personId } }))
+    await auditAlone(ctx, { action: 'session.end', object: { kind: 'person', id: personId } })
     web.setCookie(await web.sessions.end(sessionHash))
     return redirect('/', { status: 303, headers: { 'Clear-Site-Data': '"cache", "storage"' } })
   },

@@ -73,5 +73,5 @@ export async function audit(ctx: TxCtx, entry: AuditEntry): Promise<void> {
 
 /** Audits something that changes nothing else: a reading, a refused attempt, a login. */
 export async function auditAlone(ctx: Ctx, entry: AuditEntry): Promise<void> {
-  await inTransaction(ctx, (tx) => audit(tx, entry))
+  await inTransaction(ctx, (tx) => audit(tx, entry), { whileReadOnly: true })
 }

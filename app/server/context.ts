@@ -4,6 +4,7 @@ import { can } from '#app/domain/policy/can.ts'
 import type { Resource } from '#app/domain/policy/can.ts'
 import type { PolicyAction } from '#app/domain/policy/table.ts'
 import type { Db, ReadDb, Tx } from '#db/schema.ts'
+import { setting } from '#db/repos/settings.ts'
 import { isBusy, isStorageFailure } from '#db/sqlite.ts'
 import { transaction } from '#db/transaction.ts'
 import type { SearchPort } from '#search/port.ts'
@@ -43,11 +44,19 @@ export type TxCtx = Ctx & { tx: Tx }
 
 /**
  * Runs `work` in one immediate transaction. A lock held elsewhere for longer than the busy wait becomes `busy`, a
- * full or read-only disk `storage`; in both cases nothing is stored and the person is told so.
+ * full or read-only disk `storage`; in both cases nothing is stored and the person is told so. While the operator
+ * keeps the product read-only everything is refused but what reading needs: signing in and out, and its audit.
  */
-export async function inTransaction<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  ctx: Ctx,
+  work: (ctx: TxCtx) => Promise<T>,
+  options: { whileReadOnly?: boolean } = {},
+): Promise<T> {
   try {
-    return await transaction(ctx.db, (tx) => work({ ...ctx, tx }))
+    return await transaction(ctx.db, async (tx) => {
+      if (!options.whileReadOnly && (await setting(tx, 'readOnly')) === true) throw new DomainError('readOnly')
+      return work({ ...ctx, tx })
+    })
   } catch (error) {
     if (isBusy(error)) throw new DomainError('busy', { retryAfterSeconds: 2 })
     if (isStorageFailure(error)) throw new DomainError('storage')

@@ -1,4 +1,5 @@
-import type { Selectable } from 'kysely'
+import type { Selectable, Updateable } from 'kysely'
+import { contains } from '../like.ts'
 import type { Db, ReadDb, Tx } from '../schema.ts'
 import type { MembershipTable, OrganisationTable, PersonTable, SessionTable } from '../tables/people.ts'
 
@@ -116,4 +117,49 @@ export async function putLoginFailure(
 
 export async function clearLoginFailure(db: Db, key: string): Promise<void> {
   await db.deleteFrom('login_failure').where('key', '=', key).execute()
+}
+
+/** Changes a person's own record. */
+export async function updatePerson(tx: Tx, id: string, change: Updateable<PersonTable>): Promise<void> {
+  await tx.updateTable('person').set(change).where('id', '=', id).execute()
+}
+
+/** Switches an account on or off. False when it is in that state already. */
+export async function setPersonStatus(
+  tx: Tx,
+  id: string,
+  change: { from: 'active' | 'disabled'; to: 'active' | 'disabled'; now: number },
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('person')
+    .set({ status: change.to, updated_at: change.now })
+    .where('id', '=', id)
+    .where('status', '=', change.from)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** Accounts whose name contains `q`, whose login has this hash, or all; by name. */
+export async function peoplePage(
+  db: ReadDb,
+  f: { q: string; loginHash: string; staffOnly: boolean; limit: number; offset: number },
+): Promise<{ rows: PersonRow[]; total: number }> {
+  let found = db.selectFrom('person as p')
+  if (f.q) found = found.where((eb) => eb.or([contains(eb.ref('p.name'), f.q), eb('p.login_hash', '=', f.loginHash)]))
+  if (f.staffOnly)
+    found = found.where((eb) =>
+      eb.exists(eb.selectFrom('staff_grant as g').select('g.role').whereRef('g.person_id', '=', 'p.id')),
+    )
+  const rows = await found.selectAll('p').orderBy('p.name').orderBy('p.id').limit(f.limit).offset(f.offset).execute()
+  const { total } = await found.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  return { rows, total }
+}
+
+/** Staff roles of several people. */
+export async function rolesOf(db: ReadDb, ids: string[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>(ids.map((id) => [id, []]))
+  if (ids.length === 0) return found
+  const rows = await db.selectFrom('staff_grant').select(['person_id', 'role']).where('person_id', 'in', ids).execute()
+  for (const r of rows) found.get(r.person_id)?.push(r.role)
+  return found
 }

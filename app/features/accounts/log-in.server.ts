@@ -2,10 +2,10 @@ import { DomainError } from '#app/domain/errors.ts'
 import { clearLoginFailure, loginFailure, membershipsOf, personByLogin, putLoginFailure } from '#db/repos/people.ts'
 import { audit } from '#app/server/audit.ts'
 import { inTransaction } from '#app/server/context.ts'
-import type { Ctx } from '#app/server/context.ts'
+import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { verifyNobody, verifyPassword } from '#app/server/passwords.ts'
 import type { Sessions } from '#app/server/session.ts'
-import { foldLogin } from './login-name.ts'
+import { foldLogin } from '#app/domain/login-name.ts'
 
 const LOCK_AFTER = 5
 const LOCK_MS = 15 * 60_000
@@ -34,10 +34,11 @@ export async function logIn(
     throw new DomainError('wrongLogin')
   }
   const memberships = await membershipsOf(ctx.read, person.id)
-  await inTransaction(ctx, async (tx) => {
+  const start = async (tx: TxCtx) => {
     await clearLoginFailure(tx.tx, key)
     await audit(tx, { action: 'session.start', object: { kind: 'person', id: person.id } })
-  })
+  }
+  await inTransaction(ctx, start, { whileReadOnly: true })
   const organisationId = memberships[0]?.organisation_id ?? null
   const cookie = await sessions.start({ personId: person.id, organisationId, agent: input.agent })
   return { cookie, personId: person.id }
@@ -45,7 +46,7 @@ export async function logIn(
 
 async function refuse(ctx: Ctx, key: string, before: number, personId: string | undefined) {
   const count = before + 1
-  await inTransaction(ctx, async (tx) => {
+  const refusal = async (tx: TxCtx) => {
     await putLoginFailure(tx.tx, {
       key,
       count: count >= LOCK_AFTER ? 0 : count,
@@ -57,5 +58,6 @@ async function refuse(ctx: Ctx, key: string, before: number, personId: string | 
       object: { kind: 'person', id: personId ?? 'unknown' },
       result: 'refused',
     })
-  })
+  }
+  await inTransaction(ctx, refusal, { whileReadOnly: true })
 }
