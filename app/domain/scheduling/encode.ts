@@ -76,6 +76,7 @@ function encodePrefixes(clauses: Clauses, busy: readonly number[], range: BreakR
   busy.forEach((now, s) => {
     const before = prefix[s]!
     const after = [clauses.yes]
+    clauses.add(-now, -before[most]!)
     for (let j = 1; j <= most; j++) {
       const forced = j <= range.from[s + 1]! ? clauses.yes : j > range.to[s + 1]! ? clauses.no : undefined
       const same = now === clauses.no ? before[j]! : undefined

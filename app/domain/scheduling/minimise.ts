@@ -14,8 +14,10 @@ export interface MinimiseHooks {
   /** Called with every assignment found; returns its total cost. */
   readonly onModel: () => number
   readonly onBounds: () => void
-  /** Takes conflicts from the budget; 0 when none are left. */
-  readonly allow: () => number
+  /** Takes at most so many conflicts from the budget; 0 when none are left. */
+  readonly allow: (conflicts: number) => number
+  /** Literals that hold in the best assignment, for about the given share of it; a different part each time. */
+  readonly freeze: (share: number) => readonly number[]
   readonly shouldStop: () => boolean
 }
 
@@ -42,43 +44,23 @@ export function minimise(
     next.set(literal, cost.slice(open + 1))
   }
   costs.forEach(activate)
-  const lowest = bounds.lower
-  let total: number[] | undefined
-  const improve = () => {
-    for (;;) {
-      if (bounds.lower >= bounds.upper) return
-      total ??= clauses.count(
-        costs.flat().filter((literal) => literal !== clauses.yes && literal !== clauses.no),
-        bounds.upper - lowest,
-      )
-      const target = Math.max(bounds.lower, bounds.upper - 1)
-      const conflicts = hooks.allow()
-      if (conflicts === 0 || hooks.shouldStop()) return
-      const result = solver.solve([-total[target - lowest]!], conflicts)
-      if (result === 'unknown') return
-      if (result === 'unsatisfiable') {
-        bounds.lower = target + 1
-        hooks.onBounds()
-        return
-      }
-      bounds.upper = Math.min(bounds.upper, hooks.onModel())
-    }
-  }
+  const improve = improver(solver, clauses, { costs, bounds }, hooks)
+  let slice = FIRST_SLICE
   while (bounds.lower < bounds.upper) {
-    const conflicts = hooks.allow()
+    const conflicts = hooks.allow(slice)
     if (conflicts === 0 || hooks.shouldStop()) return undefined
     const result = solver.solve(
       [...active].map((literal) => -literal),
       conflicts,
     )
     if (result === 'unknown') {
-      improve()
+      improve(conflicts)
+      slice *= 1.5
       continue
     }
     if (result === 'satisfiable') {
       bounds.upper = Math.min(bounds.upper, hooks.onModel())
-      bounds.lower = bounds.upper
-      hooks.onBounds()
+      if (bounds.upper > bounds.lower) throw new Error('The assignment costs more than its clauses allow')
       return true
     }
     const core = shrink(
@@ -100,6 +82,40 @@ export function minimise(
     if (core.length > 1) activate(clauses.count(core, core.length).slice(1))
   }
   return true
+}
+
+/** Conflicts of the first call; each later call that ends undecided gets half as many again. */
+const FIRST_SLICE = 5000
+const ROUND_CONFLICTS = 1000
+
+/**
+ * Lowers the upper bound by large neighbourhood search: most of the best assignment is kept, and the solver looks for a better
+ * rest. The part kept grows when the rest is too hard and shrinks when it has nothing better.
+ */
+function improver(
+  solver: SatSolver,
+  clauses: Clauses,
+  { costs, bounds }: { costs: readonly Cost[]; bounds: Bounds },
+  hooks: MinimiseHooks,
+): (conflicts: number) => void {
+  const lowest = bounds.lower
+  let total: number[] | undefined
+  let share = 0.5
+  return (conflicts) => {
+    if (!Number.isFinite(bounds.upper)) return
+    total ??= clauses.count(
+      costs.flat().filter((literal) => literal !== clauses.yes && literal !== clauses.no),
+      bounds.upper - lowest,
+    )
+    for (let left = conflicts; left > 0 && bounds.lower < bounds.upper; left -= ROUND_CONFLICTS) {
+      const allowed = hooks.allow(ROUND_CONFLICTS)
+      if (allowed === 0 || hooks.shouldStop()) return
+      const fewer = -total[bounds.upper - 1 - lowest]!
+      const result = solver.solve([fewer, ...hooks.freeze(share)], allowed)
+      if (result === 'satisfiable') bounds.upper = Math.min(bounds.upper, hooks.onModel())
+      else share = Math.min(0.95, Math.max(0, share + (result === 'unknown' ? 0.02 : -0.02)))
+    }
+  }
 }
 
 const SHRINK_CONFLICTS = 300

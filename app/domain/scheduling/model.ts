@@ -212,25 +212,23 @@ export interface Quality {
   readonly difference: number
 }
 
+/** Breaks of each participant. */
+export function breaksByParticipant({ ends, capacity, slotCount }: Model, slots: Slots): number[] {
+  const busy = new Int32Array(capacity.length * slotCount)
+  slots.forEach((s, m) => {
+    if (s >= 0) for (const p of ends[m]!) busy[p * slotCount + s]!++
+  })
+  return capacity.map((_, p) => breaksOf(busy, p * slotCount, slotCount))
+}
+
 /** Meetings without a slot, breaks and the largest difference of breaks. */
 export function measure(model: Model, slots: Slots): Quality {
-  const { slotCount } = model
-  const busy = new Int32Array(model.capacity.length * slotCount)
-  let unplaced = 0
-  slots.forEach((s, m) => {
-    if (s < 0) unplaced++
-    else for (const p of model.ends[m]!) busy[p * slotCount + s]!++
-  })
-  let breaks = 0
-  let most = 0
-  let least = Number.POSITIVE_INFINITY
-  for (let p = 0; p < model.capacity.length; p++) {
-    const own = breaksOf(busy, p * slotCount, slotCount)
-    breaks += own
-    most = Math.max(most, own)
-    least = Math.min(least, own)
+  const breaks = breaksByParticipant(model, slots)
+  return {
+    unplaced: slots.filter((s) => s < 0).length,
+    breaks: breaks.reduce((sum, own) => sum + own, 0),
+    difference: breaks.length > 0 ? Math.max(...breaks) - Math.min(...breaks) : 0,
   }
-  return { unplaced, breaks, difference: model.capacity.length > 0 ? most - least : 0 }
 }
 
 /** The slots of an agenda as far as they are possible in the model, meeting by meeting; what no longer fits is left out. */

@@ -7,8 +7,10 @@ import { breakRange } from './minimum-breaks.ts'
 import type { Bounds, MinimiseHooks } from './minimise.ts'
 import { minimise } from './minimise.ts'
 import type { Slots } from './model.ts'
-import { measure } from './model.ts'
+import { breaksByParticipant, measure } from './model.ts'
 import type { Infeasibility } from './problem.ts'
+import type { Random } from './random.ts'
+import { below, seededRandom } from './random.ts'
 import type { CreateSolver, SatSolver } from './sat.ts'
 
 export interface ProofLimits {
@@ -20,13 +22,50 @@ export interface ProofLimits {
   readonly polish: (slots: Slots) => void
 }
 
-/** Conflicts of one call. Shorter calls would throw away what the solver is at; `shouldStop` interrupts within a call. */
+/** Conflicts of one call that settles the fairness. */
 const SLICE = 20_000
 
-const allowance = (limits: ProofLimits) => (): number => {
-  const conflicts = Math.min(SLICE, limits.budget.steps)
-  limits.budget.steps -= conflicts
-  return conflicts
+const allowance =
+  (limits: ProofLimits) =>
+  (conflicts: number): number => {
+    const allowed = Math.min(Math.floor(conflicts), limits.budget.steps)
+    limits.budget.steps -= allowed
+    return allowed
+  }
+
+/** Literals that keep the meetings of the best agenda where they are, but for those near one participant. */
+function keeper(incumbent: Incumbent, place: Placement['place'], random: Random): (share: number) => number[] {
+  const { model } = incumbent
+  return (share) => {
+    const free = neighbourhood(incumbent, (1 - share) * model.ends.length, random)
+    return [...model.ends.keys()]
+      .filter((m) => !free.has(m) && incumbent.slots[m]! >= 0)
+      .map((m) => place[m]![incumbent.slots[m]!]!)
+  }
+}
+
+/** About `size` meetings around a participant, most often one with breaks: its own, those of its partners, and so on. */
+function neighbourhood({ model, slots }: Incumbent, size: number, random: Random): Set<number> {
+  const breaks = breaksByParticipant(model, slots)
+  const broken = [...breaks.keys()].filter((p) => breaks[p]! > 0)
+  const start =
+    broken.length > 0 && random() < 0.8 ? broken[below(random, broken.length)]! : below(random, breaks.length)
+  const free = new Set<number>()
+  const seen = new Set([start])
+  const open = [start]
+  while (open.length > 0 && free.size < size) {
+    const at = below(random, Math.min(open.length, 4))
+    const [p] = open.splice(at, 1)
+    for (const m of model.meetingsOf[p!]!) {
+      free.add(m)
+      for (const q of model.ends[m]!) {
+        if (seen.has(q)) continue
+        seen.add(q)
+        open.push(q)
+      }
+    }
+  }
+  return free
 }
 
 /** First proves how many meetings can be placed, improving the incumbent on the way. */
@@ -39,6 +78,7 @@ export function provePlacement(incumbent: Incumbent, create: CreateSolver, limit
   const bounds: Bounds = { lower: incumbent.unplacedBound, upper: incumbent.quality.unplaced }
   const hooks: MinimiseHooks = {
     allow: allowance(limits),
+    freeze: keeper(incumbent, place, seededRandom(limits.seed)),
     shouldStop: limits.shouldStop,
     onBounds: () => incumbent.raise({ unplaced: bounds.lower }),
     onModel: () => {
@@ -97,7 +137,7 @@ class BreaksProof {
   private readonly placement: Placement
   private readonly breaks: readonly (readonly number[])[]
   private readonly bounds: Bounds
-  private readonly allow: () => number
+  private readonly allow: (conflicts: number) => number
 
   constructor(
     private readonly incumbent: Incumbent,
@@ -168,7 +208,7 @@ class BreaksProof {
 
   private decide(assumptions: readonly number[]): boolean | undefined {
     for (;;) {
-      const conflicts = this.allow()
+      const conflicts = this.allow(SLICE)
       if (conflicts === 0 || this.input.limits.shouldStop()) return undefined
       const result = this.input.solver.solve(assumptions, conflicts)
       if (result !== 'unknown') return result === 'satisfiable'
@@ -184,6 +224,7 @@ class BreaksProof {
       { costs, bounds },
       {
         allow: this.allow,
+        freeze: keeper(incumbent, this.placement.place, seededRandom(input.limits.seed)),
         shouldStop: input.limits.shouldStop,
         onModel: this.onModel,
         onBounds: () => incumbent.raise({ breaks: bounds.lower }),

@@ -82,10 +82,10 @@ describe('explainMove', () => {
         const slot = where % salon.slotCount
         const table = where % 7
         const moved = {
-          slots: { ...composed.slots, [meeting!.id]: slot },
-          tables: { ...composed.tables, [meeting!.id]: table },
+          slots: { ...composed.slots, [meeting.id]: slot },
+          tables: { ...composed.tables, [meeting.id]: table },
         }
-        const allowed = explainMove(salon, composed, meeting!.id, { slot, table }).length === 0
+        const allowed = explainMove(salon, composed, meeting.id, { slot, table }).length === 0
         expect(allowed).toBe(validateAgenda(salon, moved).length === 0)
       }),
       { numRuns: 60 },
