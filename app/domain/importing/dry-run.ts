@@ -87,7 +87,7 @@ export function dryRun(tables: readonly SheetTable[], options: DryRunOptions): D
   }
 }
 
-/** The same in pieces of 50 rows, so that a caller can show progress and let others run in between. */
+/** The same in pieces of 20 rows, so that a caller can show progress and let others run in between. */
 export function* dryRunSteps(
   tables: readonly SheetTable[],
   options: DryRunOptions,
@@ -105,7 +105,7 @@ export function* dryRunSteps(
       const read = readRow(run, { table, columns, row, previous })
       if (row.role === 'data') previous = read.cells
       rows.push(read)
-      if (++done % 50 === 0) yield { done, total }
+      if (++done % 20 === 0) yield { done, total }
     }
   }
   return summary(rows)

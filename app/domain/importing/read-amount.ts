@@ -33,6 +33,11 @@ const NEGOTIABLE = /^(价格)?(面议|面谈|议价|电议|洽谈|协商|商议|
 const UNIT = '亿元?|百万元?|千万元?|万元?|千元|元'
 const NUMBER = `(?:\\d[\\d,]*(?:\\.\\d+)?|[零〇一二两三四五六七八九十百千]+)`
 
+const RANGE = new RegExp(`^(?:从|在)?(${NUMBER})(${UNIT})?(?:-|~|–|—+|至|到)(${NUMBER})(${UNIT})?(?:之间)?$`)
+const SINGLE = new RegExp(
+  `^(不低于|不少于|超过|大于|>=?|≥|不超过|不高于|低于|小于|至多|最多|最高|<=?|≤)?(${NUMBER})(${UNIT})?(以上|起|以内|以下|内)?$`,
+)
+
 /** The unit in a text such as `投资金额（亿元）` or `单位：万元`. */
 export function moneyUnitOf(text: string): MoneyUnit | null {
   const m = /[（(:：]\s*(?:单位[:：]?\s*)?(?:人民币)?(亿元?|百万元|千元|万元?|元)\s*[)）]?$/.exec(
@@ -70,17 +75,13 @@ function readFigures(raw: string, unit: MoneyUnit): Reading<ReadAmount> {
     .replace(/[。.]$/, '')
   if (/[/每](年|月|次|人|套|台|户|个|平方|㎡|点|天|日|吨)|\/(年|月|套|台)/.test(core))
     return bad('按单价或按年计，读不出总额，请填总额')
-  const range = new RegExp(`^(?:从|在)?(${NUMBER})(${UNIT})?(?:-|~|–|—+|至|到)(${NUMBER})(${UNIT})?(?:之间)?$`).exec(
-    core,
-  )
+  const range = RANGE.exec(core)
   if (range)
     return readRange(
       { left: range[1] as string, leftUnit: range[2], right: range[3] as string, rightUnit: range[4] },
       unit,
     )
-  const open = new RegExp(
-    `^(不低于|不少于|超过|大于|>=?|≥|不超过|不高于|低于|小于|至多|最多|最高|<=?|≤)?(${NUMBER})(${UNIT})?(以上|起|以内|以下|内)?$`,
-  ).exec(core)
+  const open = SINGLE.exec(core)
   if (!open) return figuresProblem(core)
   return readSingle({ before: open[1] ?? '', digits: open[2] as string, word: open[3], after: open[4] ?? '' }, unit)
 }

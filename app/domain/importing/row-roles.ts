@@ -1,4 +1,3 @@
-import { foldHeading } from './columns.ts'
 import { squeeze } from './reading.ts'
 
 /** What a row below the header is. Only `data` becomes an item. */
@@ -43,8 +42,7 @@ export function roleOf(row: RowContext): RowRole {
   if (TOTAL.test(first) || TOTAL.test(title)) return 'total'
   if (texts.length <= 6 && SIGNATURE.test(first)) return 'signature'
   if (texts.length <= 2 && NOTE.test(first)) return 'note'
-  if (texts.length >= 2 && texts.filter((t) => row.headingTexts.has(foldHeading(t).full)).length >= texts.length / 2)
-    return 'header'
+  if (texts.length >= 2 && texts.filter((t) => row.headingTexts.has(t)).length >= texts.length / 2) return 'header'
   if (EXAMPLE.test(seq) || EXAMPLE_TITLE.test(title)) return 'example'
   if (row.hidden) return 'hidden'
   if (texts.length === 2 && /^[(（]?[一二三四五六七八九十]+[)）]?[、.．]?$/.test(seq)) return 'group'

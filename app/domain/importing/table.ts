@@ -2,7 +2,7 @@ import type { ItemKind } from '../vocabulary.ts'
 import type { Merge, ParsedBook, ParsedSheet } from './book.ts'
 import type { Field } from './column-words.ts'
 import type { HeadingPath, Mapping } from './columns.ts'
-import { detectKind, foldHeading, mapColumns } from './columns.ts'
+import { detectKind, mapColumns } from './columns.ts'
 import { squeeze } from './reading.ts'
 import type { MoneyUnit } from './read-amount.ts'
 import { moneyUnitOf } from './read-amount.ts'
@@ -55,6 +55,8 @@ const HEADER_DEPTH = 3
 const DEPTH_COST = 0.1
 /** A header names at least two columns for certain, one of them the name. */
 const LEAST_SCORE = 3
+/** A header that names four columns for certain ends the search. */
+const CLEAR_SCORE = 7
 
 /** Finds the table of every visible sheet of the files; `kind` is what the person imports, when that is known. */
 export function findTables(books: readonly ParsedBook[], kind?: ItemKind): FoundTables {
@@ -117,6 +119,7 @@ function findHeader(sheet: ParsedSheet, wanted: ItemKind | undefined): Header | 
   let best: (Header & { score: number }) | null = null
   const kinds: ItemKind[] = wanted ? [wanted] : ['opportunity', 'product']
   for (let top = 0; top < Math.min(sheet.rows.length, SEARCHED_ROWS); top++) {
+    if (best && best.score >= CLEAR_SCORE && top > best.bottom + 1) break
     if (distinct(sheet.rows[top] ?? []).length < 2 || liesInMerges(sheet.merges, top)) continue
     const least = mergedDepth(sheet.merges, top)
     for (let depth = least; depth <= Math.max(least, HEADER_DEPTH); depth++) {
@@ -217,7 +220,7 @@ function bodyRows(
   header: { bottom: number; headings: HeadingPath[]; mapping: Mapping },
 ): TableRow[] {
   const titleColumn = columnOf(header.mapping, ['title'])
-  const headingTexts = new Set(header.headings.flat().map((h) => foldHeading(h).full))
+  const headingTexts = new Set(header.headings.flat().map(squeeze))
   const downward = sheet.merges.filter((m) => m.bottom > m.top && m.bottom > header.bottom)
   const byRow = new Map<number, Merge[]>()
   for (const m of downward)
