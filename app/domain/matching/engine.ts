@@ -35,7 +35,7 @@ const OTHER: Record<Side, Side> = { need: 'offer', offer: 'need' }
  * The two lists with their statistics, and every question about pairs of them. Deterministic: the same entries give
  * the same answers whatever the order and history of changes, except that a number may differ in its last digits.
  *
- * Document frequencies, sizes and mean lengths are shared by a list; what an entry asks depends on those of both lists
+ * Document frequencies, sizes and typical lengths are shared by a list; what an entry asks depends on those of both lists
  * and is derived again at the first question after a change. An upsert itself costs the terms of that one entry.
  */
 export class MatchingEngine {
@@ -102,6 +102,16 @@ export class MatchingEngine {
     add('need', needSlot, offerSlot, 1)
     add('offer', offerSlot, needSlot, this.recipe.offerWeight)
     return { need: needSlot.entry, offer: offerSlot.entry, weights }
+  }
+
+  /** Share of terms that two entries of one list have in common (Jaccard), 0 to 1. Throws RangeError for an unknown id. */
+  similarity(side: Side, a: string, b: string): number {
+    const first = this.#slot(side, a).vector.terms
+    const second = new Set(this.#slot(side, b).vector.terms)
+    let shared = 0
+    for (const term of first) if (second.has(term)) shared++
+    const all = first.length + second.size - shared
+    return all === 0 ? 1 : shared / all
   }
 
   /** Numbers of the terms of a text, each with the folded code units [start, end) of its last unit. */

@@ -37,9 +37,9 @@ export function explain(engine: MatchingEngine, need: Which, offer: Which): Phra
   const runs = sharedRuns(needRow, offerRow)
   const marks = wordMarks(needRow)
   const chosen: Chosen[] = []
-  choose(chosen, trimmed(runs, needRow, marks), carried, MOST)
+  choose(chosen, trimmed(runs, needRow, marks), carried, { most: MOST, leastShare: LEAST_SHARE })
   // Names and new terms are no dictionary words: when little is found, a run counts as it stands.
-  if (chosen.length < FEWEST) choose(chosen, runs, carried, FEWEST)
+  if (chosen.length < FEWEST) choose(chosen, runs, carried, { most: FEWEST, leastShare: 0 })
   return chosen.flatMap(({ run, weight }) => {
     const inNeed = rawRange(needRow, run.from, run.length)
     const inOffer = rawRange(offerRow, run.to, run.length)
@@ -86,13 +86,18 @@ function weigh(run: SharedRun, carried: Carried, counted: ReadonlySet<number>): 
   return { weight, terms }
 }
 
+interface Limits {
+  readonly most: number
+  readonly leastShare: number
+}
+
 /** Takes the run that adds most, again and again, until `most` are chosen or nothing of weight is left. */
-function choose(chosen: Chosen[], runs: readonly SharedRun[], carried: Carried, most: number): void {
+function choose(chosen: Chosen[], runs: readonly SharedRun[], carried: Carried, { most, leastShare }: Limits): void {
   const counted = new Set<number>()
   for (const { run } of chosen) for (const term of weigh(run, carried, counted).terms) counted.add(term)
   let left = runs.filter((run) => chosen.every((other) => apart(run, other.run)))
   const strongest = Math.max(0, ...chosen.map(({ weight }) => weight))
-  let least = strongest * LEAST_SHARE
+  let least = strongest * leastShare
   while (chosen.length < most && left.length > 0) {
     let best: (Chosen & { terms: Set<number> }) | null = null
     const worth: SharedRun[] = []
@@ -106,7 +111,7 @@ function choose(chosen: Chosen[], runs: readonly SharedRun[], carried: Carried, 
     const { run, weight, terms } = best
     chosen.push({ run, weight })
     for (const term of terms) counted.add(term)
-    least = Math.max(least, weight * LEAST_SHARE)
+    least = Math.max(least, weight * leastShare)
     left = worth.filter((other) => apart(other, run))
   }
   chosen.sort((x, y) => x.run.from - y.run.from)

@@ -29,7 +29,7 @@ export function hashOf(id: string): number {
 }
 
 /**
- * One list as searched text: postings, document frequencies, mean length. An upsert or removal touches the terms of
+ * One list as searched text: postings, document frequencies, typical length. An upsert or removal touches the terms of
  * that entry only; everything that follows from the statistics is derived when next asked for, by `generation`.
  */
 export class ListIndex {
@@ -41,7 +41,8 @@ export class ListIndex {
   #slotOf = new Map<string, number>()
   #free: number[] = []
   #postings: number[][] = []
-  #totalLength = 0
+  #typical = 1
+  #typicalOf = 0
   #idf = new Float64Array(0)
   #idfOf = 0
 
@@ -86,7 +87,6 @@ export class ListIndex {
       this.lengths = grown
     }
     this.lengths[number] = vector.length
-    this.#totalLength += vector.length
     vector.terms.forEach((term, at) => {
       const posting = number * (1 << TF_BITS) + Math.min(vector.tf[at]!, TF_MASK)
       const postings = this.#postings[term]
@@ -100,8 +100,7 @@ export class ListIndex {
   remove(id: string): boolean {
     const number = this.#slotOf.get(id)
     if (number === undefined) return false
-    const { vector } = this.slots[number]!
-    for (const term of vector.terms) {
+    for (const term of this.slots[number]!.vector.terms) {
       const postings = this.#postings[term]!
       const at = postings.findIndex((posting) => posting >>> TF_BITS === number)
       const last = postings.pop()!
@@ -110,7 +109,6 @@ export class ListIndex {
     this.slots[number] = null
     this.#slotOf.delete(id)
     this.#free.push(number)
-    this.#totalLength -= vector.length
     this.#changes++
     return true
   }
@@ -143,11 +141,20 @@ export class ListIndex {
     return Math.log(1 + (this.size - df + 0.5) / (df + 0.5))
   }
 
-  /** BM25 saturation of a term occurring `tf` times in a text of this length, 1 for once in a text of mean length. */
+  /** BM25 saturation of a term occurring `tf` times in a text of this length, 1 for once in a text of typical length. */
   saturation(tf: number, length: number): number {
     const { k1, b } = this.#recipe
-    const mean = this.size === 0 ? 1 : this.#totalLength / this.size || 1
-    return (tf * (k1 + 1)) / (tf + k1 * (1 - b + (b * length) / mean))
+    return (tf * (k1 + 1)) / (tf + k1 * (1 - b + (b * length) / this.#typicalLength()))
+  }
+
+  /** The median length: the mean of a short list would follow one stuffed text, and forgive its length. */
+  #typicalLength(): number {
+    if (this.#typicalOf !== this.#changes) {
+      const lengths = this.slots.flatMap((slot) => (slot === null ? [] : [slot.vector.length])).sort((x, y) => x - y)
+      this.#typical = Math.max(1, lengths[lengths.length >> 1] ?? 1)
+      this.#typicalOf = this.#changes
+    }
+    return this.#typical
   }
 
   /** Adds weight · saturation to the score of every slot that has the term. */
@@ -196,7 +203,7 @@ export class ListIndex {
     return strongest.sort((x, y) => x - y)
   }
 
-  /** What a text of mean length would score that has each of the strongest terms once: saturation is then 1. */
+  /** What a text of typical length would score that has each of the strongest terms once: saturation is then 1. */
   #idealScore(weights: number[]): number {
     const sorted = Float64Array.from(weights).sort()
     let sum = 0

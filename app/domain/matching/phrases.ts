@@ -77,7 +77,9 @@ export function isLongWord(text: string): boolean {
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 
 /** Single characters that tie words together; a quoted phrase neither begins nor ends with one. */
-const PARTICLES = new Set('的了和与及或在是为并其之于将把被等对以由从中到有可能不也都就而且每各该此这那个种项地得所'.split(''))
+const PARTICLES = new Set(
+  '的了和与及或在是为并其之于将把被等对以由从中到有可能不也都就而且每各该此这那个种项地得所'.split(''),
+)
 
 /**
  * Marks of the words in a row, for phrases that do not begin or end inside a word. Only the display depends on it, so
@@ -88,13 +90,18 @@ export function wordMarks(row: UnitRow): { begins: boolean[]; ends: boolean[] } 
   const unitTo = new Map(row.ends.map((end, unit) => [end, unit]))
   const begins = row.texts.map(() => false)
   const ends = row.texts.map(() => false)
-  for (const { index, segment } of segmenter.segment(foldedSlice(row.folded))) {
-    if (PARTICLES.has(segment)) continue
+  const segments = [...segmenter.segment(foldedSlice(row.folded))]
+  const isParticle = (at: number) => PARTICLES.has(segments[at]?.segment ?? '')
+  const isLone = (at: number) => segments[at]?.segment.length === 1 && segments[at].isWordLike && !isParticle(at)
+  segments.forEach(({ index, segment }, at) => {
+    if (isParticle(at)) return
     const first = unitAt.get(index)
     const last = unitTo.get(index + segment.length)
-    if (first !== undefined) begins[first] = true
+    // Lone characters are mostly a word cut in pieces: 可|联|网 begins at 联, 在|线|备课 has lost its 在.
+    const inPieces = isLone(at) && (isLone(at - 1) || (isParticle(at - 1) && !isLone(at + 1)))
+    if (first !== undefined && !inPieces) begins[first] = true
     if (last !== undefined) ends[last] = true
-  }
+  })
   row.texts.forEach((text, unit) => {
     if (!isLongWord(text)) return
     begins[unit] = true

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { rawText } from '#app/domain/matching/entry.ts'
+import { explain } from '#app/domain/matching/explain.ts'
+import { normalise } from '#app/domain/matching/text.ts'
+import { buildEngine, quality } from '#tests/bench/matching.ts'
+import { readRetrievalSet } from '#tests/bench/trec-files.ts'
+
+type Figures = ReturnType<typeof quality>
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const baseline = JSON.parse(readFileSync(here('../../bench/baseline.json'), 'utf8')) as {
+  matching: Record<string, Figures>
+}
+const FLOORS: Record<string, Partial<Figures>> = {
+  'csl-abs2title': { ndcg10: 0.93 },
+  'csl-kw2abs': { ndcg10: 0.96 },
+  'stard-closed': { ndcg10: 0.48, recall100: 0.8 },
+}
+const TOLERANCE = 0.005
+
+describe('the relevance gate', () => {
+  it.each(Object.entries(baseline.matching))('%s does not fall', { timeout: 120_000 }, (name, before) => {
+    const set = readRetrievalSet(here(`../../bench/data/retrieval/${name}`))
+    const engine = buildEngine(set)
+    const results = set.queries.map(({ id }) => ({
+      qid: id,
+      ids: engine.rankForNeed(id, { limit: 100 }).map((row) => row.id),
+    }))
+    const now = quality(set, results)
+    console.info(name, now)
+    for (const figure of ['ndcg10', 'mrr10', 'recall100'] as const) {
+      expect(now[figure], figure).toBeGreaterThanOrEqual(before[figure] - TOLERANCE)
+      expect(now[figure], figure).toBeGreaterThanOrEqual(FLOORS[name]?.[figure] ?? 0)
+    }
+    expect(results.filter(({ ids }) => ids.length === 0)).toEqual([])
+    // Every fortieth query: what is quoted as evidence stands in both texts.
+    for (const { qid, ids } of results.filter((_, at) => at % 40 === 0)) {
+      const need = rawText(engine.get('need', qid)!)
+      for (const id of ids.slice(0, 10)) {
+        const offer = rawText(engine.get('offer', id)!)
+        for (const { text, inNeed, inOffer } of explain(engine, qid, id)) {
+          expect(need.slice(...inNeed)).toBe(text)
+          expect(normalise(offer.slice(...inOffer))).toBe(normalise(text))
+        }
+      }
+    }
+  })
+})
