@@ -65,7 +65,7 @@ const hitSchema = z.object({
   endsAt: z.number(),
 })
 const countsSchema = z.record(z.string(), z.number().int().min(0))
-const resultSchema = z.object({
+export const resultSchema = z.object({
   hits: z.array(hitSchema),
   facetDistribution: z.record(z.string(), countsSchema).default({}),
 })

@@ -13,9 +13,12 @@ export const attributeOf = {
   bands: 'band',
 } as const satisfies Partial<Record<FacetGroup, string>>
 
-/** A string of the engine's filter language, whatever it contains. */
+/** A string of the engine's filter language, whatever it contains. Half a surrogate pair cannot be sent as JSON. */
 export function quote(value: string): string {
-  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+  return `"${value
+    .replaceAll(/\p{Surrogate}/gu, '\ufffd')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')}"`
 }
 
 const oneOf = (attribute: string, values: readonly string[]): string =>

@@ -1,7 +1,7 @@
 import { Meilisearch, MeilisearchApiError } from 'meilisearch'
-import type { EnqueuedTaskPromise, Key } from 'meilisearch'
+import type { EnqueuedTask, EnqueuedTaskPromise, Key, Task } from 'meilisearch'
 import type { SearchDocument } from './documents.ts'
-import { multiSearchSchema, planSearch, readAnswer } from './engine-query.ts'
+import { multiSearchSchema, planSearch, readAnswer, resultSchema } from './engine-query.ts'
 import type { EngineAnswer } from './engine-query.ts'
 import { differingSetting, indexSettings } from './settings.ts'
 import type { SearchRequest } from './port.ts'
@@ -9,8 +9,7 @@ import type { SearchRequest } from './port.ts'
 /** How long a page waits for the engine before the database answers. */
 export const QUERY_TIMEOUT_MS = 800
 /** How long a writer follows a task: the first Chinese document alone loads a dictionary for seconds. */
-const TASK_TIMEOUT_MS = 60_000
-const TASK_POLL_MS = 20
+const WAIT = { timeout: 60_000, interval: 20 }
 const WRITE_TIMEOUT_MS = 20_000
 
 /** A task that the engine accepted and then did not carry out. `code` is the engine's. */
@@ -53,9 +52,17 @@ export interface SearchWriter {
   changeNumbers(): AsyncIterable<{ id: string; changeSeq: number }[]>
 }
 
-async function succeeded(task: EnqueuedTaskPromise): Promise<void> {
-  const done = await task.waitTask({ timeout: TASK_TIMEOUT_MS, interval: TASK_POLL_MS })
+function requireSuccess(done: Task): void {
   if (done.status !== 'succeeded') throw new SearchTaskError(done.error?.code ?? done.status, done.type)
+}
+
+async function succeeded(task: EnqueuedTaskPromise): Promise<void> {
+  requireSuccess(await task.waitTask(WAIT))
+}
+
+/** The engine is well and refused what it was asked: no sign that the next question fails too. */
+export function isRefusedQuestion(error: unknown): boolean {
+  return error instanceof MeilisearchApiError && error.response.status === 400
 }
 
 const hasCode = (error: unknown, code: string): boolean =>
@@ -72,7 +79,8 @@ export function openSearchEngine({ url, key, index }: MeiliOptions): SearchEngin
       return readAnswer(plan, multiSearchSchema.parse(raw).results, request)
     },
     async check() {
-      await client.index(index).search('', { limit: 0 }, { signal: signal() })
+      const raw: unknown = await client.index(index).search('', { limit: 0 }, { signal: signal() })
+      resultSchema.parse(raw)
     },
   }
 }
@@ -107,11 +115,14 @@ async function fill(client: Meilisearch, index: string, pages: AsyncIterable<Sea
   await deleteIndex(client, index)
   await createIndex(client, index)
   await applySettings(client, index)
+  const tasks: EnqueuedTask[] = []
   let n = 0
   for await (const page of pages) {
-    await succeeded(client.index<SearchDocument>(index).addDocuments(page, { primaryKey: 'id' }))
+    tasks.push(await client.index<SearchDocument>(index).addDocuments(page, { primaryKey: 'id' }))
     n += page.length
   }
+  // The engine joins waiting tasks, so all are handed over before the first is waited for.
+  for (const task of tasks) requireSuccess(await client.tasks.waitForTask(task, WAIT))
   return n
 }
 
@@ -167,7 +178,7 @@ export function openSearchWriter({ url, key, index }: MeiliOptions): SearchWrite
       for (let offset = 0; ; offset += limit) {
         const page = await client
           .index<SearchDocument>(index)
-          .getDocuments({ fields: ['id', 'changeSeq'], limit, offset })
+          .getDocuments<SearchDocument>({ fields: ['id', 'changeSeq'], limit, offset })
         yield page.results.map((d) => ({ id: d.id, changeSeq: d.changeSeq }))
         if (page.results.length < limit) return
       }

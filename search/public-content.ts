@@ -12,7 +12,7 @@ export function publicContent(
 ): Partial<OpportunityContent> | Partial<ProductContent> {
   if (item.kind === 'product' || item.content.visibility === 'public') return item.content
   const whole = item.content
-  return Object.fromEntries(summaryFields.map((field) => [field, whole[field]])) as Partial<OpportunityContent>
+  return Object.fromEntries(summaryFields.map((field) => [field, whole[field]]))
 }
 
 /** Band of the budget or price by its upper end: `none`, `lt50`, `50-200`, `200-1000`, `gte1000` (万元), `open`; '' when not public. */

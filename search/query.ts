@@ -7,6 +7,7 @@ import type { EngineAnswer } from './engine-query.ts'
 import { failingGroups } from './facets.ts'
 import type { FacetEntry } from './facets.ts'
 import { answerFrom, findIds } from './fallback.ts'
+import { isRefusedQuestion } from './meili.ts'
 import type { SearchEngine } from './meili.ts'
 import type { SearchAnswer, SearchPort, SearchRequest } from './port.ts'
 import { MAX_HITS } from './settings.ts'
@@ -34,10 +35,18 @@ export interface SearchParts {
 }
 
 const MAX_RANKED = 1000
+/** Code units of a query that are read; a whole need is shorter. */
+const MAX_QUERY = 4000
 
 interface Used {
   usedQuery: string
   shortened: boolean
+}
+
+/** A query as all three can read it: one line, no control characters or halves of surrogate pairs, bounded. */
+function readable(q: string): string {
+  const text = q.slice(0, MAX_QUERY).normalize('NFKC')
+  return text.replace(/[\s\p{Cc}\p{Surrogate}]+/gu, ' ').trim()
 }
 
 const page = (answer: Pick<EngineAnswer, 'hits' | 'total' | 'facets'>) => ({
@@ -111,16 +120,18 @@ export function createSearch(parts: SearchParts): SearchPort {
       answer = await parts.meili.query(request)
       breaker.succeeded()
     } catch (error) {
-      breaker.failed()
+      if (!isRefusedQuestion(error)) breaker.failed()
       parts.log.warn({ reason: reason(error) }, 'search engine did not answer')
       return null
     }
+    // Its words are not always those of the query; the database compares characters and finds what it missed.
+    if (answer.total === 0) return fromDatabase(request, used, false)
     return { ...page(await confirm(parts, answer, request)), ...used, source: 'engine', degraded: false }
   }
 
   return {
     async find(asked) {
-      const q = asked.q.normalize('NFKC').replace(/\s+/g, ' ').trim()
+      const q = readable(asked.q)
       const request = { ...asked, q }
       const plain: Used = { usedQuery: q, shortened: false }
       if (q === '') return fromDatabase(request, plain, false)

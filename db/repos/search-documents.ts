@@ -2,6 +2,7 @@ import { emptyOpportunity } from '#app/domain/opportunity-content.ts'
 import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
 import { emptyProduct } from '#app/domain/product-content.ts'
 import type { ProductContent } from '#app/domain/product-content.ts'
+import { lapsesAt } from '#app/domain/open-validity.ts'
 import type { OpportunityStatus, ProductStatus } from '#app/domain/status.ts'
 import { addDays, startOfDay } from '#app/domain/time.ts'
 import type { ItemKind, OrganisationKind } from '#app/domain/vocabulary.ts'
@@ -26,12 +27,13 @@ interface PublicBase {
   changeSeq: number
   /** When it was published; for a reference entry the beginning of its year. */
   publishedAt: number
-  /** From this instant on it is closed; NEVER for what has no end. */
+  /** From this instant on it is closed, or an unconfirmed 长期有效 need leaves the default list; NEVER without end. */
   endsAt: number
 }
 
 interface PublicOwned extends PublicBase {
   number: string
+  organisationId: string
   ownerName: string
   ownerKind: OrganisationKind
 }
@@ -69,8 +71,17 @@ async function opportunities(db: ReadDb, rows: Rows): Promise<PublicOpportunity[
   let query = db
     .selectFrom('opportunity as i')
     .innerJoin('organisation as o', 'o.id', 'i.organisation_id')
-    .select(['i.id', 'i.number', 'i.change_seq', 'i.published_at', 'i.status', 'i.status_at', 'i.closed_at'])
-    .select(['i.deadline_at', 'i.public_json', 'o.name', 'o.kind as owner_kind'])
+    .select([
+      'i.id',
+      'i.number',
+      'i.organisation_id',
+      'i.change_seq',
+      'i.published_at',
+      'i.status',
+      'i.status_at',
+      'i.closed_at',
+    ])
+    .select(['i.deadline_at', 'i.confirmed_at', 'i.public_json', 'o.name', 'o.kind as owner_kind'])
     .where('i.status', 'in', publicOpportunityStatuses)
     .where('i.public_json', 'is not', null)
   query =
@@ -81,9 +92,13 @@ async function opportunities(db: ReadDb, rows: Rows): Promise<PublicOpportunity[
     kind: 'opportunity',
     id: r.id,
     number: r.number ?? '',
+    organisationId: r.organisation_id,
     changeSeq: r.change_seq,
     publishedAt: r.published_at ?? 0,
-    endsAt: Math.min(r.deadline_at ?? NEVER, r.status === 'published' ? NEVER : (r.closed_at ?? r.status_at)),
+    endsAt: Math.min(
+      r.deadline_at ?? lapsesAt(r.confirmed_at ?? r.published_at ?? 0),
+      r.status === 'published' ? NEVER : (r.closed_at ?? r.status_at),
+    ),
     ownerName: r.name,
     ownerKind: r.owner_kind as OrganisationKind,
     content: { ...emptyOpportunity, ...(JSON.parse(r.public_json as string) as Partial<OpportunityContent>) },
@@ -94,7 +109,16 @@ async function products(db: ReadDb, rows: Rows): Promise<PublicProduct[]> {
   let query = db
     .selectFrom('product as i')
     .innerJoin('organisation as o', 'o.id', 'i.organisation_id')
-    .select(['i.id', 'i.number', 'i.change_seq', 'i.published_at', 'i.status', 'i.status_at', 'i.valid_until'])
+    .select([
+      'i.id',
+      'i.number',
+      'i.organisation_id',
+      'i.change_seq',
+      'i.published_at',
+      'i.status',
+      'i.status_at',
+      'i.valid_until',
+    ])
     .select(['i.public_json', 'o.name', 'o.kind as owner_kind'])
     .where('i.status', 'in', publicProductStatuses)
     .where('i.public_json', 'is not', null)
@@ -106,6 +130,7 @@ async function products(db: ReadDb, rows: Rows): Promise<PublicProduct[]> {
     kind: 'product',
     id: r.id,
     number: r.number ?? '',
+    organisationId: r.organisation_id,
     changeSeq: r.change_seq,
     publishedAt: r.published_at ?? 0,
     endsAt: Math.min(
