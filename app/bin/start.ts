@@ -21,6 +21,8 @@ import type { Config } from '#app/server/config.ts'
 import { KeyError, loadKeys } from '#app/server/keys.ts'
 import { newToken } from '#app/server/ids.ts'
 import { prepareData } from '#app/server/prepare-data.ts'
+import { SEARCH_INDEX } from '#app/server/services.ts'
+import { makeScopedKeys } from '#search/meili.ts'
 import { holdLock } from '#db/sqlite.ts'
 import { NewerSchemaError } from '#db/migrate.ts'
 
@@ -155,6 +157,23 @@ async function startMeili(config: Config): Promise<{ url: string; key: string } 
   return { url: `http://127.0.0.1:${port}`, key }
 }
 
+const MEILI_START_MS = 15_000
+
+/** The two keys the children work with; null when the engine does not come up, and the database then answers. */
+async function scopedKeys({ url, key }: { url: string; key: string }) {
+  const end = Date.now() + MEILI_START_MS
+  for (;;) {
+    try {
+      return await makeScopedKeys(url, key, SEARCH_INDEX)
+    } catch {
+      if (Date.now() > end || stopping) break
+      await new Promise((next) => setTimeout(next, 150))
+    }
+  }
+  say('搜索引擎没有启动，检索暂由数据库提供；查明原因后重新启动即可恢复。')
+  return null
+}
+
 function webMessage(config: Config, message: unknown, onReady: (port: number) => void) {
   const m = message as { type: string; port?: number; code?: string }
   if (m.type === 'ready') onReady(m.port ?? config.port)
@@ -195,13 +214,21 @@ try {
 }
 
 const meili = await startMeili(config)
+const searchKeys = meili ? await scopedKeys(meili) : null
 let port = config.port
 let announced = false
 const environment = () => ({
   ...process.env,
   PORT: String(port),
   PUBLIC_URL: (config.origin ?? `http://${config.host}:${port}`) + config.base,
-  ...(meili ? { MEILI_URL: meili.url, MEILI_KEY: meili.key } : {}),
+  ...(meili && searchKeys
+    ? {
+        MEILI_URL: meili.url,
+        MEILI_SEARCH_KEY: searchKeys.searchKey,
+        MEILI_WRITE_KEY: searchKeys.writeKey,
+        MEILI_KEY: '',
+      }
+    : { MEILI_URL: undefined }),
 })
 const startWorker = () => superviseChild('后台任务', () => fork(join(here, 'worker.js'), [], { env: environment() }))
 

@@ -39,10 +39,7 @@ function stop(code: number, within: number) {
   if (stopping) return
   stopping = true
   ready = false
-  const end = () => {
-    close()
-    process.exit(code)
-  }
+  const end = () => void close().finally(() => process.exit(code))
   setTimeout(end, within).unref()
   server.close(end)
   server.closeIdleConnections()

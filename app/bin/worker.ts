@@ -1,6 +1,7 @@
 import { readConfig } from '#app/server/config.ts'
 import { createLog, errorSummary } from '#app/server/log.ts'
-import { openServices } from '#app/server/services.ts'
+import { openServices, SEARCH_INDEX } from '#app/server/services.ts'
+import { openSearchWriter } from '#search/meili.ts'
 import { runJobs } from '#app/jobs/run-jobs.ts'
 
 /** The worker process: everything that must happen without anybody waiting for a page. */
@@ -8,7 +9,8 @@ const STOP_MS = 20_000
 const config = readConfig(process.env, process.cwd())
 const log = createLog('worker')
 const { services, close } = openServices(config, log, () => process.env.PUBLIC_URL ?? '')
-const jobs = runJobs(services)
+const { meiliUrl: url, meiliWriteKey: key } = config
+const jobs = runJobs({ ...services, writer: url && key ? openSearchWriter({ url, key, index: SEARCH_INDEX }) : null })
 
 let stopping = false
 async function stop(code: number) {
@@ -16,7 +18,7 @@ async function stop(code: number) {
   stopping = true
   setTimeout(() => process.exit(code), STOP_MS).unref()
   await jobs.stop()
-  close()
+  await close()
   process.exit(code)
 }
 process.on('SIGTERM', () => void stop(0))

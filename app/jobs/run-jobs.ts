@@ -1,18 +1,33 @@
 import type { Services } from '#app/server/context.ts'
 import { errorSummary } from '#app/server/log.ts'
+import type { SearchWriter } from '#search/meili.ts'
+import { closeOpportunities } from './close-opportunities.ts'
+import { maintainIndex } from './maintain-index.ts'
+import { remindOwners } from './remind-owners.ts'
 import { sweepSessions } from './sweep-sessions.ts'
+
+/** What jobs have beyond the services of a request. */
+export interface JobServices extends Services {
+  /** Null where there is no search engine: its jobs then wait. */
+  writer: SearchWriter | null
+}
 
 /** A job does what is due and says how much it did; after work it runs again at once, otherwise after its pause. */
 export interface Job {
   name: string
   pauseMs: number
-  run(services: Services): Promise<number>
+  run(services: JobServices): Promise<number>
 }
 
-const jobs: Job[] = [{ name: 'sweep-sessions', pauseMs: 300_000, run: sweepSessions }]
+const jobs: Job[] = [
+  { name: 'maintain-index', pauseMs: 300, run: maintainIndex },
+  { name: 'close-opportunities', pauseMs: 5_000, run: closeOpportunities },
+  { name: 'remind-owners', pauseMs: 3_600_000, run: remindOwners },
+  { name: 'sweep-sessions', pauseMs: 300_000, run: sweepSessions },
+]
 
 /** Runs every job in its own loop until stopped. A failing job is logged and tried again after a growing pause. */
-export function runJobs(services: Services): { stop(): Promise<void> } {
+export function runJobs(services: JobServices): { stop(): Promise<void> } {
   let running = true
   const wake = new Set<() => void>()
   const pause = (ms: number) =>

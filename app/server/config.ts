@@ -17,6 +17,9 @@ export interface Config {
   limits: boolean
   meiliUrl: string | null
   meiliKey: string | null
+  /** Scoped keys that the supervisor makes with `meiliKey` and hands to its children. */
+  meiliSearchKey: string | null
+  meiliWriteKey: string | null
   smtpUrl: string | null
   mailFrom: string
   proxies: string[]
@@ -40,6 +43,8 @@ const settings = z.object({
   DATAI_LIMITS: z.enum(['on', 'off']).default('on'),
   MEILI_URL: url.optional(),
   MEILI_KEY: z.string().optional(),
+  MEILI_SEARCH_KEY: z.string().optional(),
+  MEILI_WRITE_KEY: z.string().optional(),
   SMTP_URL: url.optional(),
   MAIL_FROM: z.string().default('搭台 <noreply@localhost>'),
   DATAI_PROXIES: z.string().default(''),
@@ -96,6 +101,8 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     limits: s.DATAI_LIMITS === 'on',
     meiliUrl: s.MEILI_URL ?? null,
     meiliKey: s.MEILI_KEY ?? null,
+    meiliSearchKey: s.MEILI_SEARCH_KEY ?? null,
+    meiliWriteKey: s.MEILI_WRITE_KEY ?? null,
     smtpUrl: s.SMTP_URL ?? null,
     mailFrom: s.MAIL_FROM,
     proxies: s.DATAI_PROXIES.split(',')

@@ -1,36 +1,54 @@
 import { join } from 'node:path'
 import { openDatabase, openReadDatabase } from '#db/sqlite.ts'
+import { openSearchEngine } from '#search/meili.ts'
+import { createSearch } from '#search/query.ts'
 import { fileClock, systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Services } from './context.ts'
 import { loadKeys } from './keys.ts'
 import type { Log } from './log.ts'
-import { pendingMatching, pendingSearch } from './pending.ts'
+import { startMatching } from './matching-host.ts'
 
 export const databasePath = (config: Config): string => join(config.dataDir, 'datai.sqlite')
 
 export const clockOf = (config: Config): Clock => (config.clockFile ? fileClock(config.clockFile) : systemClock)
 
+/** Name of the index in the search engine. */
+export const SEARCH_INDEX = 'items'
+
 /** Opens what a process of the product needs. `close` ends everything it opened. */
-export function openServices(config: Config, log: Log, publicUrl: () => string): { services: Services; close(): void } {
+export function openServices(
+  config: Config,
+  log: Log,
+  publicUrl: () => string,
+): { services: Services; close(): Promise<void> } {
   const path = databasePath(config)
+  const keys = loadKeys(config.secretsDir, false)
   const write = openDatabase(path)
   const read = openReadDatabase(path)
+  const matching = startMatching({
+    script: new URL('./matching-thread.js', import.meta.url),
+    data: { path, clockFile: config.clockFile },
+    log,
+  })
+  const { meiliUrl: url, meiliSearchKey: key } = config
+  const meili = url && key ? openSearchEngine({ url, key, index: SEARCH_INDEX }) : null
   const services: Services = {
     config,
     clock: clockOf(config),
     log,
     db: write.db,
     read: read.db,
-    keys: loadKeys(config.secretsDir, false),
-    search: pendingSearch,
-    matching: pendingMatching,
+    keys,
+    search: createSearch({ read: read.db, meili, matching, log }),
+    matching,
     publicUrl,
   }
   return {
     services,
-    close() {
+    async close() {
+      await matching.close()
       read.close()
       write.close()
     },

@@ -1,0 +1,87 @@
+import { Worker } from 'node:worker_threads'
+import { errorSummary } from './log.ts'
+import type { Log } from './log.ts'
+import type { MatchingPort } from './matching-port.ts'
+
+export interface ThreadData {
+  path: string
+  clockFile: string | null
+}
+export interface ThreadCall {
+  id: number
+  method: keyof MatchingPort
+  args: unknown[]
+}
+export type ThreadAnswer = { id: number; result: unknown } | { id: number; error: string }
+
+/** A question that takes longer is given up: the page then shows no suggestions instead of waiting. */
+const TIMEOUT_MS = 10_000
+
+/** Matching in a thread. A thread that falls is started again at the next question. */
+export function startMatching(options: {
+  script: URL
+  data: ThreadData
+  log: Log
+}): MatchingPort & { close(): Promise<void> } {
+  let worker: Worker | null = null
+  let next = 0
+  const open = new Map<number, { done: (result: unknown) => void; fail: (error: Error) => void }>()
+
+  const settle = (answer: ThreadAnswer) => {
+    const waiting = open.get(answer.id)
+    open.delete(answer.id)
+    if ('error' in answer) waiting?.fail(new Error(`matching: ${answer.error}`))
+    else waiting?.done(answer.result)
+  }
+  const ended = (error: unknown) => {
+    worker = null
+    for (const { fail } of open.values()) fail(new Error('the matching thread ended'))
+    open.clear()
+    if (error) options.log.error({ error: errorSummary(error) }, 'matching thread ended')
+  }
+  const thread = () => {
+    if (worker) return worker
+    worker = new Worker(options.script, { workerData: options.data })
+    worker.on('message', settle)
+    worker.on('error', ended)
+    worker.on('exit', () => ended(null))
+    worker.unref()
+    return worker
+  }
+  const ask = <T>(method: keyof MatchingPort, args: unknown[]): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      const id = ++next
+      const timer = setTimeout(() => {
+        open.delete(id)
+        reject(new Error('matching took too long'))
+      }, TIMEOUT_MS)
+      open.set(id, {
+        done: (result) => {
+          clearTimeout(timer)
+          resolve(result as T)
+        },
+        fail: (error) => {
+          clearTimeout(timer)
+          reject(error)
+        },
+      })
+      const call: ThreadCall = { id, method, args }
+      thread().postMessage(call)
+    })
+  return {
+    forOpportunity: (...args) => ask('forOpportunity', args),
+    forProduct: (...args) => ask('forProduct', args),
+    forOrganisation: (...args) => ask('forOrganisation', args),
+    evidence: (...args) => ask('evidence', args),
+    searchText: (...args) => ask('searchText', args),
+    state: () => ask('state', []),
+    async close() {
+      const running = worker
+      if (!running) return
+      await new Promise<void>((done) => {
+        running.once('exit', () => done())
+        running.postMessage('close')
+      })
+    },
+  }
+}

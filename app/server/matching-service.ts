@@ -1,0 +1,193 @@
+import { checkConditions } from '#app/domain/matching/conditions.ts'
+import { MatchingEngine } from '#app/domain/matching/engine.ts'
+import { rawText } from '#app/domain/matching/entry.ts'
+import type { Side } from '#app/domain/matching/entry.ts'
+import { explain } from '#app/domain/matching/explain.ts'
+import { findGaps } from '#app/domain/matching/gaps.ts'
+import { rankForOrganisation } from '#app/domain/matching/organisation.ts'
+import { RECIPE } from '#app/domain/matching/recipe.ts'
+import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
+import type { ProductContent } from '#app/domain/product-content.ts'
+import type { ItemKind } from '#app/domain/vocabulary.ts'
+import { changesAfter, lastChange } from '#db/repos/changes.ts'
+import { allPublicItems, publicItems } from '#db/repos/search-documents.ts'
+import type { PublicItem } from '#db/repos/search-documents.ts'
+import type { ReadDb } from '#db/schema.ts'
+import { demandsOf, needEntry, offerEntry, offeringOf } from './matching-entries.ts'
+import type { MatchingPort, PairEvidence, RankedPair } from './matching-port.ts'
+
+const CATCH_UP = 500
+const SIDE: Record<ItemKind, Side> = { opportunity: 'need', product: 'offer' }
+
+/**
+ * The matching over what is public now. It follows the change sequence by itself: before each answer it takes what has
+ * changed since the last one, so one changed entry costs one update.
+ */
+export class MatchingService implements MatchingPort {
+  readonly #read: ReadDb
+  readonly #engine = new MatchingEngine(RECIPE)
+  readonly #needs = new Map<string, { content: OpportunityContent; endsAt: number }>()
+  readonly #offers = new Map<string, { content: ProductContent; endsAt: number }>()
+  readonly #now: () => number
+  #seq = -1
+
+  constructor(read: ReadDb, now: () => number) {
+    this.#read = read
+    this.#now = now
+  }
+
+  async forOpportunity(opportunityId: string, { limit, today }: { limit: number; today: string }) {
+    await this.#follow()
+    const need = this.#engine.get('need', opportunityId)
+    if (!need) return []
+    const pairs = this.#engine.rankForNeed(opportunityId, {
+      limit,
+      accept: (e) => e.orgId !== need.orgId && this.#isOpen(e.id),
+    })
+    return pairs.filter((p) => p.level !== null).map((p) => this.#card(opportunityId, p.id, p, today))
+  }
+
+  async forProduct(productId: string, { limit, today }: { limit: number; today: string }) {
+    await this.#follow()
+    const offer = this.#engine.get('offer', productId)
+    if (!offer) return []
+    const pairs = this.#engine.rankForOffer(productId, {
+      limit,
+      accept: (e) => e.orgId !== offer.orgId && this.#isOpen(e.id),
+    })
+    return pairs.filter((p) => p.level !== null).map((p) => this.#card(p.id, productId, p, today))
+  }
+
+  async forOrganisation(productIds: string[], { limit, today }: { limit: number; today: string }) {
+    await this.#follow()
+    const known = productIds.filter((id) => this.#engine.get('offer', id))
+    const own = known[0] === undefined ? undefined : this.#engine.get('offer', known[0])?.orgId
+    const ranked = rankForOrganisation(this.#engine, known, {
+      limit,
+      accept: (e) => e.orgId !== own && this.#isOpen(e.id),
+    })
+    return ranked.flatMap((m) => {
+      const best = m.through[0]
+      return m.level === null || !best ? [] : [this.#card(m.needId, best.offerId, m, today)]
+    })
+  }
+
+  async evidence(opportunityId: string, productId: string, today: string): Promise<PairEvidence | null> {
+    await this.#follow()
+    if (!this.#engine.get('need', opportunityId) || !this.#engine.get('offer', productId)) return null
+    return this.#card(opportunityId, productId, this.#engine.scorePair(opportunityId, productId), today)
+  }
+
+  async searchText(text: string, { kinds, limit }: { kinds: ItemKind[]; limit: number }) {
+    await this.#follow()
+    const asking = { id: '', title: '', text, categories: [], modes: [], orgId: '' }
+    const found = kinds.flatMap((kind) => {
+      const rows =
+        kind === 'product' ? this.#engine.rankForNeed(asking, { limit }) : this.#engine.rankForOffer(asking, { limit })
+      return rows.map((r) => ({ kind, id: r.id, score: r.score }))
+    })
+    return found
+      .sort((a, b) => b.score - a.score)
+      .slice(0, limit)
+      .map(({ kind, id }) => ({ kind, id }))
+  }
+
+  async state() {
+    await this.#follow()
+    return {
+      opportunities: this.#engine.size('need'),
+      products: this.#engine.size('offer'),
+      changeSeq: this.#seq,
+      recipe: RECIPE.version,
+    }
+  }
+
+  /** Ranks without evidence: for whoever needs many pairs at once. */
+  async rank(opportunityId: string, limit: number): Promise<RankedPair[]> {
+    await this.#follow()
+    return this.#engine
+      .rankForNeed(opportunityId, { limit })
+      .map((p) => ({ opportunityId, productId: p.id, score: p.score, level: p.level }))
+  }
+
+  #isOpen(id: string): boolean {
+    const item = this.#needs.get(id) ?? this.#offers.get(id)
+    return item !== undefined && item.endsAt > this.#now()
+  }
+
+  async #follow(): Promise<void> {
+    if (this.#seq < 0) return this.#load()
+    for (;;) {
+      const changes = await changesAfter(this.#read, this.#seq, CATCH_UP)
+      if (changes.length === 0) return
+      for (const kind of ['opportunity', 'product'] as const) {
+        const ids = changes.filter((c) => c.kind === kind).map((c) => c.id)
+        if (ids.length === 0) continue
+        const items = new Map((await publicItems(this.#read, kind, { ids })).map((i) => [i.id, i]))
+        for (const id of ids) this.#take(kind, id, items.get(id))
+      }
+      this.#seq = Math.max(...changes.map((c) => c.seq))
+    }
+  }
+
+  async #load(): Promise<void> {
+    const seq = await lastChange(this.#read)
+    for await (const items of allPublicItems(this.#read, ['opportunity', 'product']))
+      for (const item of items) if (item.kind !== 'reference') this.#take(item.kind, item.id, item)
+    this.#seq = seq
+  }
+
+  #take(kind: ItemKind, id: string, item: PublicItem | undefined): void {
+    if (item?.kind === 'opportunity' && item.endsAt > this.#now()) {
+      this.#needs.set(id, item)
+      this.#engine.upsert('need', needEntry(item))
+    } else if (item?.kind === 'product' && item.endsAt > this.#now()) {
+      this.#offers.set(id, item)
+      this.#engine.upsert('offer', offerEntry(item))
+    } else {
+      this.#needs.delete(id)
+      this.#offers.delete(id)
+      this.#engine.remove(SIDE[kind], id)
+    }
+  }
+
+  #card(
+    opportunityId: string,
+    productId: string,
+    score: Pick<RankedPair, 'score' | 'level'>,
+    today: string,
+  ): PairEvidence {
+    const engine = this.#engine
+    const need = engine.get('need', opportunityId)
+    const offer = engine.get('offer', productId)
+    const needItem = this.#needs.get(opportunityId)
+    const offerItem = this.#offers.get(productId)
+    if (!need || !offer || !needItem || !offerItem) throw new RangeError('the pair is not in the engine')
+    const report = checkConditions(demandsOf(needItem.content), offeringOf(offerItem.content), today)
+    const gaps = findGaps(engine, opportunityId, productId, report.lines)
+    return {
+      opportunityId,
+      productId,
+      level: score.level,
+      score: score.score,
+      recipe: RECIPE.version,
+      needText: rawText(need),
+      offerText: rawText(offer),
+      phrases: explain(engine, opportunityId, productId).map((p) => ({
+        text: p.text,
+        inNeed: [...p.inNeed],
+        inOffer: [...p.inOffer],
+      })),
+      conditions: report.lines.map((l) => ({
+        id: l.lineId,
+        kind: l.must ? 'must' : 'should',
+        text: l.text,
+        result: l.verdict,
+        source: l.source?.text ?? '',
+        nearMiss: l.fix ?? '',
+      })),
+      nearMiss: report.nearMiss?.fix ?? null,
+      unsaid: gaps.phrases.map((p) => p.text),
+    }
+  }
+}
