@@ -39,8 +39,8 @@ export interface ComposeOptions {
 
 const DEFAULT_STEPS = 5_000_000
 const PLACING_MOVES = 20_000
-const REDUCING_MOVES = 40_000
-const POLISHING_MOVES = 10_000
+const REDUCING_MOVES = 150_000
+const POLISHING_MOVES = 40_000
 
 /**
  * Composes the agenda: a quick local search for a good one, then a core-guided proof that improves it or shows that nothing

@@ -32,11 +32,13 @@ export function reduceBreaks(
   let best = start.slice()
   let bestCost = state.cost()
   let cost = bestCost
-  let move = 0
-  for (; move < limits.moves && !(state.goalReached() && !aim.keep); move++) {
-    if (move % 64 === 63 && limits.shouldStop()) break
-    const heat = HOT * Math.pow(COLD / HOT, move / limits.moves)
-    if (!state.tryChain(limits)) continue
+  let moves = 0
+  for (let tries = 0; moves < limits.moves && !(state.goalReached() && !aim.keep); tries++) {
+    if (tries % 64 === 63 && limits.shouldStop()) break
+    const heat = HOT * Math.pow(COLD / HOT, moves / limits.moves)
+    const changed = state.tryChain(limits)
+    moves += Math.max(1, state.chainLength)
+    if (!changed) continue
     const next = state.cost()
     if (next <= cost || limits.random() < Math.exp((cost - next) / heat)) {
       state.keepChain()
@@ -47,7 +49,7 @@ export function reduceBreaks(
       }
     } else state.undoChain()
   }
-  return { slots: best, moves: move }
+  return { slots: best, moves }
 }
 
 class State {
@@ -114,8 +116,14 @@ class State {
     return this.movable[below(random, this.movable.length)]!
   }
 
+  /** Meetings that the last chain tried to move: the work it took. */
+  get chainLength(): number {
+    return this.chain.length
+  }
+
   /** Carries out one chain when it leads to a valid agenda; the caller then keeps or undoes it. */
   tryChain(limits: SearchLimits): boolean {
+    this.chain = []
     if (this.movable.length === 0) return false
     const m = this.pick(limits)
     const slots = this.model.domain[m]!
