@@ -66,9 +66,7 @@ export function standingRecords<R extends ReviewRecord>(records: readonly R[], s
     .slice(lastReturn + 1)
     .filter(
       (r) =>
-        r.version === subject.version &&
-        r.contentHash === subject.contentHash &&
-        !subject.authors.includes(r.personId),
+        r.version === subject.version && r.contentHash === subject.contentHash && !subject.authors.includes(r.personId),
     )
 }
 

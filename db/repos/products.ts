@@ -57,7 +57,6 @@ export async function updateProduct(
   return result.numUpdatedRows === 1n
 }
 
-
 /** Products of an organisation, newest change first. */
 export async function productsOf(
   db: ReadDb,
@@ -100,4 +99,22 @@ export async function productsPastTheirDay(db: ReadDb, today: string, limit: num
     .orderBy('valid_until')
     .limit(limit)
     .execute()
+}
+
+/** A draft that this person began with this content and has not changed: a second click on 新建 finds it again. */
+export async function untouchedProduct(
+  db: ReadDb,
+  draft: { organisationId: string; personId: string; contentHash: string },
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('product')
+    .select('id')
+    .where('organisation_id', '=', draft.organisationId)
+    .where('created_by', '=', draft.personId)
+    .where('content_hash', '=', draft.contentHash)
+    .where('status', '=', 'draft')
+    .where('version', '=', 1)
+    .where('import_id', 'is', null)
+    .executeTakeFirst()
+  return row?.id
 }
