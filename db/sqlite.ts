@@ -177,8 +177,8 @@ export function schemaTools(db: Kysely<unknown>): SchemaTools {
   }
 }
 
-/** Row of an item in the full text: its key hashed to 52 bits, because only a row id is found without a scan there. */
-function fullTextRow(kind: string, id: string): number {
+/** Row of an item in the full text: kind and id hashed to 52 bits, because only a row id is found without a scan there. */
+export function fullTextRow(kind: string, id: string): number {
   return Number.parseInt(createHash('sha256').update(`${kind}:${id}`).digest('hex').slice(0, 13), 16)
 }
 
@@ -193,22 +193,20 @@ export async function putFullText(db: Db, item: { kind: string; id: string; body
 }
 
 /**
- * Ids of items whose text holds all (or any) of `terms`, best first. Each term is quoted, so no operator of the query
- * language works; a `prefix` also finds longer words.
+ * Rows (`fullTextRow`) of the items whose text holds all (or any) of `terms`, best first. Each term is quoted, so no
+ * operator of the query language works; a `prefix` also finds longer words. The texts themselves are not read, which
+ * for a common word would cost four times as much.
  */
 export async function findFullText(
   db: ReadDb,
   query: { terms: { text: string; prefix: boolean }[]; mode: 'all' | 'any'; limit: number },
-): Promise<{ kind: string; id: string }[]> {
+): Promise<number[]> {
   if (query.terms.length === 0) return []
   const match = query.terms
     .map((t) => `"${t.text.replaceAll('"', '""')}"${t.prefix ? '*' : ''}`)
     .join(query.mode === 'all' ? ' ' : ' OR ')
   const result = await sql<{
-    kind: string
-    id: string
-  }>`select item_kind as kind, item_id as id from item_text where item_text match ${match} order by rank limit ${query.limit}`.execute(
-    db,
-  )
-  return result.rows
+    row: number
+  }>`select rowid as row from item_text where item_text match ${match} order by rank limit ${query.limit}`.execute(db)
+  return result.rows.map((r) => r.row)
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { MultiSearchQuery } from 'meilisearch'
-import { countEntry, facetGroups, wantedStates } from './facets.ts'
+import { countEntry, facetGroups, narrowing, wantedStates } from './facets.ts'
 import type { FacetEntry, FacetGroup } from './facets.ts'
 import { attributeOf, buildFilter } from './filter.ts'
 import type { FacetCounts, SearchRequest } from './port.ts'
@@ -127,6 +127,8 @@ export function correctFor(answer: EngineAnswer, hit: FacetEntry, real: FacetEnt
   answer.hits = answer.hits.filter((h) => h.id !== hit.id)
   answer.total = Math.max(0, answer.total - 1)
   for (const group of facetGroups) answer.facets[group] ??= {}
-  countEntry(answer.facets, hit, request, -1)
-  if (real) countEntry(answer.facets, real, request, 1)
+  const failingOf = narrowing(request)
+  const { now } = request
+  countEntry(answer.facets, hit, { failing: failingOf(hit), now, by: -1 })
+  if (real) countEntry(answer.facets, real, { failing: failingOf(real), now, by: 1 })
 }

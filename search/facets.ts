@@ -109,24 +109,38 @@ export function wantedValues(request: SearchRequest, group: FacetGroup): readonl
   return chosen && chosen.length > 0 ? chosen : null
 }
 
-/** The groups whose choice an entry does not meet. */
-export function failingGroups(entry: FacetEntry, request: SearchRequest): FacetGroup[] {
-  return facetGroups.filter((group) => {
-    const wanted = wantedValues(request, group)
-    return wanted !== null && !valuesOf(entry, group, request.now).some((v) => wanted.includes(v))
-  })
+/** The one group whose choice an entry does not meet, `several`, or null when it meets all. */
+export type Failing = FacetGroup | 'several' | null
+
+/** Tells for each entry what of the request it does not meet; made once for many entries. */
+export function narrowing(request: SearchRequest): (entry: FacetEntry) => Failing {
+  const choices = facetGroups
+    .map((group) => ({ group, wanted: wantedValues(request, group) }))
+    .filter((choice): choice is { group: FacetGroup; wanted: readonly string[] } => choice.wanted !== null)
+  return (entry) => {
+    let failing: Failing = null
+    for (const { group, wanted } of choices) {
+      if (valuesOf(entry, group, request.now).some((v) => wanted.includes(v))) continue
+      if (failing !== null) return 'several'
+      failing = group
+    }
+    return failing
+  }
 }
 
 /**
  * Adds an entry to the counts (or takes it away with `by` −1). Each group counts what its own choice would show, all
  * other choices kept: an entry that fails one group only is counted in that group.
  */
-export function countEntry(facets: FacetCounts, entry: FacetEntry, request: SearchRequest, by: 1 | -1): void {
-  const failing = failingGroups(entry, request)
-  if (failing.length > 1) return
-  for (const group of failing.length === 1 ? failing : facetGroups) {
+export function countEntry(
+  facets: FacetCounts,
+  entry: FacetEntry,
+  { failing, now, by }: { failing: Failing; now: number; by: 1 | -1 },
+): void {
+  if (failing === 'several') return
+  for (const group of failing === null ? facetGroups : [failing]) {
     const counts = (facets[group] ??= {})
-    for (const value of valuesOf(entry, group, request.now)) {
+    for (const value of valuesOf(entry, group, now)) {
       const n = (counts[value] ?? 0) + by
       if (n > 0) counts[value] = n
       else delete counts[value]

@@ -2,7 +2,7 @@ import type { ReadDb, Tx } from '#db/schema.ts'
 import { findFullText, putFullText } from '#db/sqlite.ts'
 import { publicItems } from '#db/repos/search-documents.ts'
 import { toFullText } from './documents.ts'
-import { closingKey, countEntry, facetGroups, failingGroups } from './facets.ts'
+import { closingKey, countEntry, facetGroups, narrowing } from './facets.ts'
 import type { FacetEntry } from './facets.ts'
 import type { FacetCounts, FoundKind, SearchRequest } from './port.ts'
 import { queryTerms } from './terms.ts'
@@ -18,12 +18,11 @@ export async function putSearchText(tx: Tx, item: { kind: FoundKind; id: string 
   await putFullText(tx, { kind: item.kind, id: item.id, body: found ? toFullText(found) : '' })
 }
 
-/** Ids of the entries that hold the whole query, best first; failing that, of those that hold most of it. */
-export async function findIds(read: ReadDb, q: string): Promise<string[]> {
+/** Full text rows of the entries that hold the whole query, best first; failing that, of those that hold most of it. */
+export async function findRows(read: ReadDb, q: string): Promise<number[]> {
   const terms = queryTerms(q)
   const whole = await findFullText(read, { terms, mode: 'all', limit: MAX_FOUND })
-  const rows = whole.length > 0 ? whole : await findFullText(read, { terms, mode: 'any', limit: MAX_PARTIAL })
-  return rows.map((r) => r.id)
+  return whole.length > 0 ? whole : findFullText(read, { terms, mode: 'any', limit: MAX_PARTIAL })
 }
 
 function sorted(entries: FacetEntry[], request: SearchRequest): FacetEntry[] {
@@ -40,9 +39,11 @@ export function answerFrom(
 ): { hits: FacetEntry[]; total: number; facets: FacetCounts } {
   const facets: FacetCounts = Object.fromEntries(facetGroups.map((group) => [group, {}]))
   const found: FacetEntry[] = []
+  const failingOf = narrowing(request)
   for (const entry of entries) {
-    countEntry(facets, entry, request, 1)
-    if (failingGroups(entry, request).length === 0) found.push(entry)
+    const failing = failingOf(entry)
+    countEntry(facets, entry, { failing, now: request.now, by: 1 })
+    if (failing === null) found.push(entry)
   }
   const start = (request.page - 1) * request.perPage
   return { hits: sorted(found, request).slice(start, start + request.perPage), total: found.length, facets }

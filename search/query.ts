@@ -4,9 +4,9 @@ import { createBreaker } from './breaker.ts'
 import { createCatalogue } from './catalogue.ts'
 import { correctFor } from './engine-query.ts'
 import type { EngineAnswer } from './engine-query.ts'
-import { failingGroups } from './facets.ts'
+import { narrowing } from './facets.ts'
 import type { FacetEntry } from './facets.ts'
-import { answerFrom, findIds } from './fallback.ts'
+import { answerFrom, findRows } from './fallback.ts'
 import { isRefusedQuestion } from './meili.ts'
 import type { SearchEngine } from './meili.ts'
 import type { SearchAnswer, SearchPort, SearchRequest } from './port.ts'
@@ -69,9 +69,10 @@ function reason(error: unknown): string {
  */
 async function confirm(parts: SearchParts, answer: EngineAnswer, request: SearchRequest): Promise<EngineAnswer> {
   const real = await publicEntries(parts.read, answer.hits)
+  const failingOf = narrowing(request)
   for (const hit of answer.hits) {
     const entry = real.get(hit.id)
-    if (entry?.kind === hit.kind && failingGroups(entry, request).length === 0) continue
+    if (entry?.kind === hit.kind && failingOf(entry) === null) continue
     correctFor(answer, hit, entry ?? null, request)
     parts.log.warn({ id: hit.id }, 'search index differs from the database')
   }
@@ -84,13 +85,13 @@ export function createSearch(parts: SearchParts): SearchPort {
   const catalogue = createCatalogue(parts.read)
 
   const fromDatabase = async (request: SearchRequest, used: Used, degraded: boolean): Promise<SearchAnswer> => {
-    const entries = await catalogue.entries()
+    const { byId, byRow } = await catalogue.entries()
     if (request.q === '') {
       const sort = request.sort === 'relevance' ? 'newest' : request.sort
-      return { ...page(answerFrom(entries.values(), { ...request, sort })), ...used, source: 'database', degraded }
+      return { ...page(answerFrom(byId.values(), { ...request, sort })), ...used, source: 'database', degraded }
     }
-    const ids = await findIds(parts.read, request.q)
-    const found = ids.map((id) => entries.get(id)).filter((e): e is FacetEntry => e !== undefined)
+    const rows = await findRows(parts.read, request.q)
+    const found = rows.map((row) => byRow.get(row)).filter((e): e is FacetEntry => e !== undefined)
     return { ...page(answerFrom(found, request)), ...used, source: 'database', degraded }
   }
 
@@ -102,8 +103,8 @@ export function createSearch(parts: SearchParts): SearchPort {
         kinds: ['opportunity', 'product'],
         limit: MAX_RANKED,
       })
-      const entries = await catalogue.entries()
-      const found = ranked.map((r) => entries.get(r.id)).filter((e): e is FacetEntry => e !== undefined)
+      const { byId } = await catalogue.entries()
+      const found = ranked.map((r) => byId.get(r.id)).filter((e): e is FacetEntry => e !== undefined)
       if (found.length === 0) return null
       const used = { usedQuery: request.q, shortened: false, source: 'matching', degraded: false } as const
       return { ...page(answerFrom(found, request)), ...used }

@@ -43,7 +43,8 @@ export function queryTerms(raw: string): QueryTerm[] {
   const terms = new Map<string, QueryTerm>()
   units.forEach((unit, at) => {
     const next = units[at + 1]
-    if (!unit.han) terms.set(unit.text, { text: unit.text, prefix: true })
+    // A single letter begins too many words to mean one.
+    if (!unit.han) terms.set(unit.text, { text: unit.text, prefix: unit.text.length > 1 })
     else if (next && joined(unit, next))
       terms.set(unit.text + next.text, { text: unit.text + next.text, prefix: false })
     else if (!joined(units[at - 1], unit)) terms.set(unit.text, { text: unit.text, prefix: false })

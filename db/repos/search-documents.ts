@@ -82,7 +82,8 @@ async function opportunities(db: ReadDb, rows: Rows): Promise<PublicOpportunity[
       'i.closed_at',
     ])
     .select(['i.deadline_at', 'i.confirmed_at', 'i.public_json', 'o.name', 'o.kind as owner_kind'])
-    .where('i.status', 'in', publicOpportunityStatuses)
+    // As an expression, because by the status index every page of a walk by ids would sort the whole table.
+    .where((eb) => eb(eb.fn.coalesce('i.status', eb.val('')), 'in', publicOpportunityStatuses))
     .where('i.public_json', 'is not', null)
   query =
     'ids' in rows
@@ -120,7 +121,8 @@ async function products(db: ReadDb, rows: Rows): Promise<PublicProduct[]> {
       'i.valid_until',
     ])
     .select(['i.public_json', 'o.name', 'o.kind as owner_kind'])
-    .where('i.status', 'in', publicProductStatuses)
+    // As an expression, because by the status index every page of a walk by ids would sort the whole table.
+    .where((eb) => eb(eb.fn.coalesce('i.status', eb.val('')), 'in', publicProductStatuses))
     .where('i.public_json', 'is not', null)
   query =
     'ids' in rows
