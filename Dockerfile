@@ -4,8 +4,6 @@ WORKDIR /srv/datai
 RUN apt-get update \
     && apt-get install -y --no-install-recommends build-essential python3 \
     && rm -rf /var/lib/apt/lists/*
-COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=optional --no-audit --no-fund
 COPY . .
 ARG DATAI_BASE=""
 ENV DATAI_BASE=$DATAI_BASE
