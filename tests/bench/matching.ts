@@ -2,8 +2,8 @@ import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import type { Entry } from '#app/domain/matching/entry.ts'
-import type { Ranked } from '#app/domain/matching/engine.ts'
-import { MatchingEngine } from '#app/domain/matching/engine.ts'
+import type { MatchingEngine, Ranked } from '#app/domain/matching/engine.ts'
+import { createEngine } from '#app/domain/matching/engine.ts'
 import { explain } from '#app/domain/matching/explain.ts'
 import { RECIPE } from '#app/domain/matching/recipe.ts'
 import { maxTopTenLists, mean, mrrAt10, ndcgAt10, percentile, recallAt100 } from './retrieval-metrics.ts'
@@ -45,7 +45,7 @@ function toEntry({ id, title, text, domain }: BenchEntry): Entry {
 
 /** Both lists stand in the engine, as in the product: the queries are the list of needs, whatever split is asked. */
 export function buildEngine(set: RetrievalSet): MatchingEngine {
-  const engine = new MatchingEngine(RECIPE)
+  const engine = createEngine(RECIPE)
   for (const document of set.corpus) engine.upsert('offer', toEntry(document))
   for (const query of set.queries) engine.upsert('need', toEntry(query))
   return engine

@@ -243,3 +243,8 @@ function strongest(totals: Float64Array, slots: readonly (Slot | null)[], limit:
   })
   return kept.slice(0, limit)
 }
+
+/** An empty engine; `RECIPE` is the recipe in force. */
+export function createEngine(recipe: Recipe): MatchingEngine {
+  return new MatchingEngine(recipe)
+}

@@ -1,6 +1,6 @@
 import type { Recipe } from './recipe.ts'
 import type { Folded } from './text.ts'
-import { fold, toRaw } from './text.ts'
+import { fold, rawStart } from './text.ts'
 import type { OnTerm } from './vocabulary.ts'
 
 /** The two lists: needs (机会) and offers (产品). */
@@ -48,8 +48,8 @@ export function joinFields(title: string, parts: readonly { name: string; text: 
 /** An entry as term counts: `terms` ascending, `tf` as a searched text, `qtf` as an asking text. */
 export interface TermVector {
   readonly terms: Uint32Array
-  readonly tf: Uint16Array
-  readonly qtf: Uint16Array
+  readonly tf: Uint8Array
+  readonly qtf: Uint8Array
   /** Number of terms in the text with repetitions, the length of BM25. */
   readonly length: number
 }
@@ -59,22 +59,27 @@ type ScanTerms = (text: Folded, onTerm: OnTerm) => void
 /** Counts the terms of an entry. The title counts once as searched text and `titleWeight` times as asking text. */
 export function countTerms(entry: Pick<Entry, 'title' | 'text'>, scan: ScanTerms, recipe: Recipe): TermVector {
   const folded = fold(rawText(entry))
-  const inTitle = new Map<number, number>()
-  const inText = new Map<number, number>()
-  let length = 0
-  scan(folded, (term, start) => {
-    const counts = toRaw(folded, start, start + 1)[0] < entry.title.length ? inTitle : inText
-    counts.set(term, (counts.get(term) ?? 0) + 1)
-    length++
-  })
-  const terms = Uint32Array.from(new Set([...inTitle.keys(), ...inText.keys()])).sort()
-  const tf = new Uint16Array(terms.length)
-  const qtf = new Uint16Array(terms.length)
-  terms.forEach((term, at) => {
-    const title = inTitle.get(term) ?? 0
-    const text = inText.get(term) ?? 0
-    tf[at] = Math.min(title + text, recipe.documentRepeats)
-    qtf[at] = Math.min(title, recipe.queryRepeats) * recipe.titleWeight + Math.min(text, recipe.queryRepeats)
-  })
-  return { terms, tf, qtf, length }
+  const { length: titleEnd } = entry.title
+  const found: number[] = []
+  // Term and place in one number, so that sorting brings the occurrences of a term together.
+  scan(folded, (term, start) => found.push(term * 2 + (rawStart(folded, start) < titleEnd ? 1 : 0)))
+  const sorted = Uint32Array.from(found).sort()
+  let distinct = 0
+  for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at]! >>> 1 !== sorted[at - 1]! >>> 1) distinct++
+  const terms = new Uint32Array(distinct)
+  const tf = new Uint8Array(distinct)
+  const qtf = new Uint8Array(distinct)
+  for (let at = 0, next = 0; next < distinct; next++) {
+    const term = sorted[at]! >>> 1
+    let title = 0
+    let text = 0
+    for (; at < sorted.length && sorted[at]! >>> 1 === term; at++) {
+      if (sorted[at]! & 1) title++
+      else text++
+    }
+    terms[next] = term
+    tf[next] = Math.min(title + text, recipe.documentRepeats)
+    qtf[next] = Math.min(title, recipe.queryRepeats) * recipe.titleWeight + Math.min(text, recipe.queryRepeats)
+  }
+  return { terms, tf, qtf, length: found.length }
 }

@@ -1,4 +1,5 @@
 import type { Entry, TermVector } from './entry.ts'
+import { Postings } from './postings.ts'
 import type { Recipe } from './recipe.ts'
 
 /** The part of an entry that asks: its strongest terms with weight qtf · idf, and what an ideal answer would score. */
@@ -17,9 +18,6 @@ export interface Slot {
   /** The other list's generation for which `question` holds. */
   questionOf: number
 }
-
-const TF_BITS = 10
-const TF_MASK = (1 << TF_BITS) - 1
 
 /** FNV-1a of an id: equal scores are ordered by it, since source order carries meaning it should not. */
 export function hashOf(id: string): number {
@@ -40,7 +38,7 @@ export class ListIndex {
   #changes = 1
   #slotOf = new Map<string, number>()
   #free: number[] = []
-  #postings: number[][] = []
+  #postings = new Postings()
   #typical = 1
   #typicalOf = 0
   #idf = new Float64Array(0)
@@ -87,12 +85,7 @@ export class ListIndex {
       this.lengths = grown
     }
     this.lengths[number] = vector.length
-    vector.terms.forEach((term, at) => {
-      const posting = number * (1 << TF_BITS) + Math.min(vector.tf[at]!, TF_MASK)
-      const postings = this.#postings[term]
-      if (postings === undefined) this.#postings[term] = [posting]
-      else postings.push(posting)
-    })
+    for (let at = 0; at < vector.terms.length; at++) this.#postings.add(vector.terms[at]!, number, vector.tf[at]!)
     this.#changes++
   }
 
@@ -100,12 +93,7 @@ export class ListIndex {
   remove(id: string): boolean {
     const number = this.#slotOf.get(id)
     if (number === undefined) return false
-    for (const term of this.slots[number]!.vector.terms) {
-      const postings = this.#postings[term]!
-      const at = postings.findIndex((posting) => posting >>> TF_BITS === number)
-      const last = postings.pop()!
-      if (at < postings.length) postings[at] = last
-    }
+    for (const term of this.slots[number]!.vector.terms) this.#postings.remove(term, number)
     this.slots[number] = null
     this.#slotOf.delete(id)
     this.#free.push(number)
@@ -114,7 +102,7 @@ export class ListIndex {
   }
 
   documentFrequency(term: number): number {
-    return this.#postings[term]?.length ?? 0
+    return this.#postings.frequency(term)
   }
 
   /**
@@ -122,23 +110,24 @@ export class ListIndex {
    * list (需求, 我公司) counts little from either side. A list too short for the frequency cut has no say in the other.
    */
   idf(term: number): number {
-    if (this.#idfOf !== this.generation) {
-      this.#idf = new Float64Array(this.#postings.length)
-      this.#idfOf = this.generation
-    }
-    const known = this.#idf[term]
-    if (known) return known
-    const partner = this.#partner
-    const hasSay = partner !== null && partner.size >= this.#recipe.dfCutFrom
-    const idf = hasSay ? Math.min(this.#ownIdf(term), partner.#ownIdf(term)) : this.#ownIdf(term)
-    if (term < this.#idf.length) this.#idf[term] = idf
-    return idf
+    return this.#weights()[term] ?? this.#combinedIdf(term)
   }
 
-  /** ln(1 + (N − df + ½) / (df + ½)): Robertson's weight in the form that is never negative. */
-  #ownIdf(term: number): number {
-    const df = this.documentFrequency(term)
-    return Math.log(1 + (this.size - df + 0.5) / (df + 0.5))
+  /** All weights by term, computed once after a change of either list. */
+  #weights(): Float64Array {
+    if (this.#idfOf !== this.generation) {
+      this.#idf = new Float64Array(this.#postings.terms)
+      for (let term = 0; term < this.#idf.length; term++) this.#idf[term] = this.#combinedIdf(term)
+      this.#idfOf = this.generation
+    }
+    return this.#idf
+  }
+
+  #combinedIdf(term: number): number {
+    const partner = this.#partner
+    const own = idfOf(this.documentFrequency(term), this.size)
+    if (partner === null || partner.size < this.#recipe.dfCutFrom) return own
+    return Math.min(own, idfOf(partner.documentFrequency(term), partner.size))
   }
 
   /** BM25 saturation of a term occurring `tf` times in a text of this length, 1 for once in a text of typical length. */
@@ -159,55 +148,99 @@ export class ListIndex {
 
   /** Adds weight · saturation to the score of every slot that has the term. */
   addScores(term: number, weight: number, scores: Float64Array): void {
-    const postings = this.#postings[term]
-    if (postings === undefined) return
-    for (const posting of postings) {
-      const number = posting >>> TF_BITS
-      scores[number]! += weight * this.saturation(posting & TF_MASK, this.lengths[number]!)
-    }
+    const { lengths } = this
+    this.#postings.forEach(term, (number, tf) => {
+      scores[number]! += weight * this.saturation(tf, lengths[number]!)
+    })
   }
 
   /**
    * What an entry of the other list asks of this one: of the terms that occur here, without the very frequent ones,
-   * those with the largest qtf · idf.
+   * those with the largest qtf · idf. Its norm is the score of a text of typical length that has each of the strongest
+   * terms once, for then saturation is 1.
    */
   questionFrom(vector: TermVector): Question {
-    const { dfCut, dfCutFrom, minTerms, unseenShare } = this.#recipe
-    const limit = this.size >= dfCutFrom ? this.size * dfCut : Infinity
-    const weightOf = (at: number) => vector.qtf[at]! * this.idf(vector.terms[at]!)
-    const asked: number[] = []
+    const { maxTerms, minTerms, unseenShare } = this.#recipe
+    const idf = this.#weights()
+    const unseen = this.idf(idf.length)
+    const limit = this.#frequencyLimit()
+    const asked = new Float64Array(vector.terms.length)
+    const ideal = new Float64Array(vector.terms.length)
     const frequent: number[] = []
-    const ideal: number[] = []
-    for (let at = 0; at < vector.terms.length; at++) {
-      const df = this.documentFrequency(vector.terms[at]!)
-      if (df === 0) ideal.push(unseenShare * weightOf(at))
+    let count = 0
+    for (let at = 0; at < asked.length; at++) {
+      const term = vector.terms[at]!
+      const df = this.documentFrequency(term)
+      const weight = vector.qtf[at]! * (idf[term] ?? unseen)
+      if (df === 0) ideal[at] = unseenShare * weight
       else if (df > limit) frequent.push(at)
-      else asked.push(at)
+      else {
+        asked[at] = ideal[at] = weight
+        count++
+      }
     }
-    if (asked.length < minTerms) {
+    if (count < minTerms) {
       frequent.sort((x, y) => this.idf(vector.terms[y]!) - this.idf(vector.terms[x]!) || x - y)
-      asked.push(...frequent.slice(0, minTerms - asked.length))
+      for (const at of frequent.slice(0, minTerms - count)) {
+        asked[at] = ideal[at] = vector.qtf[at]! * this.idf(vector.terms[at]!)
+      }
     }
-    const chosen = this.#strongest(asked, weightOf)
-    const weights = Float64Array.from(chosen, weightOf)
-    for (const at of asked) ideal.push(weightOf(at))
-    return { terms: Uint32Array.from(chosen, (at) => vector.terms[at]!), weights, norm: this.#idealScore(ideal) }
+    const chosen = strongest(asked, maxTerms)
+    return {
+      terms: Uint32Array.from(chosen, (at) => vector.terms[at]!),
+      weights: Float64Array.from(chosen, (at) => asked[at]!),
+      norm: strongest(ideal, maxTerms).reduce((sum, at) => sum + ideal[at]!, 0),
+    }
   }
 
-  /** The `maxTerms` positions of largest weight, in ascending order. */
-  #strongest(positions: number[], weightOf: (at: number) => number): number[] {
-    const { maxTerms } = this.#recipe
-    if (positions.length <= maxTerms) return positions.sort((x, y) => x - y)
-    const weights = new Map(positions.map((at) => [at, weightOf(at)]))
-    const strongest = [...positions].sort((x, y) => weights.get(y)! - weights.get(x)! || x - y).slice(0, maxTerms)
-    return strongest.sort((x, y) => x - y)
+  /** A term in more entries than this says nothing. */
+  #frequencyLimit(): number {
+    const { dfCut, dfCutFrom } = this.#recipe
+    return this.size >= dfCutFrom ? this.size * dfCut : Infinity
   }
+}
 
-  /** What a text of typical length would score that has each of the strongest terms once: saturation is then 1. */
-  #idealScore(weights: number[]): number {
-    const sorted = Float64Array.from(weights).sort()
-    let sum = 0
-    for (let at = Math.max(0, sorted.length - this.#recipe.maxTerms); at < sorted.length; at++) sum += sorted[at]!
-    return sum
+/** ln(1 + (N − df + ½) / (df + ½)): Robertson's weight in the form that is never negative. */
+function idfOf(df: number, size: number): number {
+  return Math.log(1 + (size - df + 0.5) / (df + 0.5))
+}
+
+/** The positions of the `most` largest values above 0, ascending; of equal ones the earlier. */
+function strongest(values: Float64Array, most: number): number[] {
+  const least = kthLargest(values, most)
+  let above = 0
+  for (const value of values) if (value > least) above++
+  let equal = most - above
+  const positions: number[] = []
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!
+    if (value > 0 && (value > least || (value === least && equal-- > 0))) positions.push(at)
   }
+  return positions
+}
+
+/** The k-th largest of values that are not negative (Hoare's selection), 0 when there are fewer. */
+function kthLargest(values: Float64Array, k: number): number {
+  if (values.length < k) return 0
+  const row = values.slice()
+  const target = row.length - k
+  let low = 0
+  let high = row.length - 1
+  while (low < high) {
+    const pivot = row[(low + high) >>> 1]!
+    let left = low
+    let right = high
+    while (left <= right) {
+      while (row[left]! < pivot) left++
+      while (row[right]! > pivot) right--
+      if (left > right) break
+      const swapped = row[left]!
+      row[left++] = row[right]!
+      row[right--] = swapped
+    }
+    if (target <= right) high = right
+    else if (target >= left) low = left
+    else break
+  }
+  return row[target]!
 }

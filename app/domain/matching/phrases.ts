@@ -22,8 +22,8 @@ export const JOINED = 0
 export const SPACED = 1
 export const CUT = 2
 
-/** Places of one pair that are compared; bounds the work on texts that repeat themselves. */
-const MAX_PLACES = 32
+/** Places of one unit that are compared; bounds the work on texts that repeat themselves. */
+const MAX_PLACES = 256
 const SPACE = 32
 
 export function unitRow(folded: Folded): UnitRow {
@@ -43,30 +43,32 @@ export function unitRow(folded: Folded): UnitRow {
   return { folded, texts, starts, ends, links }
 }
 
-/** All maximal runs that two rows share: two units or more, or one word. */
+/**
+ * The runs that two rows share, two units or more or one word: from each place of the first the longest one, where it
+ * does not continue an earlier run; of equal texts the first.
+ */
 export function sharedRuns(a: UnitRow, b: UnitRow): SharedRun[] {
   const places = new Map<string, number[]>()
   b.texts.forEach((text, at) => {
     const known = places.get(text)
     if (known === undefined) places.set(text, [at])
-    else if (known.length < MAX_PLACES * 8) known.push(at)
+    else if (known.length < MAX_PLACES) known.push(at)
   })
-  const tied = (x: number, y: number) => a.links[x] === b.links[y] && a.links[x] !== CUT && a.texts[x] === b.texts[y]
-  const runs: SharedRun[] = []
+  const tied = (x: number, y: number) => a.links[x] !== undefined && a.links[x] === b.links[y] && a.links[x] !== CUT
+  const runs = new Map<string, SharedRun>()
   for (let from = 0; from < a.texts.length; from++) {
-    let compared = 0
+    let longest: SharedRun | null = null
     for (const to of places.get(a.texts[from]!) ?? []) {
-      const begun = from > 0 && to > 0 && a.texts[from - 1] === b.texts[to - 1]
-      if (begun && a.links[from] === b.links[to] && a.links[from] !== CUT) continue
+      if (from > 0 && to > 0 && a.texts[from - 1] === b.texts[to - 1] && tied(from, to)) continue
       let length = 1
-      while (from + length < a.texts.length && tied(from + length, to + length)) length++
-      if (length > 1 || isLongWord(a.texts[from]!)) {
-        runs.push({ from, to, length })
-        if (++compared === MAX_PLACES) break
-      }
+      while (tied(from + length, to + length) && a.texts[from + length] === b.texts[to + length]) length++
+      if (longest === null || length > longest.length) longest = { from, to, length }
     }
+    if (longest === null || (longest.length === 1 && !isLongWord(a.texts[from]!))) continue
+    const text = a.texts.slice(from, from + longest.length).join('')
+    if (!runs.has(text)) runs.set(text, longest)
   }
-  return runs
+  return [...runs.values()]
 }
 
 /** A word of two characters or more that is not one Han character outside the basic plane. */

@@ -30,6 +30,7 @@ export const RECIPE: Recipe = {
   // A title is the author's own summary: worth five repetitions when its entry asks.
   titleWeight: 5,
   // How often a repetition counts, in the text that is searched and in the text that asks: stuffing stops paying here.
+  // Counts stay below 256: documentRepeats, and queryRepeats · (titleWeight + 1).
   documentRepeats: 6,
   queryRepeats: 6,
   // A term in more than a fifth of a list is the list's manner of speaking. On short lists the share says nothing yet.

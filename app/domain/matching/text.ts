@@ -101,6 +101,11 @@ export function toRaw(folded: Folded, start: number, end: number): [number, numb
   return [folded.starts[start]!, folded.ends[end - 1]!]
 }
 
+/** Where the folded code unit begins in the raw text. */
+export function rawStart(folded: Folded, at: number): number {
+  return folded.starts === null ? at : folded.starts[at]!
+}
+
 /** Folded code units [start, end) as a string. */
 export function foldedSlice(folded: Folded, start = 0, end = folded.codes.length): string {
   let out = ''

@@ -20,25 +20,28 @@ export class Vocabulary {
 
   /** Terms of a text that is kept; unknown ones get the next number. */
   intern(text: Folded, onTerm: OnTerm): void {
+    const characters = this.#characters
+    const nextCharacter = () => characters.size
+    const next = () => this.#size++
     this.#scan(text, onTerm, {
-      character: (codePoint) => numbered(this.#characters, codePoint, () => this.#characters.size),
-      pair: (key) => numbered(this.#pairs, key, () => this.#size++),
-      word: (key) => numbered(this.#words, key, () => this.#size++),
+      character: (codePoint) => numbered(characters, codePoint, nextCharacter),
+      pair: (key) => numbered(this.#pairs, key, next),
+      word: (key) => numbered(this.#words, key, next),
     })
   }
 
   /** Terms of a passing text: unknown ones get numbers from `size` on that hold for this call alone. */
   lookUp(text: Folded, onTerm: OnTerm): void {
-    let next = this.#size
-    let nextCharacter = this.#characters.size
+    let size = this.#size
+    const next = () => size++
     const characters = new Map<number, number>()
+    const nextCharacter = () => this.#characters.size + characters.size
     const pairs = new Map<number, number>()
     const words = new Map<string, number>()
     this.#scan(text, onTerm, {
-      character: (codePoint) =>
-        this.#characters.get(codePoint) ?? numbered(characters, codePoint, () => nextCharacter++),
-      pair: (key) => this.#pairs.get(key) ?? numbered(pairs, key, () => next++),
-      word: (key) => this.#words.get(key) ?? numbered(words, key, () => next++),
+      character: (codePoint) => this.#characters.get(codePoint) ?? numbered(characters, codePoint, nextCharacter),
+      pair: (key) => this.#pairs.get(key) ?? numbered(pairs, key, next),
+      word: (key) => this.#words.get(key) ?? numbered(words, key, next),
     })
   }
 
@@ -68,7 +71,9 @@ interface TermSource {
 }
 
 function numbered<K>(map: Map<K, number>, key: K, next: () => number): number {
-  let value = map.get(key)
-  if (value === undefined) map.set(key, (value = next()))
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const value = next()
+  map.set(key, value)
   return value
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { MatchingEngine } from '#app/domain/matching/engine.ts'
+import type { MatchingEngine } from '#app/domain/matching/engine.ts'
 import { rankForOrganisation } from '#app/domain/matching/organisation.ts'
 import { levelOf, RECIPE } from '#app/domain/matching/recipe.ts'
 import { groupRepeats } from '#app/domain/matching/repeats.ts'

@@ -1,5 +1,6 @@
 import type { Entry } from '#app/domain/matching/entry.ts'
-import { MatchingEngine } from '#app/domain/matching/engine.ts'
+import type { MatchingEngine } from '#app/domain/matching/engine.ts'
+import { createEngine } from '#app/domain/matching/engine.ts'
 import { RECIPE } from '#app/domain/matching/recipe.ts'
 
 export function entry(id: string, title: string, text = '', more: Partial<Entry> = {}): Entry {
@@ -29,7 +30,7 @@ export const OFFERS: readonly Entry[] = [
 ]
 
 export function engineWith(needs: readonly Entry[] = NEEDS, offers: readonly Entry[] = OFFERS): MatchingEngine {
-  const engine = new MatchingEngine(RECIPE)
+  const engine = createEngine(RECIPE)
   for (const need of needs) engine.upsert('need', need)
   for (const offer of offers) engine.upsert('offer', offer)
   return engine
