@@ -4,7 +4,7 @@ import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { notify } from '#app/server/notify.ts'
 import { updateMembership } from '#db/repos/memberships.ts'
-import { deleteSessionsOf } from '#db/repos/people.ts'
+import { deleteSessionsOf, personById } from '#db/repos/people.ts'
 import type { MemberKey } from './remove-member.server.ts'
 
 /**
@@ -15,6 +15,8 @@ export async function handOverRole(ctx: Ctx, key: MemberKey): Promise<void> {
   const actor = requirePermission(ctx, 'organisation.manage', { organisations: [key.organisationId] })
   if (key.personId === actor.personId) throw new DomainError('wrongState', { message: '请选择另一位成员。' })
   await inTransaction(ctx, async (tx) => {
+    const successor = await personById(tx.tx, key.personId)
+    if (successor?.status !== 'active') throw new DomainError('wrongState', { message: '这个账号已停用，不能接任。' })
     const own = { personId: actor.personId, organisationId: key.organisationId, role: 'admin' }
     const raised = await updateMembership(tx.tx, { ...key, role: 'member' }, { role: 'admin' })
     const lowered = raised && (await updateMembership(tx.tx, own, { role: 'member' }))
