@@ -1,0 +1,183 @@
+import type { Agenda, Participant, Problem } from '../scheduling/problem.ts'
+import { countTableChanges } from '../scheduling/tables.ts'
+
+/** From a salon's registrations and agreed talks to the composer's problem. Rounds and tables are counted from 0. */
+
+export interface Attendance {
+  organisationId: string
+  /** People who come; so many talks it can hold at once. */
+  seats: number
+  /** Rounds in which the organisation is not there. */
+  absent: readonly number[]
+}
+
+export interface AgreedTalk {
+  id: string
+  needOrganisationId: string
+  offerOrganisationId: string
+  slot: number | null
+  table: number | null
+  locked: boolean
+}
+
+export interface SalonState {
+  rounds: number
+  tables: number
+  registrations: readonly Attendance[]
+  /** Talks that both sides have agreed to. */
+  talks: readonly AgreedTalk[]
+}
+
+/** A talk that cannot be composed because these organisations have not registered. */
+export interface MissingRegistration {
+  meetingId: string
+  organisations: readonly string[]
+}
+
+export interface Composition {
+  problem: Problem
+  /** Where the talks stand at present. */
+  current: Agenda
+  locked: readonly string[]
+  missing: readonly MissingRegistration[]
+}
+
+/** How often each owner of needs sits at which table at present, and how many talks it has. */
+function demand(talks: readonly AgreedTalk[]) {
+  const owners = new Map<string, { talks: number; at: Map<number, number> }>()
+  for (const talk of talks) {
+    const owner = owners.get(talk.needOrganisationId) ?? { talks: 0, at: new Map<number, number>() }
+    owner.talks++
+    if (talk.table !== null) owner.at.set(talk.table, (owner.at.get(talk.table) ?? 0) + 1)
+    owners.set(talk.needOrganisationId, owner)
+  }
+  return [...owners].map(([id, o]) => ({
+    id,
+    talks: o.talks,
+    used: [...o.at].sort((a, b) => b[1] - a[1] || a[0] - b[0]),
+  }))
+}
+
+/** Tables that an owner needs for its talks: one, or more when several of its people talk at once. */
+function tablesNeeded(talks: number, attendance: Attendance, rounds: number): number {
+  const present = Math.max(1, rounds - attendance.absent.length)
+  return Math.min(attendance.seats, Math.ceil(talks / present))
+}
+
+/**
+ * Gives owners of needs their fixed tables: each the tables where it sits already, else the first free one. When there
+ * are more owners than tables, those with the fewest talks get none, and enough tables stay free for their talks.
+ */
+export function ownerTables(state: SalonState, talks: readonly AgreedTalk[]): Map<string, number[]> {
+  const attendance = new Map(state.registrations.map((r) => [r.organisationId, r]))
+  const owners = demand(talks)
+    .sort((a, b) => b.talks - a.talks || (a.id < b.id ? -1 : 1))
+    .flatMap((owner) => {
+      const own = attendance.get(owner.id)
+      return own ? [{ ...owner, count: tablesNeeded(owner.talks, own, state.rounds) }] : []
+    })
+  const used = (n: number) =>
+    owners.slice(0, n).reduce((sum, o) => sum + o.count, 0) +
+    Math.ceil(owners.slice(n).reduce((sum, o) => sum + o.talks, 0) / Math.max(1, state.rounds))
+  let settled = owners.length
+  while (settled > 0 && used(settled) > state.tables) settled--
+  const free = new Set(Array.from({ length: state.tables }, (_, table) => table))
+  const given = new Map<string, number[]>()
+  const take = (id: string, table: number) => {
+    free.delete(table)
+    given.set(
+      id,
+      [...(given.get(id) ?? []), table].sort((a, b) => a - b),
+    )
+  }
+  const fixed = owners.slice(0, settled)
+  for (const { id, count, used: sat } of fixed)
+    for (const [table] of sat.filter(([t]) => free.has(t)).slice(0, count)) take(id, table)
+  for (const { id, count } of fixed) while ((given.get(id)?.length ?? 0) < count) take(id, Math.min(...free))
+  return given
+}
+
+/** The composer's problem, the agenda that stands, and the talks that cannot take part. */
+export function composition(state: SalonState): Composition {
+  const registered = new Set(state.registrations.map((r) => r.organisationId))
+  const missing: MissingRegistration[] = []
+  const talks = state.talks.filter((talk) => {
+    const absent = [talk.needOrganisationId, talk.offerOrganisationId].filter((id) => !registered.has(id))
+    if (absent.length > 0) missing.push({ meetingId: talk.id, organisations: absent })
+    return absent.length === 0
+  })
+  const tables = ownerTables(state, talks)
+  const meeting = new Set(talks.flatMap((t) => [t.needOrganisationId, t.offerOrganisationId]))
+  const participants = state.registrations
+    .filter((r) => meeting.has(r.organisationId))
+    .map((r): Participant => {
+      const own = tables.get(r.organisationId)
+      return {
+        id: r.organisationId,
+        forbidden: r.absent.filter((slot) => slot < state.rounds),
+        capacity: Math.max(1, r.seats),
+        ...(own ? { tables: own } : {}),
+      }
+    })
+  const placed = talks.flatMap((t) =>
+    t.slot === null || t.table === null ? [] : [{ id: t.id, slot: t.slot, table: t.table }],
+  )
+  return {
+    problem: {
+      slotCount: state.rounds,
+      tables: Array.from({ length: state.rounds }, () => state.tables),
+      participants,
+      meetings: talks.map((t) => ({ id: t.id, participants: [t.needOrganisationId, t.offerOrganisationId] as const })),
+      precedences: [],
+    },
+    current: {
+      slots: Object.fromEntries(placed.map((p) => [p.id, p.slot])),
+      tables: Object.fromEntries(placed.map((p) => [p.id, p.table])),
+    },
+    locked: talks.filter((t) => t.locked && t.slot !== null).map((t) => t.id),
+    missing,
+  }
+}
+
+/** What an agenda is worth, as numbers for the screen. */
+export interface AgendaQuality {
+  talks: number
+  placed: number
+  /** Table places over all rounds. */
+  cells: number
+  /** Idle gaps between two talks of an organisation, over all of them. */
+  gaps: number
+  /** Organisations with a gap, and the most gaps that one of them has. */
+  gapOrganisations: readonly string[]
+  mostGaps: number
+  tableChanges: number
+  /** Fewest and most talks of one organisation. */
+  fewest: number
+  most: number
+}
+
+function gapsOf(slots: readonly number[]): number {
+  const busy = [...new Set(slots)].sort((a, b) => a - b)
+  return busy.filter((slot, i) => i > 0 && slot - (busy[i - 1] as number) > 1).length
+}
+
+export function agendaQuality(problem: Problem, agenda: Agenda): AgendaQuality {
+  const own = problem.participants.map(({ id }) => {
+    const slots = problem.meetings
+      .filter((m) => m.participants.includes(id) && agenda.slots[m.id] !== undefined)
+      .map((m) => agenda.slots[m.id] as number)
+    return { id, count: slots.length, gaps: gapsOf(slots) }
+  })
+  const counts = own.map((o) => o.count)
+  return {
+    talks: problem.meetings.length,
+    placed: problem.meetings.filter((m) => agenda.slots[m.id] !== undefined).length,
+    cells: problem.tables.reduce((sum, n) => sum + n, 0),
+    gaps: own.reduce((sum, o) => sum + o.gaps, 0),
+    gapOrganisations: own.filter((o) => o.gaps > 0).map((o) => o.id),
+    mostGaps: Math.max(0, ...own.map((o) => o.gaps)),
+    tableChanges: countTableChanges(problem, agenda),
+    fewest: counts.length > 0 ? Math.min(...counts) : 0,
+    most: Math.max(0, ...counts),
+  }
+}

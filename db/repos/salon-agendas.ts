@@ -1,0 +1,81 @@
+import type { Selectable } from 'kysely'
+import type { ReadDb, Tx, Db } from '../schema.ts'
+import type { AgendaRunTable, AgendaVersionTable } from '../tables/salons.ts'
+
+export type AgendaRunRow = Selectable<AgendaRunTable>
+export type AgendaVersionRow = Selectable<AgendaVersionTable>
+
+/** waiting → running → done | failed; a result is then taken or dropped. */
+export type RunStatus = 'waiting' | 'running' | 'done' | 'failed' | 'taken' | 'dropped'
+
+export async function latestRun(db: ReadDb, salonId: string): Promise<AgendaRunRow | undefined> {
+  return db
+    .selectFrom('agenda_run')
+    .selectAll()
+    .where('salon_id', '=', salonId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export async function runById(db: ReadDb, id: string): Promise<AgendaRunRow | undefined> {
+  return db.selectFrom('agenda_run').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export async function insertRun(
+  tx: Tx,
+  run: { id: string; salonId: string; salonVersion: number; requestedBy: string; now: number },
+): Promise<void> {
+  await tx
+    .insertInto('agenda_run')
+    .values({
+      id: run.id,
+      salon_id: run.salonId,
+      status: 'waiting',
+      salon_version: run.salonVersion,
+      requested_by: run.requestedBy,
+      created_at: run.now,
+      updated_at: run.now,
+    })
+    .execute()
+}
+
+/** Moves a run on from one of these states. False when it is in another. */
+export async function updateRun(
+  db: Db | Tx,
+  expected: { id: string; from: readonly RunStatus[] },
+  set: {
+    status?: RunStatus
+    salon_version?: number
+    progress_json?: string
+    result_json?: string
+    error?: string
+    updated_at: number
+  },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('agenda_run')
+    .set(set)
+    .where('id', '=', expected.id)
+    .where('status', 'in', expected.from)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+export async function insertAgendaVersion(tx: Tx, row: AgendaVersionRow): Promise<void> {
+  await tx.insertInto('agenda_version').values(row).execute()
+}
+
+export async function agendaVersion(
+  db: ReadDb,
+  salonId: string,
+  version: number,
+): Promise<AgendaVersionRow | undefined> {
+  return db
+    .selectFrom('agenda_version')
+    .selectAll()
+    .where('salon_id', '=', salonId)
+    .where('version', '=', version)
+    .executeTakeFirst()
+}
