@@ -26,6 +26,7 @@ function adapt(cadical: Cadical): SatSolver {
     solve: (assumptions, conflicts) => cadical.solve({ assumptions, conflicts }),
     value: (literal) => cadical.value(literal),
     failed: (assumption) => cadical.failed(assumption),
+    prefer: (literal) => cadical.phase(literal),
     dispose: () => cadical.dispose(),
   }
 }

@@ -49,41 +49,39 @@ const POLISHING_MOVES = 40_000
  */
 export function composeAgenda(problem: Problem, options: ComposeOptions): ComposedAgenda {
   const model = compile(problem)
-  const incumbent = new Incumbent(model, (now) => options.onProgress?.(progressOf(now), now.breaksBound))
+  const keep = options.previous && slotsOf(model, options.previous)
+  const incumbent = new Incumbent(model, (now) => options.onProgress?.(progressOf(now), now.breaksBound), keep)
   const infeasibility = search(incumbent, options)
   return describe(incumbent, infeasibility, options)
 }
 
 function search(incumbent: Incumbent, options: ComposeOptions): Infeasibility | undefined {
-  const { model } = incumbent
+  const { model, keep } = incumbent
   const random = seededRandom(options.seed)
   const budget = { steps: options.stepBudget ?? DEFAULT_STEPS }
   const shouldStop = options.shouldStop ?? (() => false)
-  const start = options.previous ? slotsOf(model, options.previous) : model.pinned
+  const start = keep ?? model.pinned
   const placed = placeMeetings(model, start, { random, moves: Math.min(PLACING_MOVES, budget.steps), shouldStop })
   budget.steps -= placed.moves
   incumbent.offer(placed.slots)
   if (incumbent.complete) incumbent.raise({ breaks: simpleBound(model) })
-  const keep = options.previous ? start : undefined
-  const reduce = (slots: Slots, most: number) => {
-    const aim = { fairness: incumbent.fairness, goal: simpleBound(model), keep }
+  const reduce = (slots: Slots, most: number, cool: boolean) => {
+    const aim = { fairness: incumbent.fairness, goal: incumbent.breaksBound, keep, cool }
     const reduced = reduceBreaks(model, slots, aim, { random, moves: Math.min(most, budget.steps), shouldStop })
     budget.steps -= reduced.moves
     incumbent.offer(reduced.slots)
   }
-  reduce(placed.slots, REDUCING_MOVES)
+  reduce(placed.slots, REDUCING_MOVES, keep !== undefined)
   if (!options.createSolver) return undefined
-  const limits: ProofLimits = {
-    seed: options.seed,
-    budget,
-    shouldStop,
-    polish: (slots) => reduce(slots, POLISHING_MOVES),
-  }
+  const polish = (slots: Slots) => reduce(slots, POLISHING_MOVES, true)
+  const limits: ProofLimits = { seed: options.seed, budget, shouldStop, polish }
   if (!incumbent.complete) {
     provePlacement(incumbent, options.createSolver, limits)
-    reduce(incumbent.slots, POLISHING_MOVES)
+    reduce(incumbent.slots, REDUCING_MOVES, keep !== undefined)
   }
-  return incumbent.complete ? proveBreaks(incumbent, options.createSolver, limits) : undefined
+  const infeasibility = incumbent.complete ? proveBreaks(incumbent, options.createSolver, limits) : undefined
+  if (keep) polish(incumbent.slots)
+  return infeasibility
 }
 
 const simpleBound = (model: Model): number =>

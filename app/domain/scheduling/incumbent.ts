@@ -15,6 +15,8 @@ export class Incumbent {
   constructor(
     readonly model: Model,
     private readonly onChange: (incumbent: Incumbent) => void,
+    /** Slots that meetings should rather keep. */
+    readonly keep?: Slots,
   ) {
     this.slots = model.pinned.slice()
     this.quality = measure(model, this.slots)
@@ -34,13 +36,14 @@ export class Incumbent {
     return this.complete && this.fair && this.quality.breaks === this.breaksBound
   }
 
-  /** Takes the agenda if it is better: more meetings placed, then nearer to the fairness, then fewer breaks. */
+  /** Takes the agenda if it is better: more meetings placed, then nearer to the fairness, then fewer breaks, then fewer moved. */
   offer(slots: Slots): boolean {
     const quality = measure(this.model, slots)
     const order = [
       quality.unplaced - this.quality.unplaced,
       this.excess(quality) - this.excess(this.quality),
       quality.breaks - this.quality.breaks,
+      this.moved(slots) - this.moved(this.slots),
     ]
     if ((order.find((difference) => difference !== 0) ?? 0) >= 0) return false
     this.slots = slots.slice()
@@ -51,6 +54,11 @@ export class Incumbent {
 
   private excess(quality: Quality): number {
     return Math.max(0, quality.difference - this.fairness)
+  }
+
+  private moved(slots: Slots): number {
+    const { keep } = this
+    return keep ? slots.filter((s, m) => keep[m]! >= 0 && s !== keep[m]).length : 0
   }
 
   raise(bounds: { unplaced?: number; breaks?: number }): void {

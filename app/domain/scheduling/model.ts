@@ -206,6 +206,18 @@ export function breaksOf(busy: Int32Array, from: number, slotCount: number): num
   return runs > 0 ? runs - 1 : 0
 }
 
+/** Slots that one participant waits in all its breaks. */
+export function waitingOf(busy: Int32Array, from: number, slotCount: number): number {
+  let waiting = 0
+  let last = -1
+  for (let s = 0; s < slotCount; s++) {
+    if (busy[from + s] === 0) continue
+    if (last >= 0) waiting += s - last - 1
+    last = s
+  }
+  return waiting
+}
+
 export interface Quality {
   readonly unplaced: number
   readonly breaks: number

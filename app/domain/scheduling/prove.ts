@@ -151,6 +151,7 @@ class BreaksProof {
       upper: incumbent.fair ? incumbent.quality.breaks : Number.POSITIVE_INFINITY,
     }
     this.placement = encodePlacement(this.clauses, model, input.dropped > 0)
+    this.preferKept()
     if (input.dropped > 0) {
       this.clauses.atMost(
         this.placement.dropped.filter((literal) => literal !== this.clauses.yes),
@@ -165,6 +166,18 @@ class BreaksProof {
     const exact = Math.max(0, ...limits) > incumbent.fairness
     this.breaks = input.ranges.map((range, p) =>
       encodeBreaks(this.clauses, { busy: this.placement.busy[p]!, range, limit: limits[p]!, exact }),
+    )
+  }
+
+  /** Lets the solver look near the agenda to keep first. */
+  private preferKept(): void {
+    const { keep } = this.incumbent
+    if (!keep) return
+    this.placement.place.forEach((literals, m) =>
+      literals.forEach((literal, s) => {
+        if (Math.abs(literal) !== this.clauses.yes && keep[m]! >= 0)
+          this.input.solver.prefer(keep[m] === s ? literal : -literal)
+      }),
     )
   }
 

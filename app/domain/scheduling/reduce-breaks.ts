@@ -1,5 +1,5 @@
 import type { Model, Slots } from './model.ts'
-import { Usage, breaksOf } from './model.ts'
+import { Usage, breaksOf, waitingOf } from './model.ts'
 import type { SearchLimits } from './place-meetings.ts'
 import { below } from './random.ts'
 
@@ -10,12 +10,17 @@ export interface Aim {
   readonly goal: number
   /** Slots that meetings should rather keep; the number of those that do not is a light extra cost. */
   readonly keep?: Slots
+  /** Start cool: stay near the agenda given. */
+  readonly cool?: boolean
 }
 
 const FAIRNESS_FINE = 4
 const MOVED_COST = 0.05
+/** Shorter breaks are no better, but lead to fewer. */
+const WAITING_COST = 0.05
 /** Temperatures at the start and at the end, in breaks. */
 const HOT = 0.5
+const MILD = 0.2
 const COLD = 0.12
 
 /**
@@ -30,12 +35,13 @@ export function reduceBreaks(
 ): { slots: Slots; moves: number } {
   const state = new State(model, start, aim)
   let best = start.slice()
-  let bestCost = state.cost()
-  let cost = bestCost
+  let bestCost = state.worth()
+  let cost = state.cost()
+  const hottest = aim.cool ? MILD : HOT
   let moves = 0
   for (let tries = 0; moves < limits.moves && !(state.goalReached() && !aim.keep); tries++) {
     if (tries % 64 === 63 && limits.shouldStop()) break
-    const heat = HOT * Math.pow(COLD / HOT, moves / limits.moves)
+    const heat = hottest * Math.pow(COLD / hottest, moves / limits.moves)
     const changed = state.tryChain(limits)
     moves += Math.max(1, state.chainLength)
     if (!changed) continue
@@ -43,8 +49,9 @@ export function reduceBreaks(
     if (next <= cost || limits.random() < Math.exp((cost - next) / heat)) {
       state.keepChain()
       cost = next
-      if (cost < bestCost - 1e-9) {
-        bestCost = cost
+      const worth = state.worth()
+      if (worth < bestCost - 1e-9) {
+        bestCost = worth
         best = state.usage.slots.slice()
       }
     } else state.undoChain()
@@ -58,13 +65,15 @@ class State {
   /** How many participants have 0, 1, 2 … breaks. */
   private readonly spread: Int32Array
   private total = 0
+  private readonly waiting: Int32Array
+  private waitingTotal = 0
   private moved = 0
   private readonly movable: number[]
   private chain: number[] = []
   private from = 0
   private to = 0
-  private before = { total: 0, moved: 0 }
-  private touched: { p: number; breaks: number }[] = []
+  private before = { total: 0, waitingTotal: 0, moved: 0 }
+  private touched: { p: number; breaks: number; waiting: number }[] = []
 
   constructor(
     private readonly model: Model,
@@ -76,12 +85,15 @@ class State {
       if (s >= 0) this.usage.place(m, s)
     })
     this.breaks = new Int32Array(model.capacity.length)
+    this.waiting = new Int32Array(model.capacity.length)
     this.spread = new Int32Array(model.slotCount + 1)
     for (let p = 0; p < this.breaks.length; p++) {
       const own = breaksOf(this.usage.busy, p * model.slotCount, model.slotCount)
       this.breaks[p] = own
       this.spread[own]!++
       this.total += own
+      this.waiting[p] = waitingOf(this.usage.busy, p * model.slotCount, model.slotCount)
+      this.waitingTotal += this.waiting[p]!
     }
     this.movable = [...start.keys()].filter(
       (m) => start[m]! >= 0 && model.domain[m]!.length > 1 && model.pinned[m]! < 0,
@@ -97,8 +109,13 @@ class State {
     return Math.max(0, most - least - this.aim.fairness)
   }
 
+  /** What counts in the end, without what only guides the search. */
+  worth(): number {
+    return this.total + FAIRNESS_FINE * this.excess() + MOVED_COST * this.moved
+  }
+
   cost(): number {
-    return this.total + FAIRNESS_FINE * this.excess() + (this.aim.keep ? MOVED_COST * this.moved : 0)
+    return this.worth() + WAITING_COST * this.waitingTotal
   }
 
   goalReached(): boolean {
@@ -190,7 +207,7 @@ class State {
   }
 
   private apply(): void {
-    this.before = { total: this.total, moved: this.moved }
+    this.before = { total: this.total, waitingTotal: this.waitingTotal, moved: this.moved }
     this.exchange()
   }
 
@@ -216,8 +233,10 @@ class State {
     this.touched = []
     for (const m of this.chain) {
       for (const p of this.model.ends[m]!) {
-        const now = breaksOf(this.usage.busy, p * this.model.slotCount, this.model.slotCount)
-        if (now !== this.breaks[p]) this.setBreaks(p, now)
+        const from = p * this.model.slotCount
+        const waiting = waitingOf(this.usage.busy, from, this.model.slotCount)
+        const breaks = waiting === 0 ? 0 : breaksOf(this.usage.busy, from, this.model.slotCount)
+        if (breaks !== this.breaks[p] || waiting !== this.waiting[p]) this.setBreaks(p, breaks, waiting)
       }
       if (!this.aim.keep) continue
       const kept = this.aim.keep[m]!
@@ -226,13 +245,15 @@ class State {
     }
   }
 
-  private setBreaks(p: number, now: number): void {
+  private setBreaks(p: number, breaks: number, waiting: number): void {
     const old = this.breaks[p]!
-    this.touched.push({ p, breaks: old })
+    this.touched.push({ p, breaks: old, waiting: this.waiting[p]! })
     this.spread[old]!--
-    this.spread[now]!++
-    this.total += now - old
-    this.breaks[p] = now
+    this.spread[breaks]!++
+    this.total += breaks - old
+    this.waitingTotal += waiting - this.waiting[p]!
+    this.breaks[p] = breaks
+    this.waiting[p] = waiting
   }
 
   keepChain(): void {
@@ -240,12 +261,14 @@ class State {
   }
 
   undoChain(): void {
-    for (const { p, breaks } of this.touched) {
+    for (const { p, breaks, waiting } of this.touched.reverse()) {
       this.spread[this.breaks[p]!]!--
       this.spread[breaks]!++
       this.breaks[p] = breaks
+      this.waiting[p] = waiting
     }
     this.total = this.before.total
+    this.waitingTotal = this.before.waitingTotal
     this.moved = this.before.moved
     this.touched = []
     this.swapBack()

@@ -10,6 +10,8 @@ export interface SatSolver {
   value(literal: number): boolean
   /** Whether the assumption was used to refute; only after `unsatisfiable`. */
   failed(assumption: number): boolean
+  /** Makes the solver try this value of a variable first. */
+  prefer(literal: number): void
   dispose(): void
 }
 
