@@ -1,0 +1,66 @@
+import type { Ctx } from '#app/server/context.ts'
+import type { FoundKind, SearchRequest } from '#search/port.ts'
+import { facetViews } from './facet-views.ts'
+import { queryMarks } from './highlight.ts'
+import { itemRows } from './item-rows.server.ts'
+import type { ItemPage, ItemSort } from './item-view.ts'
+import type { ListQuery } from './list-query.ts'
+
+export const PER_PAGE = 20
+
+/** Which entries a page looks among. */
+export interface ListScope {
+  list: 'opportunity' | 'product' | 'both'
+  kinds: FoundKind[]
+}
+
+function requestOf(ctx: Ctx, query: ListQuery, scope: ListScope): SearchRequest & { sort: ItemSort } {
+  return {
+    q: query.q,
+    kinds: scope.kinds,
+    filters: {
+      categories: query.category,
+      spaces: query.space,
+      modes: query.mode,
+      states: query.state,
+      ownerKinds: query.owner,
+      bands: query.band,
+      closingSoon: query.closing === '1',
+    },
+    sort: query.sort ?? (query.q === '' ? 'newest' : 'relevance'),
+    page: query.page,
+    perPage: PER_PAGE,
+    includeClosed: query.closed === '1',
+    now: ctx.now,
+  }
+}
+
+/**
+ * A page of a list or search: ids and counts from the search service, rows from the database with visibility applied
+ * again. Own entries stand before those of earlier public lists.
+ */
+export async function findItems(ctx: Ctx, query: ListQuery, scope: ListScope): Promise<ItemPage> {
+  const request = requestOf(ctx, query, scope)
+  const answer = await ctx.search.find(request)
+  const rows = await itemRows(ctx, answer.hits)
+  const marked = rows.map((row) => ({
+    ...row,
+    titleMarks: queryMarks(row.title, answer.usedQuery),
+    gistMarks: queryMarks(row.gist, answer.usedQuery),
+  }))
+  const states = answer.facets.states ?? {}
+  return {
+    rows: [...marked.filter((r) => r.kind !== 'reference'), ...marked.filter((r) => r.kind === 'reference')],
+    facets: facetViews(answer.facets, query, scope.list),
+    total: answer.total,
+    page: query.page,
+    perPage: PER_PAGE,
+    closedHidden: query.closed === '1' || query.state.length > 0 ? 0 : (states.closed ?? 0),
+    references: states.reference ?? 0,
+    q: query.q,
+    sort: request.sort,
+    degraded: answer.degraded,
+    usedQuery: answer.usedQuery,
+    shortened: answer.shortened,
+  }
+}

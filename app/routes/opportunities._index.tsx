@@ -1,0 +1,38 @@
+import type { MetaFunction } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { findItems } from '#app/features/items/find-items.server.ts'
+import { ItemFooter } from '#app/features/items/item-footer.tsx'
+import { ItemList, ListSearch } from '#app/features/items/item-list.tsx'
+import { listQuery } from '#app/features/items/list-query.ts'
+import { protectedRoute } from '#app/server/protected-route.ts'
+import { can } from '#app/domain/policy/can.ts'
+import { LinkButton } from '#app/ui/button.tsx'
+import { PageHeader } from '#app/ui/page-header.tsx'
+import { PageShell } from '#app/ui/page-shell.tsx'
+
+export const meta: MetaFunction = () => [{ title: '机会 · 搭台' }]
+
+export const loader = protectedRoute.loader(
+  { permission: 'public.read', query: listQuery },
+  async ({ ctx, web, query }) => {
+    if (query.q !== '') await web.limit('search', ctx.address)
+    const page = await findItems(ctx, query, { list: 'opportunity', kinds: ['opportunity', 'reference'] })
+    return { page, mayPost: ctx.actor.kind === 'person' && can(ctx.actor, 'opportunity.edit') === true }
+  },
+)
+
+export default function OpportunitiesPage() {
+  const { page, mayPost } = useLoaderData<typeof loader>()
+  return (
+    <PageShell footer={<ItemFooter references={page.references > 0} />}>
+      <PageHeader
+        title="机会"
+        side="need"
+        caption="单位公开的场景需求"
+        acts={mayPost && <LinkButton to="/opportunities/new">我要发需求</LinkButton>}
+      />
+      <ListSearch q={page.q} placeholder="搜机会" />
+      <ItemList page={page} noun="机会" />
+    </PageShell>
+  )
+}
