@@ -1,0 +1,114 @@
+import { Link } from '@remix-run/react'
+import { listName } from '#app/domain/issued-list/names.ts'
+import type { Sheet, SheetColumn } from '#app/domain/issued-list/sheet.ts'
+import { formatWan } from '#app/domain/money.ts'
+import { classNames } from '#app/ui/class-names.ts'
+
+/** Widths of the columns on the screen; the table is laid out fixed, as on paper. */
+const widths: Record<string, string> = {
+  no: 'w-[4%]',
+  title: 'w-[15%]',
+  category: 'w-[8%]',
+  modes: 'w-[7%]',
+  amount: 'w-[8%]',
+  due: 'w-[9%]',
+  contact: 'w-[11%]',
+  note: 'w-[6%]',
+  owner: 'w-[11%]',
+  cases: 'w-[13%]',
+  certificates: 'w-[11%]',
+  park: 'w-[8%]',
+  phone: 'w-[10%]',
+}
+
+function Cell({ column, text, to }: { column: SheetColumn; text: string; to: string }) {
+  return (
+    <td className={classNames('whitespace-pre-line', column.centre && 'c')}>
+      {column.key === 'title' ? (
+        <Link to={to} className="text-inherit">
+          {text}
+        </Link>
+      ) : (
+        text
+      )}
+    </td>
+  )
+}
+
+const itemPath = { opportunity: '/opportunities', product: '/products' }
+
+/** One list as the A4 sheet that is issued. */
+export function IssuedSheet({ sheet }: { sheet: Sheet }) {
+  return (
+    <section className="a4" aria-label={sheet.title}>
+      <p className="annex">{sheet.annex}</p>
+      <h2>{sheet.title}</h2>
+      <p className="by">{sheet.by}</p>
+      <div className="scroll-x" role="region" aria-label={`${listName[sheet.kind]}表格`} tabIndex={0}>
+        <table>
+          <colgroup>
+            {sheet.columns.map((c) => (
+              <col key={c.key} className={widths[c.key]} />
+            ))}
+          </colgroup>
+          <thead>
+            <tr>
+              {sheet.columns.map((c) => (
+                <th key={c.key} scope="col">
+                  {c.heading}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {sheet.rows.map((row) => (
+              <tr key={row.itemId}>
+                {sheet.columns.map((c, i) => (
+                  <Cell
+                    key={c.key}
+                    column={c}
+                    text={row.cells[i] ?? ''}
+                    to={`${itemPath[sheet.kind]}/${row.itemNumber}`}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <SheetNotes notes={sheet.notes} />
+    </section>
+  )
+}
+
+function SheetNotes({ notes }: { notes: readonly string[] }) {
+  return (
+    <div className="mt-2.5 flex text-13">
+      <span className="shrink-0">注：</span>
+      {notes.length === 1 ? (
+        <p>{notes[0]}</p>
+      ) : (
+        <ol className="list-decimal pl-5">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ol>
+      )}
+    </div>
+  )
+}
+
+/** How many items each category has, and the sum of its exact amounts. */
+export function CategoryTotals({ sheet }: { sheet: Sheet }) {
+  return (
+    <dl className="no-print mb-3 flex flex-wrap gap-x-4 gap-y-1 text-13">
+      <dt className="mut">按领域</dt>
+      {sheet.totals.map((t) => (
+        <dd key={t.category}>
+          {t.name} <b>{t.count}</b>
+          {t.stated > 0 && <span className="mut"> · {formatWan(t.fen)} 万元</span>}
+        </dd>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,44 @@
+import type { MetaFunction } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { pageNumber } from '#app/domain/fields.ts'
+import { ReleaseListRow } from '#app/features/releases/release-line.tsx'
+import { loadReleases } from '#app/features/releases/releases.queries.server.ts'
+import { protectedRoute } from '#app/server/protected-route.ts'
+import { Pager } from '#app/ui/list-page.tsx'
+import { EmptyState } from '#app/ui/notice.tsx'
+import { PageHeader } from '#app/ui/page-header.tsx'
+import { PageShell } from '#app/ui/page-shell.tsx'
+
+export const meta: MetaFunction = () => [{ title: '清单 · 搭台' }]
+
+export const loader = protectedRoute.loader(
+  { permission: 'public.read', query: z.object({ page: pageNumber }) },
+  ({ ctx, query }) => loadReleases(ctx, query),
+)
+
+export default function ReleasesPage() {
+  const { years, page, pageSize, total } = useLoaderData<typeof loader>()
+  return (
+    <PageShell>
+      <PageHeader title="清单" caption="按批次发布的机会清单和产品清单；每批发布后不再改动" />
+      {total === 0 && <EmptyState title="还没有发布清单">牵头单位发布的每一批清单都会列在这里。</EmptyState>}
+      {years.map((y) => (
+        <section key={y.year} className="mb-6" aria-labelledby={`y${y.year}`}>
+          <h2 id={`y${y.year}`} className="mb-2">
+            {y.year}年{' '}
+            <span className="cap">
+              {y.releases} 批，计 {y.counted} 个清单
+            </span>
+          </h2>
+          <ul className="rows">
+            {y.lines.map((line) => (
+              <ReleaseListRow key={line.number} line={line} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {total > 0 && <Pager {...{ page, pageSize, total }} hrefFor={(p) => `/releases?page=${p}`} />}
+    </PageShell>
+  )
+}
