@@ -48,8 +48,6 @@ export interface SearchWriter {
    * them, the old one is made anew instead. `pages` reads the database at each call. Returns the number of documents.
    */
   rebuild(pages: () => AsyncIterable<SearchDocument[]>): Promise<number>
-  /** Number of the change that each document was made from, by id. */
-  changeNumbers(): AsyncIterable<{ id: string; changeSeq: number }[]>
 }
 
 function requireSuccess(done: Task): void {
@@ -172,16 +170,6 @@ export function openSearchWriter({ url, key, index }: MeiliOptions): SearchWrite
       if (!(await swapped(client, index, next))) await fill(client, index, pages())
       await deleteIndex(client, next)
       return n
-    },
-    async *changeNumbers() {
-      const limit = 1000
-      for (let offset = 0; ; offset += limit) {
-        const page = await client
-          .index<SearchDocument>(index)
-          .getDocuments<SearchDocument>({ fields: ['id', 'changeSeq'], limit, offset })
-        yield page.results.map((d) => ({ id: d.id, changeSeq: d.changeSeq }))
-        if (page.results.length < limit) return
-      }
     },
   }
 }

@@ -169,6 +169,19 @@ describe('an engine that', () => {
     expect((await search.health()).engine).toBe('down')
   })
 
+  it('is not asked for what it cannot reach, and that is no failure', async () => {
+    let calls = 0
+    const search = await withEngine((_, r) => (calls++, r.end()))
+    expect(await search.find({ ...q, page: 51 })).toMatchObject({
+      source: 'database',
+      degraded: false,
+      total: 2,
+      hits: [],
+    })
+    expect(await search.find(ask())).toMatchObject({ source: 'database', degraded: false, total: 3 })
+    expect(calls).toBe(0)
+  })
+
   it('invents ids is not believed', async () => {
     const hit = { id: 'invented', kind: 'product', endsAt: NOW + 1, categories: ['x'] }
     const results = [
