@@ -1,0 +1,89 @@
+import { data } from '@remix-run/node'
+import type { MetaFunction } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { line } from '#app/domain/fields.ts'
+import { formFailure } from '#app/domain/form-failure.ts'
+import { legalTexts } from '#app/domain/legal-texts.ts'
+import { createProduct } from '#app/features/items/product/create-product.server.ts'
+import { discardRevision } from '#app/features/items/product/discard-revision.server.ts'
+import { hideProduct } from '#app/features/items/product/hide-product.server.ts'
+import { ProductBar, ProductGone, ProductText } from '#app/features/items/product/product-page.tsx'
+import { viewProduct } from '#app/features/items/product/product.queries.server.ts'
+import { recallProduct } from '#app/features/items/product/recall-product.server.ts'
+import { unpublishProduct } from '#app/features/items/product/unpublish-product.server.ts'
+import { doneAt } from '#app/server/notice.ts'
+import { protectedRoute } from '#app/server/protected-route.ts'
+import { Notice } from '#app/ui/notice.tsx'
+import { Breadcrumb } from '#app/ui/page-header.tsx'
+import { PageShell, SiteFooter } from '#app/ui/page-shell.tsx'
+
+const params = z.object({ number: z.string().max(60) })
+
+type Page = Awaited<ReturnType<typeof viewProduct>>
+
+export const meta: MetaFunction<typeof loader> = ({ data: answer }) => {
+  const page = answer as Page | undefined
+  return [{ title: `${page?.view?.content.title || page?.gone?.title || '产品'} · 搭台` }]
+}
+
+export const loader = protectedRoute.loader(
+  { permission: 'public.read', params },
+  async ({ ctx, params: { number } }) => {
+    const page = await viewProduct(ctx, number)
+    return data(page, { status: page.gone ? 410 : 200 })
+  },
+)
+
+export const action = protectedRoute.action(
+  {
+    permission: 'self.manage',
+    params,
+    form: z.discriminatedUnion('intent', [
+      z.strictObject({ intent: z.literal('copy') }),
+      z.strictObject({ intent: z.literal('recall') }),
+      z.strictObject({ intent: z.literal('discard') }),
+      z.strictObject({ intent: z.literal('unpublish'), reason: line(120) }),
+      z.strictObject({ intent: z.literal('hide'), reason: line(120) }),
+    ]),
+  },
+  async ({ ctx, web, params: { number: key }, input }) => {
+    const here = `/products/${key}`
+    switch (input.intent) {
+      case 'copy':
+        return doneAt(web, `/products/${await createProduct(ctx, { copyOf: key })}/edit`, '已复制为新草稿')
+      case 'recall':
+        await recallProduct(ctx, { key })
+        return doneAt(web, `${here}/edit`, '已撤回，可以继续修改')
+      case 'discard':
+        await discardRevision(ctx, { key })
+        return doneAt(web, here, '已放弃修改，已发布的内容不变')
+      case 'unpublish':
+        await unpublishProduct(ctx, { key, reason: input.reason })
+        return doneAt(web, here, '已下架')
+      case 'hide':
+        await hideProduct(ctx, { key, reason: input.reason })
+        return doneAt(web, here, '已下架，并已告知产品单位')
+    }
+  },
+)
+
+export default function ProductPage() {
+  const { gone, view } = useLoaderData() as Page
+  const failure = formFailure(useActionData<typeof action>())
+  const footer = <SiteFooter texts={[legalTexts.product, legalTexts.contact]} facts={[]} links={[]} />
+  if (!view) return <PageShell footer={footer}>{gone && <ProductGone gone={gone} />}</PageShell>
+  return (
+    <PageShell bar={<ProductBar view={view} error={failure?.error.fields.reason} />} footer={footer}>
+      <Breadcrumb
+        crumbs={[
+          { label: '产品', to: '/products' },
+          { label: view.category, to: `/products?category=${view.content.categories[0] ?? ''}` },
+          { label: view.number ?? '草稿' },
+        ]}
+      />
+      {failure && <Notice tone="bad">{failure.error.fields.reason ?? failure.error.message}</Notice>}
+      <ProductText view={view} />
+    </PageShell>
+  )
+}

@@ -1,0 +1,74 @@
+import type { MetaFunction } from '@remix-run/node'
+import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { formFailure } from '#app/domain/form-failure.ts'
+import { ProductFields, ProductTasks } from '#app/features/items/product/product-form.tsx'
+import { ProductLocked, ProductSaveBar, ProductSummary } from '#app/features/items/product/product-form-frame.tsx'
+import { editProduct } from '#app/features/items/product/product.queries.server.ts'
+import { productForm } from '#app/features/items/product/product.schema.ts'
+import { saveProduct } from '#app/features/items/product/save-product.server.ts'
+import { submitProduct } from '#app/features/items/product/submit-product.server.ts'
+import { doneAt } from '#app/server/notice.ts'
+import { protectedRoute } from '#app/server/protected-route.ts'
+import { StateTag } from '#app/ui/marks.tsx'
+import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
+import { PageShell } from '#app/ui/page-shell.tsx'
+
+const params = z.object({ number: z.string().max(60) })
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title || '产品草稿'} · 修改 · 搭台` }]
+
+export const loader = protectedRoute.loader({ permission: 'product.edit', params }, ({ ctx, params: { number } }) =>
+  editProduct(ctx, number),
+)
+
+export const action = protectedRoute.action(
+  { permission: 'product.edit', params, form: productForm },
+  async ({ ctx, web, params: { number: key }, input }) => {
+    const saved = await saveProduct(ctx, { key, version: input.version, content: input.content })
+    if (input.intent === 'autosave') return { saved }
+    if (input.intent === 'save') return doneAt(web, `/products/${key}/edit`, '已保存')
+    const number = await submitProduct(ctx, { key: saved.id, version: saved.version })
+    return doneAt(web, `/products/${number}`, `已提交审核，编号 ${number}`)
+  },
+)
+
+/** After a refused save the form needs the version that is stored now. */
+export const shouldRevalidate = () => true
+
+export default function EditProductPage() {
+  const edit = useLoaderData<typeof loader>()
+  const failure = formFailure(useActionData<typeof action>())
+  if (edit.locked)
+    return (
+      <PageShell>
+        <ProductLocked edit={edit} />
+      </PageShell>
+    )
+  return (
+    <PageShell saveBar={<ProductSaveBar edit={edit} />}>
+      <Breadcrumb
+        crumbs={[
+          { label: '工作台', to: '/desk' },
+          { label: '我的产品', to: '/desk/products' },
+          { label: edit.number ?? '草稿' },
+        ]}
+      />
+      <PageHeader
+        title={edit.title || '新产品'}
+        side="offer"
+        state={<StateTag shape={edit.state.shape}>{edit.state.word}</StateTag>}
+        caption={edit.number ?? '首次提交后编号'}
+      />
+      <div className="form">
+        <ProductTasks edit={edit} />
+        <div>
+          <ProductSummary edit={edit} failure={failure} />
+          <Form method="post" id="product-form" key={`${edit.id}-${edit.version}`}>
+            <ProductFields edit={edit} values={failure?.values ?? edit.values} errors={failure?.error.fields ?? {}} />
+          </Form>
+        </div>
+      </div>
+    </PageShell>
+  )
+}
