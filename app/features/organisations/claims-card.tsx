@@ -16,9 +16,9 @@ export function ClaimsCard({ claims, now }: { claims: Claim[]; now: number }) {
   if (claims.length === 0) return null
   return (
     <Card title={`加入申请 ${claims.length}`} caption="请核实是否本单位人员" flush>
-      <ul className="todo">
+      <ul>
         {claims.map((c) => (
-          <li key={c.id} data-row="">
+          <li key={c.id} className="todo" data-row="">
             <div className="age">
               <b>{formatAge(c.created_at, now)}</b>
             </div>
