@@ -92,13 +92,13 @@ export function wordMarks(row: UnitRow): { begins: boolean[]; ends: boolean[] } 
   const unitTo = new Map(row.ends.map((end, unit) => [end, unit]))
   const begins = row.texts.map(() => false)
   const ends = row.texts.map(() => false)
-  const segments = [...segmenter.segment(foldedSlice(row.folded))]
-  const isParticle = (at: number) => PARTICLES.has(segments[at]?.segment ?? '')
-  const isLone = (at: number) => segments[at]?.segment.length === 1 && segments[at].isWordLike && !isParticle(at)
-  segments.forEach(({ index, segment }, at) => {
+  const segments = segmentsOf(row)
+  const isParticle = (at: number) => PARTICLES.has(segments[at]?.text ?? '')
+  const isLone = (at: number) => segments[at]?.text.length === 1 && segments[at].isWord && !isParticle(at)
+  segments.forEach(({ start, text }, at) => {
     if (isParticle(at)) return
-    const first = unitAt.get(index)
-    const last = unitTo.get(index + segment.length)
+    const first = unitAt.get(start)
+    const last = unitTo.get(start + text.length)
     // Lone characters are mostly a word cut in pieces: 可|联|网 begins at 联, 在|线|备课 has lost its 在.
     const inPieces = isLone(at) && (isLone(at - 1) || (isParticle(at - 1) && !isLone(at + 1)))
     if (first !== undefined && !inPieces) begins[first] = true
@@ -110,4 +110,24 @@ export function wordMarks(row: UnitRow): { begins: boolean[]; ends: boolean[] } 
     ends[unit] = true
   })
   return { begins, ends }
+}
+
+/** The segmenter's time grows with the square of the text, so it gets the text in pieces of about this many units. */
+const PIECE = 64
+
+/** The words and what stands between them, at positions of the folded text. Pieces end where a phrase is cut. */
+function segmentsOf(row: UnitRow): { start: number; text: string; isWord: boolean }[] {
+  const segments: { start: number; text: string; isWord: boolean }[] = []
+  let from = 0
+  for (let unit = 1; unit <= row.texts.length; unit++) {
+    const long = unit - from >= PIECE && (row.links[unit] === CUT || unit - from >= PIECE * 4)
+    if (!long && unit < row.texts.length) continue
+    const start = row.starts[from]!
+    const end = unit < row.texts.length ? row.starts[unit]! : row.ends[unit - 1]!
+    for (const { index, segment, isWordLike } of segmenter.segment(foldedSlice(row.folded, start, end))) {
+      segments.push({ start: start + index, text: segment, isWord: isWordLike === true })
+    }
+    from = unit
+  }
+  return segments
 }
