@@ -113,3 +113,20 @@ export async function markMessagesRead(tx: Tx, personId: string, now: number): P
     .where('read_at', 'is', null)
     .execute()
 }
+
+/** How many messages wait to be sent, how many failed, and since when the oldest waits. */
+export async function messageState(db: ReadDb): Promise<{ waiting: number; failed: number; oldestAt: number | null }> {
+  const rows = await db
+    .selectFrom('message')
+    .select((eb) => ['status', eb.fn.countAll<number>().as('n'), eb.fn.min('created_at').as('oldest')])
+    .where('status', 'in', ['queued', 'sending', 'unknown', 'failed'])
+    .groupBy('status')
+    .execute()
+  const waiting = rows.filter((r) => r.status !== 'failed')
+  const oldest = waiting.map((r) => r.oldest)
+  return {
+    waiting: waiting.reduce((sum, r) => sum + r.n, 0),
+    failed: rows.find((r) => r.status === 'failed')?.n ?? 0,
+    oldestAt: oldest.length > 0 ? Math.min(...oldest) : null,
+  }
+}
