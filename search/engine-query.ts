@@ -6,10 +6,17 @@ import { attributeOf, buildFilter } from './filter.ts'
 import type { FacetCounts, SearchRequest } from './port.ts'
 
 /** Groups whose counts the engine takes from an attribute of its own; kinds and states come from one joint facet. */
-const plainGroups = ['categories', 'spaces', 'modes', 'ownerKinds', 'bands'] as const satisfies readonly FacetGroup[]
+const plainGroups = [
+  'categories',
+  'spaces',
+  'modes',
+  'ownerKinds',
+  'bands',
+  'lists',
+] as const satisfies readonly FacetGroup[]
 type PlainGroup = (typeof plainGroups)[number]
 
-const hitAttributes = ['id', 'kind', 'categories', 'spaces', 'modes', 'ownerKind', 'band', 'endsAt']
+const hitAttributes = ['id', 'kind', 'list', 'categories', 'spaces', 'modes', 'ownerKind', 'band', 'endsAt']
 
 /** One search of a multi-search: the page of hits, or counts alone. */
 interface Plan {
@@ -57,6 +64,7 @@ const codes = z.array(z.string()).default([])
 const hitSchema = z.object({
   id: z.string().min(1).max(100),
   kind: z.enum(['opportunity', 'product', 'reference']),
+  list: z.enum(['opportunity', 'product']),
   categories: codes,
   spaces: codes,
   modes: codes,

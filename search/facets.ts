@@ -1,4 +1,5 @@
 import { DAY_MS } from '#app/domain/time.ts'
+import type { ItemKind } from '#app/domain/vocabulary.ts'
 import type { PublicItem } from '#db/repos/search-documents.ts'
 import { NEVER } from '#db/repos/search-documents.ts'
 import { bandOf, publicContent } from './public-content.ts'
@@ -13,6 +14,7 @@ export const facetGroups = [
   'modes',
   'ownerKinds',
   'bands',
+  'lists',
   'closingSoon',
 ] as const
 export type FacetGroup = (typeof facetGroups)[number]
@@ -23,6 +25,8 @@ export type FoundState = 'open' | 'closed' | 'reference'
 export interface FacetEntry {
   kind: FoundKind
   id: string
+  /** The list it belongs on; for a reference entry that of its own kind. */
+  list: ItemKind
   categories: readonly string[]
   spaces: readonly string[]
   modes: readonly string[]
@@ -56,6 +60,7 @@ export function facetEntry(item: PublicItem): FacetEntry {
       id,
       endsAt,
       publishedAt,
+      list: item.itemKind,
       categories: [item.category],
       spaces: [],
       modes: [],
@@ -68,6 +73,7 @@ export function facetEntry(item: PublicItem): FacetEntry {
     id,
     endsAt,
     publishedAt,
+    list: item.kind,
     categories: content.categories ?? [],
     spaces: ('spaces' in content ? content.spaces : undefined) ?? [],
     modes: content.modes ?? [],
@@ -91,6 +97,8 @@ export function valuesOf(entry: FacetEntry, group: FacetGroup, now: number): rea
       return [stateOf(entry, now)]
     case 'ownerKinds':
       return entry.ownerKind === '' ? [] : [entry.ownerKind]
+    case 'lists':
+      return [entry.list]
     case 'bands':
       return entry.band === '' ? [] : [entry.band]
     case 'closingSoon':

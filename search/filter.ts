@@ -11,6 +11,7 @@ export const attributeOf = {
   modes: 'modes',
   ownerKinds: 'ownerKind',
   bands: 'band',
+  lists: 'list',
 } as const satisfies Partial<Record<FacetGroup, string>>
 
 /** A string of the engine's filter language, whatever it contains. Half a surrogate pair cannot be sent as JSON. */

@@ -13,6 +13,8 @@ export interface SearchFilters {
   ownerKinds?: string[]
   /** Bands of the budget or price: `none`, `lt50`, `50-200`, `200-1000`, `gte1000` (万元), `open` */
   bands?: string[]
+  /** Which list: the reference entries of one kind stand below the items of that kind. */
+  lists?: ItemKind[]
   /** Deadline within seven days. */
   closingSoon?: boolean
 }

@@ -9,7 +9,18 @@ export const MAX_HITS = 1000
  */
 export const indexSettings = {
   searchableAttributes: ['title', 'number', 'summary', 'owner', 'text', 'labels', 'pinyin'],
-  displayedAttributes: ['id', 'kind', 'categories', 'spaces', 'modes', 'ownerKind', 'band', 'endsAt', 'changeSeq'],
+  displayedAttributes: [
+    'id',
+    'kind',
+    'list',
+    'categories',
+    'spaces',
+    'modes',
+    'ownerKind',
+    'band',
+    'endsAt',
+    'changeSeq',
+  ],
   filterableAttributes: [
     'id',
     'kind',
@@ -20,6 +31,7 @@ export const indexSettings = {
     'modes',
     'ownerKind',
     'band',
+    'list',
     'endsAt',
   ],
   sortableAttributes: ['publishedAt', 'closing'],

@@ -56,6 +56,7 @@ describe('an item in the index', () => {
       modes: {},
       ownerKinds: { department: 1 },
       bands: { open: 1 },
+      lists: { opportunity: 1 },
       closingSoon: { yes: 1 },
     })
     const closedToo = await bed.search.find(ask({ q: '停车', includeClosed: true, sort: 'closing' }))

@@ -94,6 +94,7 @@ describe('the database', () => {
         modes: {},
         ownerKinds: { department: 1 },
         bands: { open: 1 },
+        lists: { opportunity: 2 },
         closingSoon: { yes: 1 },
       },
       source: 'database',
@@ -183,7 +184,7 @@ describe('an engine that', () => {
   })
 
   it('invents ids is not believed', async () => {
-    const hit = { id: 'invented', kind: 'product', endsAt: NOW + 1, categories: ['x'] }
+    const hit = { id: 'invented', kind: 'product', list: 'product', endsAt: NOW + 1, categories: ['x'] }
     const results = [
       { hits: [hit], facetDistribution: { kind: { product: 1 }, categories: { x: 1 } } },
       { hits: [], facetDistribution: { kindState: { 'product.open': 1 } } },

@@ -25,6 +25,7 @@ function requestOf(ctx: Ctx, query: ListQuery, scope: ListScope): SearchRequest 
       states: query.state,
       ownerKinds: query.owner,
       bands: query.band,
+      lists: scope.list === 'both' ? undefined : [scope.list],
       closingSoon: query.closing === '1',
     },
     sort: query.sort ?? (query.q === '' ? 'newest' : 'relevance'),
