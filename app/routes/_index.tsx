@@ -31,12 +31,16 @@ export default function Home() {
     <PageShell footer={<SiteFooter texts={[legalTexts.list, legalTexts.product]} facts={[]} links={[]} />}>
       <div className="grid grid-cols-[minmax(0,1fr)_400px] gap-8 pt-8 pb-6 max-lg:grid-cols-1 max-lg:gap-6">
         <div className="flex flex-col">
-          <h1 className="text-26 leading-[1.45]">政府搭台，各方出卷，企业答题</h1>
+          <h1 className="text-26 leading-[1.45]">
+            <span className="inline-block">政府搭台，</span>
+            <span className="inline-block">各方出卷，</span>
+            <span className="inline-block">企业答题</span>
+          </h1>
           <p className="mt-1.5 mb-5 text-16 text-ink-2">
             机会清单写清要解决的事，产品清单写清能提供的本事；对得上的，到创享沙龙当面谈。
           </p>
           <SearchField large action="/search" placeholder="搜机会、产品、单位" />
-          <p className="cap mt-2.5 flex flex-wrap gap-x-4 gap-y-1">
+          <p className="cap mt-2.5 mb-4 flex flex-wrap gap-x-4 gap-y-1">
             常搜
             {OFTEN.map((q) => (
               <Link key={q} to={`/search?q=${encodeURIComponent(q)}`}>
@@ -46,7 +50,7 @@ export default function Home() {
           </p>
           <nav
             aria-label="从这里开始"
-            className="mt-auto grid grid-cols-4 rounded-md border border-line bg-card max-lg:mt-5 max-sm:grid-cols-2"
+            className="mt-auto grid grid-cols-4 rounded border border-line bg-card max-lg:mt-5 max-sm:grid-cols-2"
           >
             {ways.map((w) => (
               <Link

@@ -13,7 +13,7 @@ export function NowCard({ release, salon }: Pick<HomeData, 'release' | 'salon'>)
         </p>
         {release ? (
           <>
-            <p className="text-20 leading-[1.45] font-semibold">
+            <p className="text-20 leading-[1.45] font-bold">
               <Link to={`/releases/${release.number}`} className="text-ink">
                 {release.year}年第{release.batch}批
               </Link>
@@ -46,13 +46,13 @@ export function NowCard({ release, salon }: Pick<HomeData, 'release' | 'salon'>)
           <div className="mt-1 grid grid-cols-[52px_1fr] items-start gap-3.5">
             <time
               dateTime={salon.day}
-              className="rounded-md border border-line py-1.5 text-center text-13 leading-[1.45] text-ink-2"
+              className="rounded border border-line py-1.5 text-center text-13 leading-[1.45] text-ink-2"
             >
               {salon.month}月<b className="block text-20 text-ink">{salon.date}</b>
               {salon.weekday}
             </time>
             <div>
-              <p className="font-semibold">
+              <p className="font-bold">
                 <Link to={salon.to} className="text-ink">
                   {salon.title}
                 </Link>
@@ -90,7 +90,7 @@ export function YearCard({ numbers: n, asOf, year }: Pick<HomeData, 'numbers' | 
               {label}
               <small className="cap block">{note}</small>
             </dt>
-            <dd className="text-20 font-semibold">{value}</dd>
+            <dd className="text-20 font-bold">{value}</dd>
           </div>
         ))}
       </dl>
@@ -110,7 +110,7 @@ export function ResultsCard({ results }: Pick<HomeData, 'results'>) {
               key={r.to}
               className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 border-t border-line px-4 py-2.5 leading-[1.45] first:border-0"
             >
-              <Link to={r.to} className="font-semibold text-ink">
+              <Link to={r.to} className="font-bold text-ink">
                 {r.title}
               </Link>
               <span className="cap">{r.on}</span>
@@ -153,7 +153,7 @@ export function ShortList(props: {
               <SideMark side={side} />
             </span>
             <div>
-              <Link to={l.to} className="font-semibold text-ink">
+              <Link to={l.to} className="font-bold text-ink">
                 {l.title}
               </Link>
               <small className="cap block truncate max-sm:whitespace-normal">{l.line}</small>

@@ -33,17 +33,24 @@ export function ShelfChart({
   offers: number
 }) {
   return (
-    <table className="w-full text-14">
+    <table className="w-full table-fixed text-14">
       <caption className="sr-only">各领域的机会数与产品数</caption>
+      <colgroup>
+        <col />
+        <col className="w-8" />
+        <col className="w-44 max-sm:w-32" />
+        <col className="w-8" />
+        <col />
+      </colgroup>
       <thead>
         <tr>
-          <td className="w-1/2 pb-1 text-right" colSpan={2}>
+          <td className="pb-1 pr-2 text-right" colSpan={2}>
             <SideLabel side="need" /> <b className="ml-2">{needs}</b>
           </td>
           <th scope="col" className="cap px-3 text-center font-normal">
             领域
           </th>
-          <td className="w-1/2 pb-1" colSpan={2}>
+          <td className="pb-1 pl-2" colSpan={2}>
             <b className="mr-2">{offers}</b> <SideLabel side="offer" />
           </td>
         </tr>
@@ -63,13 +70,13 @@ export function ShelfChart({
                 <td className="text-right">
                   <Marks side="need" count={row.needs} />
                 </td>
-                <td className="w-8 pr-1 text-center text-13 text-ink-2">{row.needs}</td>
-                <th scope="row" className="border-x border-line px-3 text-center font-normal whitespace-nowrap">
+                <td className="text-center text-13 text-ink-2">{row.needs}</td>
+                <th scope="row" className="border-x border-line px-1 text-center font-normal">
                   <Link to={`/search?category=${row.code}`} className="text-ink">
                     {row.name}
                   </Link>
                 </th>
-                <td className="w-8 pl-1 text-center text-13 text-ink-2">{row.offers}</td>
+                <td className="text-center text-13 text-ink-2">{row.offers}</td>
                 <td>
                   <Marks side="offer" count={row.offers} />
                 </td>

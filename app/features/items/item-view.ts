@@ -37,6 +37,8 @@ export interface ItemPage {
   /** Closed entries that the default list leaves out. */
   closedHidden: number
   references: number
+  /** How many of each list the same search would show. */
+  lists: { opportunity: number; product: number }
   q: string
   sort: ItemSort
   /** The search engine was away and the database answered. */
