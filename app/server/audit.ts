@@ -48,7 +48,10 @@ function protect(ctx: Pick<Ctx, 'keys'>, changes: NonNullable<AuditEntry['change
 }
 
 /** Writes the audit row of a change into the same transaction: if it cannot be written, the change is not made. */
-export async function audit(ctx: TxCtx, entry: AuditEntry): Promise<void> {
+export async function audit(
+  ctx: Pick<TxCtx, 'tx' | 'actor' | 'keys' | 'now' | 'address' | 'requestId'>,
+  entry: AuditEntry,
+): Promise<void> {
   const person = ctx.actor.kind === 'person' ? ctx.actor : null
   await appendAudit(
     ctx.tx,

@@ -163,3 +163,8 @@ export async function rolesOf(db: ReadDb, ids: string[]): Promise<Map<string, st
   for (const r of rows) found.get(r.person_id)?.push(r.role)
   return found
 }
+
+/** Ends everybody's sessions. */
+export async function deleteAllSessions(tx: Tx): Promise<void> {
+  await tx.deleteFrom('session').execute()
+}
