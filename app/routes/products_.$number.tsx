@@ -69,7 +69,7 @@ export const action = protectedRoute.action(
 )
 
 export default function ProductPage() {
-  const { gone, view } = useLoaderData() as Page
+  const { gone, view } = useLoaderData<unknown>() as Page
   const failure = formFailure(useActionData<typeof action>())
   const footer = <SiteFooter texts={[legalTexts.product, legalTexts.contact]} facts={[]} links={[]} />
   if (!view) return <PageShell footer={footer}>{gone && <ProductGone gone={gone} />}</PageShell>

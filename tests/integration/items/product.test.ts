@@ -39,7 +39,7 @@ const row = (id: string) =>
 const code = (promise: Promise<unknown>) =>
   promise.then(
     () => 'ok',
-    (e: { code?: string }) => e.code ?? String(e),
+    (e: { code?: string; message?: string }) => e.code ?? e.message,
   )
 const publicTitle = async (id: string) => {
   const [item] = await publicItems(world.services.read, 'product', { ids: [id] })

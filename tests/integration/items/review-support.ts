@@ -13,6 +13,8 @@ import { createProduct } from '#app/features/items/product/create-product.server
 import { saveProduct } from '#app/features/items/product/save-product.server.ts'
 import { submitProduct } from '#app/features/items/product/submit-product.server.ts'
 import type { ReviewInput } from '#app/features/items/review/decide-review.server.ts'
+import { findOpportunity } from '#db/repos/opportunities.ts'
+import { productByKey } from '#db/repos/products.ts'
 import type { World } from '#tests/support/world.ts'
 
 export const fullProduct: ProductContent = {
@@ -61,13 +63,9 @@ export async function decision(
   id: string,
   change: Partial<ReviewInput> = {},
 ): Promise<ReviewInput> {
-  const row = await world.services.read
-    .selectFrom(`${kind} as i`)
-    .innerJoin('organisation as o', 'o.id', 'i.organisation_id')
-    .select(['i.version', 'i.content_hash', 'o.kind'])
-    .where('i.id', '=', id)
-    .executeTakeFirstOrThrow()
-  const publicOwner = isPublicOwner(row.kind as OrganisationKind)
+  const row = await (kind === 'product' ? productByKey : findOpportunity)(world.services.read, id)
+  if (!row) throw new Error(`no ${kind} ${id}`)
+  const publicOwner = isPublicOwner(row.owner_kind as OrganisationKind)
   return {
     kind,
     id,

@@ -30,9 +30,9 @@ const sections: Section[] = [
 const options = (labels: Record<string, string>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
 const categoryOptions = categoryGroups.flatMap((group) =>
   group.categories.map(([value, label]) => ({
-    value: value as string,
-    label: label as string,
-    group: group.name as string,
+    value: value,
+    label: label,
+    group: group.name,
   })),
 )
 const fieldRoot = (field: string) => field.split('.')[0] ?? field

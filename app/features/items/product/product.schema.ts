@@ -8,7 +8,7 @@ import type { ProductContent } from '#app/domain/product-content.ts'
 const one = z.string().default('')
 /** A field sent once, several times or not at all, empty entries kept: parallel lists belong together by position. */
 const many = z.preprocess(
-  (v) => (v === undefined ? [] : Array.isArray(v) ? v : [v]),
+  (v): unknown[] => (v === undefined ? [] : Array.isArray(v) ? v : [v]),
   z.array(z.string()).max(productLimits.capabilities + 10),
 )
 const chosen = many.transform((list) => list.filter((v) => v !== ''))

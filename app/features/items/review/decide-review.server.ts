@@ -39,7 +39,8 @@ export interface ReviewInput {
   ground?: string
 }
 
-function permissionOf(kind: ItemKind, step: ReviewStep): PolicyAction {
+/** The row of the policy table for a step. */
+export function permissionOf(kind: ItemKind, step: ReviewStep): PolicyAction {
   if (kind === 'product') return 'product.review'
   return step === 'first' ? 'review.first' : step === 'second' ? 'review.second' : 'review.approve'
 }
