@@ -133,6 +133,7 @@ export const meetingStatus = {
 export type MeetingStatus = keyof typeof meetingStatus
 
 export const meetingActions = {
+  propose: { from: ['cancelled'], to: 'proposed' },
   agree: { from: ['proposed'], to: 'agreed' },
   refuse: { from: ['proposed', 'agreed', 'scheduled'], to: 'refused' },
   schedule: { from: ['agreed'], to: 'scheduled' },

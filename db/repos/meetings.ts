@@ -45,6 +45,15 @@ export async function meetingById(db: ReadDb, id: string) {
   return withSides(db).where('m.id', '=', id).executeTakeFirst()
 }
 
+export async function meetingOfMatch(db: ReadDb, salonId: string, matchId: string): Promise<MeetingRow | undefined> {
+  return db
+    .selectFrom('meeting')
+    .selectAll()
+    .where('salon_id', '=', salonId)
+    .where('match_id', '=', matchId)
+    .executeTakeFirst()
+}
+
 /** Adds a talk. False when the pair has one in this salon already. */
 export async function insertMeeting(tx: Tx, row: Insertable<MeetingTable>): Promise<boolean> {
   const result = await tx

@@ -1,0 +1,168 @@
+import { DomainError } from '#app/domain/errors.ts'
+import { matchActions, meetingActions, nextStatus, requireStatus } from '#app/domain/status.ts'
+import type { MatchStatus, MeetingStatus } from '#app/domain/status.ts'
+import type { MatchReason } from '#app/domain/vocabulary.ts'
+import { inTransaction, requirePermission } from '#app/server/context.ts'
+import type { Ctx, TxCtx } from '#app/server/context.ts'
+import { notify } from '#app/server/notify.ts'
+import { recordStep } from '#app/server/record-step.ts'
+import { matchOfPair, meetingById, updateMeeting, updatePair } from '#db/repos/meetings.ts'
+import type { SalonMeeting } from '#db/repos/meetings.ts'
+import { touchSalon } from '#db/repos/salons.ts'
+import { loadSalon } from './load-salon.server.ts'
+import { registrationOfLink } from './personal-link.server.ts'
+
+export type MeetingSide = 'need' | 'offer'
+
+/** Who answers: the acting unit, the holder of a unit's personal link, or the team after a phone call. */
+export type Voice = { as: 'unit' } | { as: 'link'; token: string } | { as: 'team'; side: MeetingSide }
+
+export type MeetingAnswer = { accept: true } | { accept: false; reasonCode: MatchReason; reasonText: string }
+
+/**
+ * Takes one side's answer to an invitation. The second consent makes the talk agreed, and an organiser's invitation of
+ * the pair with it. A refusal counts for this salon only. The same answer twice changes nothing.
+ */
+export async function answerMeeting(ctx: Ctx, meetingId: string, voice: Voice, answer: MeetingAnswer): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const meeting = await meetingById(tx.tx, meetingId)
+    if (!meeting) throw new DomainError('notFound')
+    const { side, staff } = await sideOf(tx, meeting, voice)
+    const salon = await loadSalon(ctx, tx.tx, meeting.salon_id)
+    if (salon.status === 'held' || salon.status === 'closed') throw new DomainError('wrongState')
+    if (answer.accept) await accept(tx, meeting, { side, staff })
+    else await refuse(tx, meeting, { side, staff, ...answer })
+    await touchSalon(tx.tx, meeting.salon_id, tx.now)
+    if (!answer.accept)
+      await notify(tx, salon.team, {
+        event: `meeting.refused:${meeting.id}:${meeting.version}`,
+        kind: 'salon.invitation',
+        subject: `有单位不参加洽谈：${salon.title}`,
+        body: `“${meeting.need_title}”与“${meeting.offer_title}”的洽谈不能进行。`,
+        link: `/desk/salons/${salon.number}/pairs`,
+      })
+  })
+}
+
+export async function sideOf(
+  tx: TxCtx,
+  meeting: SalonMeeting,
+  voice: Voice,
+): Promise<{ side: MeetingSide; staff: string | null }> {
+  if (voice.as === 'team') {
+    const actor = requirePermission(tx, 'match.confirmForSide')
+    const salon = await loadSalon(tx, tx.tx, meeting.salon_id)
+    if (!salon.own) throw new DomainError('notFound')
+    return { side: voice.side, staff: actor.personId }
+  }
+  const organisationId = voice.as === 'link' ? await unitOfLink(tx, meeting, voice.token) : actingUnit(tx)
+  const side =
+    organisationId === meeting.need_organisation_id
+      ? 'need'
+      : organisationId === meeting.offer_organisation_id
+        ? 'offer'
+        : null
+  if (side === null) throw new DomainError('notFound')
+  if (voice.as === 'unit') requirePermission(tx, 'meeting.answer', { organisations: [organisationId] })
+  return { side, staff: null }
+}
+
+async function unitOfLink(tx: TxCtx, meeting: SalonMeeting, token: string): Promise<string> {
+  const registration = await registrationOfLink(tx.tx, token)
+  if (registration.salon_id !== meeting.salon_id || registration.status === 'cancelled')
+    throw new DomainError('notFound')
+  return registration.organisation_id
+}
+
+const actingUnit = (ctx: Ctx): string => (ctx.actor.kind === 'person' ? (ctx.actor.organisation?.id ?? '') : '')
+
+async function accept(tx: TxCtx, meeting: SalonMeeting, { side, staff }: { side: MeetingSide; staff: string | null }) {
+  const own = side === 'need' ? meeting.need_agreed_at : meeting.offer_agreed_at
+  const other = side === 'need' ? meeting.offer_agreed_at : meeting.need_agreed_at
+  if (own !== null && meeting.status !== 'refused' && meeting.status !== 'cancelled') return
+  const from = meeting.status as MeetingStatus
+  const agreed = requireStatus(meetingActions, 'agree', from)
+  const to = other === null ? from : agreed
+  const saved = await updateMeeting(
+    tx.tx,
+    { id: meeting.id, status: from, version: meeting.version },
+    {
+      status: to,
+      ...(side === 'need' ? { need_agreed_at: tx.now } : { offer_agreed_at: tx.now }),
+      ...(staff ? { confirmed_by_staff: staff } : {}),
+      ...(to === from ? {} : { status_at: tx.now }),
+    },
+  )
+  if (!saved) throw new DomainError('conflict')
+  const mode = staff ? 'phone' : tx.actor.kind === 'person' ? 'account' : 'link'
+  await recordStep(tx, {
+    object: { kind: 'meeting', id: meeting.id },
+    action: staff ? 'confirmForSide' : 'agree',
+    from,
+    to,
+    reason: side,
+    changes: { mode: { after: mode } },
+  })
+  await consentToPair(tx, meeting, side, staff)
+}
+
+/** Consent to a talk is consent to the pair that an organiser has invited. */
+async function consentToPair(tx: TxCtx, meeting: SalonMeeting, side: MeetingSide, staff: string | null) {
+  const match = await matchOfPair(tx.tx, meeting.opportunity_id, meeting.product_id)
+  if (!match || match.status !== 'invited') return
+  const personId = tx.actor.kind === 'person' ? tx.actor.personId : null
+  const need = side === 'need' ? tx.now : match.need_agreed_at
+  const offer = side === 'offer' ? tx.now : match.offer_agreed_at
+  const to =
+    need !== null && offer !== null
+      ? (nextStatus(matchActions, 'agree', match.status as MatchStatus) ?? match.status)
+      : match.status
+  const saved = await updatePair(
+    tx.tx,
+    { id: match.id, status: match.status },
+    {
+      status: to,
+      status_at: to === match.status ? match.status_at : tx.now,
+      ...(side === 'need'
+        ? { need_agreed_at: tx.now, need_agreed_by: personId }
+        : { offer_agreed_at: tx.now, offer_agreed_by: personId }),
+      ...(staff ? { confirmed_by_staff: staff } : {}),
+    },
+  )
+  if (saved && to !== match.status)
+    await recordStep(tx, { object: { kind: 'match', id: match.id }, action: 'agree', from: match.status, to })
+}
+
+async function refuse(
+  tx: TxCtx,
+  meeting: SalonMeeting,
+  r: { side: MeetingSide; staff: string | null; reasonCode: MatchReason; reasonText: string },
+) {
+  const from = meeting.status as MeetingStatus
+  if (from === 'refused' && meeting.refused_side === r.side) return
+  const to = requireStatus(meetingActions, 'refuse', from)
+  const saved = await updateMeeting(
+    tx.tx,
+    { id: meeting.id, status: from, version: meeting.version },
+    {
+      status: to,
+      refused_side: r.side,
+      reason_code: r.reasonCode,
+      reason_text: r.reasonText,
+      slot: null,
+      table_no: null,
+      locked: 0,
+      status_at: tx.now,
+      ...(r.staff ? { confirmed_by_staff: r.staff } : {}),
+    },
+  )
+  if (!saved) throw new DomainError('conflict')
+  await recordStep(tx, {
+    object: { kind: 'meeting', id: meeting.id },
+    action: 'refuse',
+    from,
+    to,
+    reason: r.reasonText,
+    changes: { reasonCode: { after: r.reasonCode } },
+  })
+}

@@ -1,0 +1,53 @@
+import type { Composer } from '#app/server/agenda-composer.ts'
+import type { Services } from '#app/server/context.ts'
+import { runById, updateRun } from '#db/repos/salon-agendas.ts'
+import { salonByKey } from '#db/repos/salons.ts'
+import { loadComposition } from './salon-composition.server.ts'
+
+/** After so long the best agenda found is the result. */
+const TIME_LIMIT_MS = 15_000
+/** Progress is stored no more often than this. */
+const PROGRESS_MS = 300
+
+/** One run: composes the agenda of the salon as it is now and stores progress and result. A run that is over is left. */
+export async function composeSalonAgenda(services: Services, runId: string, compose: Composer): Promise<void> {
+  const { db, clock } = services
+  const run = await runById(db, runId)
+  const salon = run && (await salonByKey(db, run.salon_id))
+  if (!run || !salon) return
+  const begun = await updateRun(
+    db,
+    { id: runId, from: ['waiting', 'running'] },
+    { status: 'running', salon_version: salon.version, updated_at: clock.now() },
+  )
+  if (!begun) return
+  const { problem, current, locked } = await loadComposition(db, salon)
+  let written = 0
+  let pending: Promise<unknown> = Promise.resolve()
+  const result = await compose(
+    { problem, current, locked, seed: salon.seed, timeLimitMs: TIME_LIMIT_MS },
+    (progress) => {
+      const at = clock.now()
+      if (at - written < PROGRESS_MS) return
+      written = at
+      pending = pending.then(() =>
+        updateRun(db, { id: runId, from: ['running'] }, { progress_json: JSON.stringify(progress), updated_at: at }),
+      )
+    },
+  )
+  await pending
+  await updateRun(
+    db,
+    { id: runId, from: ['running'] },
+    { status: 'done', result_json: JSON.stringify(result), updated_at: clock.now() },
+  )
+}
+
+/** Ends a run that could not be done. */
+export async function failSalonAgenda({ db, clock }: Services, runId: string): Promise<void> {
+  await updateRun(
+    db,
+    { id: runId, from: ['waiting', 'running'] },
+    { status: 'failed', error: '排议程没有完成，请再试一次。', updated_at: clock.now() },
+  )
+}

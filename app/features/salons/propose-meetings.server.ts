@@ -1,0 +1,163 @@
+import { DomainError } from '#app/domain/errors.ts'
+import { matchActions, meetingActions, nextStatus, requireStatus } from '#app/domain/status.ts'
+import type { MatchStatus, MeetingStatus } from '#app/domain/status.ts'
+import { inTransaction, requirePermission } from '#app/server/context.ts'
+import type { Ctx, TxCtx } from '#app/server/context.ts'
+import { newId } from '#app/server/ids.ts'
+import { notifyOrganisation } from '#app/server/notify.ts'
+import { recordStep } from '#app/server/record-step.ts'
+import {
+  insertMeeting,
+  inviteFreshPair,
+  matchOfPair,
+  meetingById,
+  meetingOfMatch,
+  pairItems,
+  updateMeeting,
+  updatePair,
+} from '#db/repos/meetings.ts'
+import { touchSalon } from '#db/repos/salons.ts'
+import { loadTeamSalon } from './load-salon.server.ts'
+import type { Salon } from './load-salon.server.ts'
+
+/** A chosen pair: ids of need and product. */
+export interface ChosenPair {
+  opportunityId: string
+  productId: string
+}
+
+/**
+ * Invites both sides of each pair to a talk at this salon. A pair that has a talk here already is passed over, so that
+ * the same choice twice invites nobody twice. Returns how many talks are new.
+ */
+export async function proposeMeetings(ctx: Ctx, key: string, pairs: readonly ChosenPair[]): Promise<number> {
+  requirePermission(ctx, 'match.act')
+  return inTransaction(ctx, async (tx) => {
+    const { salon } = await loadTeamSalon(ctx, tx.tx, key)
+    if (salon.status !== 'registration' && salon.status !== 'released')
+      throw new DomainError('wrongState', { message: '开放报名之后、沙龙举办之前才能邀请洽谈。' })
+    const items = await pairItems(
+      tx.tx,
+      pairs.map((p) => p.opportunityId),
+      pairs.map((p) => p.productId),
+    )
+    let added = 0
+    for (const pair of pairs) {
+      const need = items.needs.get(pair.opportunityId)
+      const product = items.products.get(pair.productId)
+      if (!need || !product)
+        throw new DomainError('badInput', { message: '有一对机会或产品已经不在公开页面上，请刷新后重选。' })
+      if (need.organisation_id === product.organisation_id) throw new DomainError('sameParty')
+      const matchId = await pairFor(tx, { need, product })
+      if (await propose(tx, salon, { matchId, need, product })) added++
+    }
+    return added
+  })
+}
+
+type Items = Awaited<ReturnType<typeof pairItems>>
+type Need = NonNullable<ReturnType<Items['needs']['get']>>
+type Product = NonNullable<ReturnType<Items['products']['get']>>
+
+/** The match of the pair; where nobody has invited yet, the organiser's invitation makes it. */
+async function pairFor(tx: TxCtx, { need, product }: { need: Need; product: Product }): Promise<string> {
+  const personId = tx.actor.kind === 'person' ? tx.actor.personId : ''
+  const match = await matchOfPair(tx.tx, need.id, product.id)
+  if (!match) {
+    const id = newId()
+    await inviteFreshPair(tx.tx, {
+      id,
+      opportunityId: need.id,
+      productId: product.id,
+      invitedBy: personId,
+      needHash: need.public_hash ?? '',
+      offerHash: product.public_hash ?? '',
+      now: tx.now,
+    })
+    await recordStep(tx, { object: { kind: 'match', id }, action: 'invite', from: '', to: 'invited' })
+    return id
+  }
+  if (match.status === 'declined' || match.status === 'dismissed')
+    throw new DomainError('wrongState', { message: '有一对已被一方谢绝，不能再选。' })
+  const to = nextStatus(matchActions, 'invite', match.status as MatchStatus)
+  if (to !== null) {
+    const saved = await updatePair(
+      tx.tx,
+      { id: match.id, status: match.status },
+      {
+        status: to,
+        status_at: tx.now,
+        invited_side: 'organiser',
+        invited_by: personId,
+        invited_at: tx.now,
+      },
+    )
+    if (!saved) throw new DomainError('conflict')
+    await recordStep(tx, { object: { kind: 'match', id: match.id }, action: 'invite', from: match.status, to })
+  }
+  return match.id
+}
+
+/** A new talk, or one that was cancelled and is proposed again. */
+async function propose(
+  tx: TxCtx,
+  salon: Salon,
+  pair: { matchId: string; need: Need; product: Product },
+): Promise<boolean> {
+  const id = newId()
+  const added = await insertMeeting(tx.tx, {
+    id,
+    salon_id: salon.id,
+    match_id: pair.matchId,
+    need_organisation_id: pair.need.organisation_id,
+    offer_organisation_id: pair.product.organisation_id,
+    status: 'proposed',
+    created_at: tx.now,
+    status_at: tx.now,
+  })
+  const again = added ? null : await revive(tx, salon.id, pair.matchId)
+  if (!added && again === null) return false
+  const meetingId = again ?? id
+  await recordStep(tx, {
+    object: { kind: 'meeting', id: meetingId },
+    action: 'propose',
+    from: again === null ? '' : 'cancelled',
+    to: 'proposed',
+  })
+  for (const organisationId of [pair.need.organisation_id, pair.product.organisation_id])
+    await notifyOrganisation(tx, organisationId, {
+      event: `meeting.proposed:${meetingId}:${tx.now}`,
+      kind: 'salon.invitation',
+      subject: `洽谈邀请：${salon.title}`,
+      body: `主办方建议就“${pair.need.title}”与“${pair.product.title}”安排一对一洽谈，请确认是否参加。`,
+      link: `/desk/salons/${salon.number}/invitations`,
+    })
+  return true
+}
+
+async function revive(tx: TxCtx, salonId: string, matchId: string): Promise<string | null> {
+  const meeting = await meetingOfMatch(tx.tx, salonId, matchId)
+  if (meeting?.status !== 'cancelled') return null
+  const to = requireStatus(meetingActions, 'propose', meeting.status)
+  const saved = await updateMeeting(
+    tx.tx,
+    { id: meeting.id, status: 'cancelled' },
+    { status: to, need_agreed_at: null, offer_agreed_at: null, confirmed_by_staff: null, status_at: tx.now },
+  )
+  return saved ? meeting.id : null
+}
+
+/** Takes a talk out again. */
+export async function cancelMeeting(ctx: Ctx, key: string, meetingId: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const { salon } = await loadTeamSalon(ctx, tx.tx, key)
+    const meeting = await meetingById(tx.tx, meetingId)
+    if (meeting?.salon_id !== salon.id) throw new DomainError('notFound')
+    const from = meeting.status as MeetingStatus
+    const to = requireStatus(meetingActions, 'cancel', from)
+    const set = { status: to, slot: null, table_no: null, locked: 0, status_at: tx.now }
+    if (!(await updateMeeting(tx.tx, { id: meetingId, status: from }, set))) throw new DomainError('conflict')
+    await touchSalon(tx.tx, salon.id, tx.now)
+    await recordStep(tx, { object: { kind: 'meeting', id: meetingId }, action: 'cancel', from, to })
+  })
+}

@@ -1,0 +1,129 @@
+import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
+import { salonActions, nextStatus } from '#app/domain/status.ts'
+import type { RegistrationStatus, SalonStatus } from '#app/domain/status.ts'
+import type { SalonKind } from '#app/domain/vocabulary.ts'
+import type { Ctx } from '#app/server/context.ts'
+import { ownRegistrations, registrationCounts, registrationOf } from '#db/repos/salon-registrations.ts'
+import { pitchesOf, salonPage } from '#db/repos/salons.ts'
+import type { ReadDb } from '#db/schema.ts'
+import { loadSalon } from './load-salon.server.ts'
+import type { Salon } from './load-salon.server.ts'
+import { releasedAgenda, snapshot } from './release-agenda.server.ts'
+
+const PUBLIC: readonly SalonStatus[] = ['registration', 'released', 'held', 'closed']
+const PAGE_SIZE = 20
+
+const ownOrganisation = (ctx: Ctx): string | null =>
+  ctx.actor.kind === 'person' ? (ctx.actor.organisation?.id ?? null) : null
+
+/** Salons that everybody may know of: upcoming ones, or past ones by page. */
+export async function listSalons(ctx: Ctx, { past, page }: { past: boolean; page: number }) {
+  const organisationId = ownOrganisation(ctx)
+  const { rows, total } = await salonPage(ctx.read, {
+    when: past ? 'past' : 'upcoming',
+    now: ctx.now,
+    statuses: PUBLIC,
+    limit: PAGE_SIZE,
+    offset: (page - 1) * PAGE_SIZE,
+  })
+  const own = new Map(
+    organisationId ? (await ownRegistrations(ctx.read, organisationId)).map((r) => [r.salon_id, r.status]) : [],
+  )
+  return {
+    total,
+    page,
+    pageSize: PAGE_SIZE,
+    salons: rows.map((s) => ({
+      number: s.number,
+      kind: s.kind as SalonKind,
+      title: s.title,
+      theme: s.theme,
+      place: s.place,
+      startsAt: s.starts_at,
+      closesAt: s.registration_closes_at,
+      status: s.status as SalonStatus,
+      demo: s.demo === 1,
+      own: (own.get(s.id) ?? null) as RegistrationStatus | null,
+    })),
+  }
+}
+
+/** An agenda as everybody sees it: names of organisations only, unnamed owners unnamed, and no ids of theirs. */
+export function publicAgenda(agenda: ReleasedAgenda) {
+  return {
+    title: agenda.title,
+    place: agenda.place,
+    startsAt: agenda.startsAt,
+    endsAt: agenda.endsAt,
+    tables: agenda.tables,
+    rounds: agenda.rounds,
+    blocks: agenda.blocks.map(({ kind, title, startsAt, endsAt, pitches }) => ({
+      kind,
+      title,
+      startsAt,
+      endsAt,
+      pitches: pitches.map(({ itemKind, number, title: of, name, startsAt: from }) => ({
+        itemKind,
+        number,
+        title: of,
+        name,
+        startsAt: from,
+      })),
+    })),
+    talks: agenda.talks.map((t) => ({
+      id: t.id,
+      slot: t.slot,
+      table: t.table,
+      needName: t.needName,
+      offerName: t.offerName,
+      opportunityNumber: t.opportunityNumber,
+      opportunityTitle: t.opportunityTitle,
+      productNumber: t.productNumber,
+      productTitle: t.productTitle,
+    })),
+  }
+}
+export type PublicAgenda = ReturnType<typeof publicAgenda>
+
+/** The newest released agenda; before the first release the day without talks. */
+export async function agendaForEverybody(db: ReadDb, salon: Salon): Promise<ReleasedAgenda> {
+  const released = salon.released_version === null ? null : await releasedAgenda(db, salon.id, salon.released_version)
+  return released ?? snapshot(salon, await pitchesOf(db, salon.id), [])
+}
+
+export async function salonForEverybody(ctx: Ctx, key: string) {
+  const salon = await loadSalon(ctx, ctx.read, key)
+  const counts = await registrationCounts(ctx.read, salon.id)
+  const organisationId = ownOrganisation(ctx)
+  const registration = organisationId ? await registrationOf(ctx.read, salon.id, organisationId) : undefined
+  const open =
+    (salon.status === 'registration' || salon.status === 'released') &&
+    (salon.registration_closes_at === null || ctx.now < salon.registration_closes_at)
+  return {
+    now: ctx.now,
+    number: salon.number,
+    kind: salon.kind as SalonKind,
+    title: salon.title,
+    theme: salon.theme,
+    place: salon.place,
+    startsAt: salon.starts_at,
+    closesAt: salon.registration_closes_at,
+    status: salon.status,
+    version: salon.released_version,
+    capacity: salon.capacity,
+    perOrganisation: salon.per_organisation,
+    roundMinutes: salon.round_minutes,
+    open,
+    counts: { units: counts.registered, people: counts.seats, waiting: counts.waiting },
+    own: registration ? (registration.status as RegistrationStatus) : null,
+    team: salon.own,
+    signedIn: ctx.actor.kind === 'person',
+    inUnit: organisationId !== null,
+    agenda: publicAgenda(await agendaForEverybody(ctx.read, salon)),
+  }
+}
+export type SalonForEverybody = Awaited<ReturnType<typeof salonForEverybody>>
+
+/** Whether the team can take this step now. */
+export const canStep = (salon: Pick<Salon, 'status'>, action: keyof typeof salonActions): boolean =>
+  nextStatus(salonActions, action, salon.status) !== null

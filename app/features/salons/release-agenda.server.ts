@@ -1,0 +1,146 @@
+import { DomainError } from '#app/domain/errors.ts'
+import { staysUnnamed, unnamedOwner } from '#app/domain/issued-list/names.ts'
+import { changedOrganisations } from '#app/domain/salon/released-agenda.ts'
+import type { ReleasedAgenda, ReleasedPitch } from '#app/domain/salon/released-agenda.ts'
+import { agendaQuality } from '#app/domain/salon/composition.ts'
+import { validateAgenda } from '#app/domain/scheduling/validate.ts'
+import { requireStatus, salonActions } from '#app/domain/status.ts'
+import type { OrganisationKind } from '#app/domain/vocabulary.ts'
+import { inTransaction } from '#app/server/context.ts'
+import type { Ctx } from '#app/server/context.ts'
+import { notifyOrganisation } from '#app/server/notify.ts'
+import { recordStep } from '#app/server/record-step.ts'
+import type { SalonMeeting } from '#db/repos/meetings.ts'
+import { agendaVersion, insertAgendaVersion } from '#db/repos/salon-agendas.ts'
+import { pitchesOf, updateSalon } from '#db/repos/salons.ts'
+import type { SalonPitch } from '#db/repos/salons.ts'
+import { dayOfSalon, loadTeamSalon } from './load-salon.server.ts'
+import type { Salon } from './load-salon.server.ts'
+import { loadComposition } from './salon-composition.server.ts'
+
+/** Publishes the draft as the next numbered version and tells those whose own schedule changed. Returns its number. */
+export async function releaseAgenda(ctx: Ctx, key: string, version: number): Promise<number> {
+  return inTransaction(ctx, async (tx) => {
+    const { salon, actor } = await loadTeamSalon(ctx, tx.tx, key)
+    const to = requireStatus(salonActions, 'release', salon.status)
+    if (version !== salon.version)
+      throw new DomainError('conflict', { message: '议程刚被同事改过，请看过最新的安排再发布。' })
+    const { problem, current, meetings } = await loadComposition(tx.tx, salon)
+    if (validateAgenda(problem, current).length > 0)
+      throw new DomainError('incomplete', {
+        message: '议程里有冲突（例如有单位改了在场时间），请先重排或移动后再发布。',
+      })
+    const before =
+      salon.released_version === null ? null : await releasedAgenda(tx.tx, salon.id, salon.released_version)
+    const content = snapshot(salon, await pitchesOf(tx.tx, salon.id), meetings)
+    const changed = changedOrganisations(before, content)
+    const next = (salon.released_version ?? 0) + 1
+    await insertAgendaVersion(tx.tx, {
+      salon_id: salon.id,
+      version: next,
+      content_json: JSON.stringify(content),
+      quality_json: JSON.stringify(agendaQuality(problem, current)),
+      released_by: actor.personId,
+      released_at: tx.now,
+    })
+    const saved = await updateSalon(
+      tx.tx,
+      { id: salon.id, status: salon.status, version },
+      { status: to, released_version: next, updated_at: tx.now, ...(to === salon.status ? {} : { status_at: tx.now }) },
+    )
+    if (!saved) throw new DomainError('conflict')
+    await recordStep(tx, {
+      object: { kind: 'salon', id: salon.id },
+      action: 'release',
+      from: salon.status,
+      to,
+      changes: { version: { after: next } },
+    })
+    for (const organisationId of changed)
+      await notifyOrganisation(tx, organisationId, {
+        event: `agenda.released:${salon.id}:${next}`,
+        kind: 'salon.agenda',
+        subject: `${salon.title}：议程第 ${next} 版`,
+        body:
+          before === null ? '议程已发布，请查看贵单位的洽谈时间和桌号。' : '贵单位的安排有变化，请查看新的时间和桌号。',
+        link: `/desk/salons/${salon.number}/invitations`,
+      })
+    return next
+  })
+}
+
+/** A released version as it was frozen. */
+export async function releasedAgenda(
+  db: Parameters<typeof agendaVersion>[0],
+  salonId: string,
+  version: number,
+): Promise<ReleasedAgenda | null> {
+  const row = await agendaVersion(db, salonId, version)
+  return row ? (JSON.parse(row.content_json) as ReleasedAgenda) : null
+}
+
+interface Owner {
+  kind: string
+  name: string
+  category: string
+  json: string | null
+}
+
+/** The name under which an owner appears to everybody. */
+export function publicName({ kind, name, category, json }: Owner): string {
+  const { anonymousOwner = false } = JSON.parse(json ?? '{}') as { anonymousOwner?: boolean }
+  return staysUnnamed(kind as OrganisationKind, anonymousOwner)
+    ? unnamedOwner(kind as OrganisationKind, category)
+    : name
+}
+
+/** The agenda as it stands, frozen: names for everybody, no person. */
+export function snapshot(
+  salon: Salon,
+  pitches: readonly SalonPitch[],
+  meetings: readonly SalonMeeting[],
+): ReleasedAgenda {
+  const day = dayOfSalon(salon, pitches)
+  const byId = new Map(pitches.map((p) => [p.id, p]))
+  return {
+    title: salon.title,
+    place: salon.place,
+    startsAt: salon.starts_at,
+    endsAt: day.endsAt,
+    tables: salon.tables,
+    rounds: day.rounds,
+    blocks: day.blocks.map(({ kind, title, startsAt, endsAt, pitches: own }) => ({
+      kind,
+      title,
+      startsAt,
+      endsAt,
+      pitches: own.flatMap((p) => {
+        const pitch = byId.get(p.id)
+        return pitch ? [{ ...pitchOf(pitch), startsAt: p.startsAt, endsAt: p.endsAt }] : []
+      }),
+    })),
+    talks: meetings.filter((m) => m.status === 'scheduled' && m.slot !== null && m.table_no !== null).map(talkOf),
+  }
+}
+
+const pitchOf = (p: SalonPitch): Omit<ReleasedPitch, 'startsAt' | 'endsAt'> => ({
+  itemKind: p.item_kind as ReleasedPitch['itemKind'],
+  number: p.number ?? '',
+  title: p.title,
+  organisationId: p.organisation_id,
+  name: publicName({ ...p, json: p.public_json }),
+})
+
+const talkOf = (m: SalonMeeting) => ({
+  id: m.id,
+  slot: m.slot ?? 0,
+  table: m.table_no ?? 0,
+  needOrganisationId: m.need_organisation_id,
+  offerOrganisationId: m.offer_organisation_id,
+  needName: publicName({ kind: m.need_kind, name: m.need_name, category: m.need_category, json: m.need_json }),
+  offerName: m.offer_name,
+  opportunityNumber: m.need_number ?? '',
+  opportunityTitle: m.need_title,
+  productNumber: m.offer_number ?? '',
+  productTitle: m.offer_title,
+})

@@ -1,0 +1,44 @@
+import { composition } from '#app/domain/salon/composition.ts'
+import type { Composition } from '#app/domain/salon/composition.ts'
+import { meetingsOf } from '#db/repos/meetings.ts'
+import type { SalonMeeting } from '#db/repos/meetings.ts'
+import { registrationsOf } from '#db/repos/salon-registrations.ts'
+import type { SalonRegistration } from '#db/repos/salon-registrations.ts'
+import type { SalonRow } from '#db/repos/salons.ts'
+import type { ReadDb } from '#db/schema.ts'
+
+export interface LoadedComposition extends Composition {
+  meetings: SalonMeeting[]
+  registrations: SalonRegistration[]
+}
+
+/** The composer's problem as the database has it now: talks agreed by both sides, of units that are registered. */
+export async function loadComposition(
+  db: ReadDb,
+  salon: Pick<SalonRow, 'id' | 'rounds' | 'tables'>,
+): Promise<LoadedComposition> {
+  const meetings = await meetingsOf(db, salon.id)
+  const registrations = await registrationsOf(db, salon.id)
+  const composed = composition({
+    rounds: salon.rounds,
+    tables: salon.tables,
+    registrations: registrations
+      .filter((r) => r.status === 'registered')
+      .map((r) => ({
+        organisationId: r.organisation_id,
+        seats: r.seats,
+        absent: JSON.parse(r.absent_json) as number[],
+      })),
+    talks: meetings
+      .filter((m) => m.status === 'agreed' || m.status === 'scheduled')
+      .map((m) => ({
+        id: m.id,
+        needOrganisationId: m.need_organisation_id,
+        offerOrganisationId: m.offer_organisation_id,
+        slot: m.slot,
+        table: m.table_no,
+        locked: m.locked === 1,
+      })),
+  })
+  return { ...composed, meetings, registrations }
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { blockKinds } from '#app/domain/salon/blocks.ts'
+import { day, line, listOf, text } from '#app/domain/fields.ts'
+import { matchReason, meetingOutcome, salonKind } from '#app/domain/vocabulary.ts'
+
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d{1,4}$/, `请填写 ${min} 到 ${max} 的整数`)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `请填写 ${min} 到 ${max} 的整数`)
+
+const dayAndTime = (sentence: string) =>
+  z.strictObject({
+    day: day.refine((s) => s !== '', sentence),
+    time: z
+      .string()
+      .trim()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时间写作 13:30'),
+  })
+
+const blockSchema = z.strictObject({
+  kind: z.enum(blockKinds),
+  title: line(30),
+  minutes: z.string().trim(),
+  speaker: line(40).default(''),
+})
+
+/** 固定环节: rows without a title are left out; minutes of the talks follow from the rounds. */
+const blocksSchema = z
+  .array(blockSchema)
+  .max(24)
+  .transform((rows) => rows.filter((row) => row.title !== ''))
+  .pipe(z.array(z.object({ kind: z.enum(blockKinds), title: z.string(), minutes: whole(0, 480), speaker: z.string() })))
+  .refine((rows) => rows.filter((r) => r.kind === 'meetings').length === 1, '要有一个（且只有一个）一对一洽谈环节')
+
+export const salonFormSchema = z.strictObject({
+  title: line(60).refine((s) => s !== '', '请填写名称'),
+  kind: z.enum(salonKind.codes, '请选择类型'),
+  theme: line(60).default(''),
+  place: line(100).refine((s) => s !== '', '请填写地点'),
+  startsAt: dayAndTime('请填写日期'),
+  closesAt: z.strictObject({
+    day,
+    time: z
+      .string()
+      .trim()
+      .regex(/^$|^([01]\d|2[0-3]):[0-5]\d$/, '时间写作 18:00'),
+  }),
+  capacity: whole(1, 5000),
+  perOrganisation: whole(1, 20),
+  tables: whole(1, 300),
+  rounds: whole(1, 20),
+  roundMinutes: whole(5, 60),
+  changeMinutes: whole(0, 15),
+  blocks: blocksSchema,
+  needPitches: text(4000).default(''),
+  productPitches: text(4000).default(''),
+  team: listOf(z.string().max(40)),
+  version: z.coerce.number().int().optional(),
+})
+export type SalonForm = z.infer<typeof salonFormSchema>
+
+const mobile = z
+  .string()
+  .trim()
+  .refine((s) => s === '' || /^1\d{10}$/.test(s), '手机号是 11 位数字')
+
+export const delegatesSchema = z
+  .array(z.strictObject({ name: line(20), title: line(30).default(''), mobile: mobile.default('') }))
+  .max(20)
+  .transform((rows) => rows.filter((row) => row.name !== ''))
+  .refine((rows) => rows.length > 0, '请至少填写一位参会人')
+export type DelegateInput = z.infer<typeof delegatesSchema>[number]
+
+export const registrationSchema = z.strictObject({
+  delegates: delegatesSchema,
+  absent: listOf(z.coerce.number().int().min(0).max(19)),
+  note: line(200).default(''),
+  consent: z.literal('on', '请确认参会人已同意留下姓名和手机号'),
+})
+export type RegistrationInput = z.infer<typeof registrationSchema>
+
+export const meetingId = z.string().min(1).max(40)
+export const answerForms = [
+  z.strictObject({ intent: z.literal('accept'), meetingId }),
+  z.strictObject({
+    intent: z.literal('decline'),
+    meetingId,
+    reasonCode: z.enum(matchReason.codes, '请选择原因'),
+    reasonText: line(200).default(''),
+  }),
+  z.strictObject({
+    intent: z.literal('outcome'),
+    meetingId,
+    outcome: z.enum(meetingOutcome.codes, '请选择结果'),
+    note: line(300).default(''),
+  }),
+] as const
+
+/** What is done at the agenda desk. */
+export const agendaFormSchema = z.discriminatedUnion('intent', [
+  z.strictObject({ intent: z.literal('compose') }),
+  z.strictObject({ intent: z.literal('take'), runId: meetingId }),
+  z.strictObject({ intent: z.literal('drop'), runId: meetingId }),
+  z.strictObject({
+    intent: z.literal('move'),
+    meetingId,
+    version: z.coerce.number().int(),
+    place: z.string().regex(/^\d{1,2}-\d{1,3}$/, '请选择轮次和桌位'),
+  }),
+  z.strictObject({ intent: z.literal('remove'), meetingId, version: z.coerce.number().int() }),
+  z.strictObject({ intent: z.enum(['lock', 'unlock']), meetingId }),
+  z.strictObject({ intent: z.enum(['lockAll', 'unlockAll']) }),
+  z.strictObject({ intent: z.literal('release'), version: z.coerce.number().int() }),
+])

@@ -1,0 +1,55 @@
+import { unnamedOwner } from '#app/domain/issued-list/names.ts'
+import { ownerHidden } from '#app/domain/policy/visibility.ts'
+import type { Actor } from '#app/domain/policy/actor.ts'
+import type { MeetingStatus } from '#app/domain/status.ts'
+import { matchReason, meetingOutcome } from '#app/domain/vocabulary.ts'
+import type { MatchReason, MeetingOutcome, OrganisationKind } from '#app/domain/vocabulary.ts'
+import type { SalonMeeting } from '#db/repos/meetings.ts'
+import type { MeetingSide } from './answer-meeting.server.ts'
+
+/** The owner's name for one who reads as this organisation or in this role: unnamed until both have agreed. */
+export function needName(m: SalonMeeting, reader: { actor: Actor; organisationId: string | null }): string {
+  if (reader.organisationId === m.need_organisation_id) return m.need_name
+  const { anonymousOwner = false } = JSON.parse(m.need_json ?? '{}') as { anonymousOwner?: boolean }
+  const ownerKind = m.need_kind as OrganisationKind
+  const hidden = ownerHidden(reader.actor, {
+    organisationId: m.need_organisation_id,
+    ownerKind,
+    anonymousOwner,
+    agreed: m.match_status === 'agreed',
+  })
+  return hidden ? unnamedOwner(ownerKind, m.need_category) : m.need_name
+}
+
+/** A talk as one of its sides sees it. */
+export function ownTalk(m: SalonMeeting, reader: { actor: Actor; organisationId: string }) {
+  const side: MeetingSide = m.need_organisation_id === reader.organisationId ? 'need' : 'offer'
+  const [own, other] = side === 'need' ? [m.need_agreed_at, m.offer_agreed_at] : [m.offer_agreed_at, m.need_agreed_at]
+  const refused = m.status === 'refused'
+  return {
+    id: m.id,
+    side,
+    status: m.status as MeetingStatus,
+    otherName: side === 'need' ? m.offer_name : needName(m, reader),
+    opportunityNumber: m.need_number ?? '',
+    opportunityTitle: m.need_title,
+    productNumber: m.offer_number ?? '',
+    productTitle: m.offer_title,
+    answered: own !== null,
+    otherAnswered: other !== null,
+    refusedByUs: refused && m.refused_side === side,
+    reason: refused ? reasonText(m) : '',
+    outcome: m.outcome as MeetingOutcome | '',
+    outcomeWord: outcomeWord(m.outcome),
+    outcomeNote: m.outcome_note,
+  }
+}
+export type OwnTalk = ReturnType<typeof ownTalk>
+
+export const outcomeWord = (code: string): string =>
+  code in meetingOutcome.labels ? meetingOutcome.labels[code as MeetingOutcome] : ''
+
+export function reasonText(m: Pick<SalonMeeting, 'reason_code' | 'reason_text'>): string {
+  const word = m.reason_code in matchReason.labels ? matchReason.labels[m.reason_code as MatchReason] : ''
+  return [word, m.reason_text].filter((s) => s !== '').join('：')
+}

@@ -1,0 +1,44 @@
+import { loadSolver } from '#app/domain/scheduling/cadical.ts'
+import { composeAgenda } from '#app/domain/scheduling/compose.ts'
+import type { Agenda, ComposedAgenda, Problem } from '#app/domain/scheduling/problem.ts'
+import { recompose } from '#app/domain/scheduling/recompose.ts'
+
+export interface ComposeRequest {
+  problem: Problem
+  seed: number
+  /** The agenda that stands, and the talks in it that stay where they are. */
+  current: Agenda
+  locked: readonly string[]
+  /** Longest time, in milliseconds; the best agenda until then is the result. */
+  timeLimitMs: number
+}
+
+export interface ComposeProgress {
+  unplaced: number
+  gaps: number
+  /** No agenda that places as many talks has fewer gaps. */
+  bound: number
+}
+
+/** Composes an agenda and reports each improvement. What runs it decides in which thread. */
+export type Composer = (
+  request: ComposeRequest,
+  onProgress: (progress: ComposeProgress) => void,
+) => Promise<ComposedAgenda>
+
+/** Composes in this thread; it answers nobody else meanwhile. */
+export const composeHere: Composer = async (request, onProgress) => {
+  const { problem, current, locked, seed, timeLimitMs } = request
+  const createSolver = await loadSolver()
+  const end = performance.now() + timeLimitMs
+  const options = {
+    seed,
+    createSolver,
+    shouldStop: () => performance.now() > end,
+    onProgress: (best: { unplaced: number; breaks: number }, bound: number) =>
+      onProgress({ unplaced: best.unplaced, gaps: best.breaks, bound }),
+  }
+  return Object.keys(current.slots).length === 0
+    ? composeAgenda(problem, options)
+    : recompose(problem, current, { ...options, locks: { meetings: locked } })
+}
