@@ -38,7 +38,8 @@ const CELL = 20
 const PAGE = { width: 210, height: 297, top: 25, bottom: 22, side: 20 }
 const TABLE_WIDTH = convertMillimetersToTwip(PAGE.height - 2 * PAGE.side)
 
-const font = (name: string) => ({ ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: name, cs: name })
+/** Digits take the Chinese font too: half as wide as a character, they keep telephone numbers on one line. */
+const font = (name: string) => ({ ascii: name, hAnsi: name, eastAsia: name, cs: name })
 
 function run(text: string, name: string, size: number): TextRun {
   return new TextRun({ text, font: font(name), size })
@@ -71,7 +72,7 @@ function tableRow(sheet: Sheet, cells: readonly string[], header: boolean): Tabl
         new TableCell({
           width: { size: widths[i] ?? 0, type: WidthType.DXA },
           verticalAlign: VerticalAlign.CENTER,
-          margins: { top: 40, bottom: 40, left: 70, right: 70 },
+          margins: { top: 40, bottom: 40, left: 50, right: 50 },
           children: paragraphs(cells[i] ?? '', {
             font: header ? HEI : FANG,
             centre: header || column.centre,

@@ -129,10 +129,12 @@ function productRow(item: IssuedItem & { kind: 'product' }): IssuedRow {
       summary: c.summary,
       cases: numbered(cases),
       modes: modesText(c.modes),
-      certificates: numbered(c.certificates.map((x) => (x.number === '' ? x.name : `${x.name}（${x.number}）`))),
+      certificates: numbered(
+        c.certificates.map((x) => (x.expiresOn === '' ? x.name : `${x.name}（至${x.expiresOn}）`)),
+      ),
       park: c.location || item.park || item.street,
       phone: c.phone,
-      note: c.validUntil === '' ? '' : `有效期至${formatDay(c.validUntil)}`,
+      note: '',
     },
   }
 }

@@ -67,7 +67,7 @@ export function HiddenColumnFields({ facts, failure }: { facts: ReleaseFacts; fa
       label={`${listName[kind]}不公开的栏目`}
       name="hiddenColumns"
       id={`hidden-${kind}`}
-      options={hideableColumns(kind).map((c) => ({ value: columnId(kind, c.key), label: c.heading }))}
+      options={hideableColumns(kind).map((c) => ({ value: columnId(kind, c.key), label: c.heading.replace('\n', '') }))}
       defaultValue={chosen}
     />
   ))

@@ -4,23 +4,6 @@ import type { Sheet, SheetColumn } from '#app/domain/issued-list/sheet.ts'
 import { formatWan } from '#app/domain/money.ts'
 import { classNames } from '#app/ui/class-names.ts'
 
-/** Widths of the columns on the screen; the table is laid out fixed, as on paper. */
-const widths: Record<string, string> = {
-  no: 'w-[4%]',
-  title: 'w-[15%]',
-  category: 'w-[8%]',
-  modes: 'w-[7%]',
-  amount: 'w-[8%]',
-  due: 'w-[9%]',
-  contact: 'w-[11%]',
-  note: 'w-[6%]',
-  owner: 'w-[11%]',
-  cases: 'w-[13%]',
-  certificates: 'w-[11%]',
-  park: 'w-[8%]',
-  phone: 'w-[10%]',
-}
-
 function Cell({ column, text, to }: { column: SheetColumn; text: string; to: string }) {
   return (
     <td className={classNames('whitespace-pre-line', column.centre && 'c')}>
@@ -48,13 +31,13 @@ export function IssuedSheet({ sheet }: { sheet: Sheet }) {
         <table>
           <colgroup>
             {sheet.columns.map((c) => (
-              <col key={c.key} className={widths[c.key]} />
+              <col key={c.key} width={`${c.percent}%`} />
             ))}
           </colgroup>
           <thead>
             <tr>
               {sheet.columns.map((c) => (
-                <th key={c.key} scope="col">
+                <th key={c.key} scope="col" className="whitespace-pre-line">
                   {c.heading}
                 </th>
               ))}

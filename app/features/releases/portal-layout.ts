@@ -15,7 +15,7 @@ const factLines = (head: PortalHead): string[] =>
 function rowText(sheet: Sheet, cells: readonly string[]): string {
   const [number = '', title = ''] = cells
   const facts = sheet.columns
-    .map((c, i) => [c.heading, (cells[i] ?? '').replace(/\n/g, ' ')] as const)
+    .map((c, i) => [c.heading.replace('\n', ''), (cells[i] ?? '').replace(/\n/g, ' ')] as const)
     .slice(2)
     .filter(([, text]) => text !== '')
   return [`${number}. ${title}`, ...facts.map(([heading, text]) => `${heading}：${text}`)].join('\n')
@@ -40,7 +40,7 @@ const lines = (text: string): string => escape(text).replace(/\n/g, '<br>')
 const CELL = 'border:1px solid #000;padding:4px 6px;font-size:14px;line-height:1.5;vertical-align:middle'
 
 function tableHtml(sheet: Sheet): string {
-  const head = sheet.columns.map((c) => `<th style="${CELL};text-align:center">${escape(c.heading)}</th>`).join('')
+  const head = sheet.columns.map((c) => `<th style="${CELL};text-align:center">${lines(c.heading)}</th>`).join('')
   const body = sheet.rows
     .map((row) => {
       const cells = row.cells.map((text, i) => {

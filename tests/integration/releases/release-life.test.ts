@@ -160,7 +160,10 @@ describe('refusals', () => {
 
   it('a number is given once', async () => {
     await begin()
-    await expect(begin('product')).rejects.toMatchObject({ code: 'duplicate', fields: { batch: expect.any(String) } })
+    await expect(begin('product')).rejects.toMatchObject({
+      code: 'duplicate',
+      fields: { batch: '这一年度已经有这个批次' },
+    })
   })
 
   it('only what is published at this moment can be gathered or issued', async () => {
