@@ -26,6 +26,8 @@ export interface Services {
   keys: Keys
   search: SearchPort
   matching: MatchingPort
+  /** The bundled process that reads uploaded spreadsheets. */
+  spreadsheetChild: string
   /** The address under which pages are served, `http://127.0.0.1:3000/base`, without trailing slash. */
   publicUrl(): string
 }

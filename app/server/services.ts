@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { openDatabase, openReadDatabase } from '#db/sqlite.ts'
 import { openSearchEngine } from '#search/meili.ts'
 import { createSearch } from '#search/query.ts'
@@ -43,6 +44,7 @@ export function openServices(
     keys,
     search: createSearch({ read: read.db, meili, matching, log }),
     matching,
+    spreadsheetChild: fileURLToPath(new URL('./spreadsheet-child.js', import.meta.url)),
     publicUrl,
   }
   return {

@@ -81,6 +81,7 @@ export async function createWorld(overrides: Partial<Services> = {}): Promise<Wo
     keys,
     search: absentSearch,
     matching: absentMatching,
+    spreadsheetChild: '',
     publicUrl: () => 'http://127.0.0.1:3000',
     ...overrides,
   }

@@ -159,7 +159,7 @@ function readRow(run: Run, input: RowInput): DryRow {
   const { options } = run
   const { cells, same } = effectiveCells(input, options.edits)
   const reader = rowReader(cells, columns)
-  const owner = readOwner(run, input, reader)
+  const owner = allowed(readOwner(run, input, reader), run, reader)
   const context: RowContext = {
     today: options.today,
     moneyUnit: table.moneyUnit,
@@ -247,6 +247,14 @@ function readOwner(run: Run, input: RowInput, reader: RowReader): OrganisationRe
   if (run.options.owner) return run.options.owner
   const above = input.previous[input.columns.get('owner') ?? -1] ?? ''
   reader.problem('owner', '单位是空的', above === '' ? undefined : { label: `同上一行“${above}”`, value: above })
+  return undefined
+}
+
+/** An owner for whom this person imports nothing is a problem of its cell; the own unit is offered instead. */
+function allowed(owner: OrganisationRef | undefined, run: Run, reader: RowReader): OrganisationRef | undefined {
+  if (owner?.refusal === undefined) return owner
+  const own = run.options.owner?.name
+  reader.problem('owner', owner.refusal, own === undefined ? undefined : { label: `改为“${own}”`, value: own })
   return undefined
 }
 

@@ -92,6 +92,6 @@ function isPerson(word: string): boolean {
 function contactWords(value: ReadContact, raw: string): string | undefined {
   const open = [value.office, value.phone].filter((s) => s !== '').join(' ')
   const apart = [value.person === '' ? '' : '姓名', value.mobile === '' ? '' : '手机号码'].filter((s) => s !== '')
-  const words = [open, apart.length === 0 ? '' : `${apart.join('、')}另存，不公开`].filter((s) => s !== '').join('；')
+  const words = [open, apart.length === 0 ? '' : `${apart.join('、')}不公开，不导入`].filter((s) => s !== '').join('；')
   return words === raw.replace(/\s+/g, ' ') ? undefined : words
 }

@@ -11,6 +11,8 @@ export interface OrganisationRef {
   aliases?: readonly string[]
   /** 统一社会信用代码 */
   code?: string
+  /** Why nothing can be imported for it, as a sentence; absent when it can. */
+  refusal?: string
 }
 
 const FIRM = /(公司|厂|店|合作社|事务所|集团|工作室|经营部|商行)$/

@@ -58,8 +58,17 @@ const LEAST_SCORE = 3
 /** A header that names four columns for certain ends the search. */
 const CLEAR_SCORE = 7
 
-/** Finds the table of every visible sheet of the files; `kind` is what the person imports, when that is known. */
-export function findTables(books: readonly ParsedBook[], kind?: ItemKind): FoundTables {
+/** The 1-based first and last header row of sheets, as a person set them, by `sheetKey`. */
+export type HeaderRows = ReadonlyMap<string, readonly [first: number, last: number]>
+
+/** The name of a sheet among the files read together. */
+export const sheetKey = (file: number, sheet: string): string => `${file}\n${sheet}`
+
+/**
+ * Finds the table of every visible sheet of the files; `kind` is what the person imports, when that is known, and
+ * `headers` says where the header is when it is not to be looked for.
+ */
+export function findTables(books: readonly ParsedBook[], kind?: ItemKind, headers?: HeaderRows): FoundTables {
   const found: FoundTables = { tables: [], without: [] }
   books.forEach((book, file) => {
     for (const sheet of book.sheets) {
@@ -67,7 +76,8 @@ export function findTables(books: readonly ParsedBook[], kind?: ItemKind): Found
       if (sheet.hidden) found.without.push({ ...place, reason: '隐藏的工作表，不导入' })
       else if (sheet.rows.every((row) => row.every((cell) => cell.trim() === ''))) continue
       else {
-        const table = findTable(sheet, kind)
+        const set = headers?.get(sheetKey(file, sheet.name))
+        const table = findTable(sheet, kind, set && headerAt(sheet, set))
         if (table) found.tables.push({ ...place, ...table })
         else found.without.push({ ...place, reason: '没有找到表头，请确认列名在同一行' })
       }
@@ -83,8 +93,14 @@ export function withMapping(table: SheetTable, mapping: Mapping): SheetTable {
 
 type TableCore = Omit<SheetTable, 'file' | 'fileName' | 'sheet'>
 
-function findTable(sheet: ParsedSheet, wanted: ItemKind | undefined): TableCore | null {
-  const header = findHeader(sheet, wanted)
+/** The header in the rows that a person named; rows outside the sheet name nothing. */
+function headerAt(sheet: ParsedSheet, [first, last]: readonly [number, number]): Header | undefined {
+  if (first < 1 || last < first || last - first >= HEADER_DEPTH || last > sheet.rows.length) return undefined
+  return { top: first - 1, bottom: last - 1, headings: headingPaths(sheet, first - 1, last - 1) }
+}
+
+function findTable(sheet: ParsedSheet, wanted: ItemKind | undefined, set: Header | undefined): TableCore | null {
+  const header = set ?? findHeader(sheet, wanted)
   if (!header) return null
   const { top, bottom, headings } = header
   const above = sheet.rows.slice(0, top).flatMap((row, i) => {
