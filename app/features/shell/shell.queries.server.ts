@@ -4,7 +4,11 @@ import { takeNotice } from '#app/server/notice.ts'
 import type { RequestLoadContext } from '#app/server/protected-route.ts'
 
 /** What the frame around every page needs: who is signed in, and the sentence left by the request before. */
-export async function loadShell(ctx: Ctx, web: RequestLoadContext, request: Request) {
+export async function loadShell(
+  ctx: Ctx,
+  web: RequestLoadContext,
+  { request, waiting }: { request: Request; waiting: number },
+) {
   const { actor, config } = ctx
   return {
     district: config.district,
@@ -14,7 +18,7 @@ export async function loadShell(ctx: Ctx, web: RequestLoadContext, request: Requ
       actor.kind === 'person'
         ? {
             name: actor.organisation ? `${actor.organisation.name} · ${actor.name}` : actor.name,
-            waiting: 0,
+            waiting,
             organisations: actor.organisations.map((o) => ({ ...o, current: o.id === actor.organisation?.id })),
           }
         : null,

@@ -1,0 +1,188 @@
+import type { ReadDb } from '../schema.ts'
+
+/** What waits for whom. Each query returns the few oldest rows of one kind of waiting; `since` is when it began. */
+const MOST = 50
+
+/** Own items that somebody sent back. */
+export async function returnedItems(db: ReadDb, organisationId: string) {
+  const of = (kind: 'opportunity' | 'product') =>
+    db
+      .selectFrom(kind)
+      .select(['id', 'number', 'title', 'status_at as since', 'status_reason'])
+      .where('organisation_id', '=', organisationId)
+      .where('status', '=', 'returned')
+      .orderBy('status_at')
+      .limit(MOST)
+      .execute()
+  const revisions = db
+    .selectFrom('product')
+    .select(['id', 'number', 'title', 'updated_at as since', 'status_reason'])
+    .where('organisation_id', '=', organisationId)
+    .where('revision_status', '=', 'returned')
+    .limit(MOST)
+    .execute()
+  return { opportunities: await of('opportunity'), products: [...(await of('product')), ...(await revisions)] }
+}
+
+/** Approved needs that nobody has published or scheduled yet. */
+export async function approvedNeeds(db: ReadDb, organisationId: string) {
+  return db
+    .selectFrom('opportunity')
+    .select(['id', 'number', 'title', 'status_at as since'])
+    .where('organisation_id', '=', organisationId)
+    .where('status', '=', 'approved')
+    .where('publish_at', 'is', null)
+    .orderBy('status_at')
+    .limit(MOST)
+    .execute()
+}
+
+/** Own needs with answers that nobody has looked at: in sealed mode only after the deadline. */
+export async function unreadAnswers(db: ReadDb, organisationId: string, now: number) {
+  return db
+    .selectFrom('response as r')
+    .innerJoin('opportunity as o', 'o.id', 'r.opportunity_id')
+    .select(['o.id', 'o.number', 'o.title', 'o.answer_mode'])
+    .select((eb) => [
+      eb.fn.countAll<number>().as('n'),
+      eb.fn.min('r.submitted_at').as('since'),
+      eb.fn.min('r.reply_due_on').as('due_on'),
+    ])
+    .where('o.organisation_id', '=', organisationId)
+    .where('r.status', '=', 'submitted')
+    .where((eb) => eb.or([eb('o.answer_mode', '=', 'rolling'), eb('o.deadline_at', '<=', now)]))
+    .groupBy('o.id')
+    .limit(MOST)
+    .execute()
+}
+
+/** Answers that were looked at and not decided, with the day by which a reply is due. */
+export async function undecidedAnswers(db: ReadDb, organisationId: string) {
+  return db
+    .selectFrom('response as r')
+    .innerJoin('opportunity as o', 'o.id', 'r.opportunity_id')
+    .select(['o.id', 'o.number', 'o.title'])
+    .select((eb) => [
+      eb.fn.countAll<number>().as('n'),
+      eb.fn.min('r.viewed_at').as('since'),
+      eb.fn.min('r.reply_due_on').as('due_on'),
+    ])
+    .where('o.organisation_id', '=', organisationId)
+    .where('r.status', 'in', ['viewed', 'opened'])
+    .groupBy('o.id')
+    .limit(MOST)
+    .execute()
+}
+
+/** Invitations of the other side, or of an organiser, that this organisation has not answered. */
+export async function openInvitations(db: ReadDb, organisationId: string) {
+  return db
+    .selectFrom('match as m')
+    .innerJoin('opportunity as o', 'o.id', 'm.opportunity_id')
+    .innerJoin('product as p', 'p.id', 'm.product_id')
+    .select(['m.id', 'm.invited_at as since', 'o.number as need_number', 'o.title as need_title'])
+    .select(['p.number as product_number', 'p.title as product_title', 'o.organisation_id as need_organisation'])
+    .where('m.status', '=', 'invited')
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('o.organisation_id', '=', organisationId), eb('m.need_agreed_at', 'is', null)]),
+        eb.and([eb('p.organisation_id', '=', organisationId), eb('m.offer_agreed_at', 'is', null)]),
+      ]),
+    )
+    .orderBy('m.invited_at')
+    .limit(MOST)
+    .execute()
+}
+
+/** Salon meetings proposed to this organisation that it has neither agreed to nor refused, by salon. */
+export async function openMeetings(db: ReadDb, organisationId: string) {
+  return db
+    .selectFrom('meeting as m')
+    .innerJoin('salon as s', 's.id', 'm.salon_id')
+    .select(['s.number', 's.title'])
+    .select((eb) => [eb.fn.countAll<number>().as('n'), eb.fn.min('m.created_at').as('since')])
+    .where('m.status', '=', 'proposed')
+    .where('s.status', 'in', ['planning', 'registration', 'released'])
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('m.need_organisation_id', '=', organisationId), eb('m.need_agreed_at', 'is', null)]),
+        eb.and([eb('m.offer_organisation_id', '=', organisationId), eb('m.offer_agreed_at', 'is', null)]),
+      ]),
+    )
+    .groupBy('s.id')
+    .limit(MOST)
+    .execute()
+}
+
+/** Submitted items of both lists that nobody has taken, and those this reviewer has taken. */
+export async function reviewWaiting(db: ReadDb, reviewerId: string) {
+  const columns = ['id', 'title', 'submitted_at', 'organisation_id', 'status'] as const
+  const items = db
+    .selectFrom('opportunity')
+    .select(columns)
+    .select((eb) => eb.val('opportunity').as('kind'))
+    .unionAll(
+      db
+        .selectFrom('product')
+        .select(columns)
+        .select((eb) => eb.val('product').as('kind')),
+    )
+    .as('i')
+  return db
+    .selectFrom(items)
+    .innerJoin('organisation as o', 'o.id', 'i.organisation_id')
+    .leftJoin('review_assignment as a', (join) =>
+      join.onRef('a.item_id', '=', 'i.id').onRef('a.item_kind', '=', 'i.kind'),
+    )
+    .select(['i.kind', 'i.id', 'i.title', 'i.submitted_at as since', 'o.name as owner', 'a.reviewer_id'])
+    .where('i.status', '=', 'submitted')
+    .where((eb) => eb.or([eb('a.reviewer_id', 'is', null), eb('a.reviewer_id', '=', reviewerId)]))
+    .orderBy('i.submitted_at')
+    .limit(MOST)
+    .execute()
+}
+
+/** Organisations that wait for verification. */
+export async function pendingOrganisations(db: ReadDb) {
+  return db
+    .selectFrom('organisation')
+    .select(['id', 'name', 'created_at as since'])
+    .where('status', '=', 'pending')
+    .orderBy('created_at')
+    .limit(MOST)
+    .execute()
+}
+
+/** Releases that a colleague has proposed, for the second person to publish. */
+export async function proposedReleases(db: ReadDb, personId: string) {
+  return db
+    .selectFrom('list_release')
+    .select(['id', 'title', 'updated_at as since'])
+    .where('status', '=', 'proposed')
+    .where('composed_by', '!=', personId)
+    .orderBy('updated_at')
+    .limit(MOST)
+    .execute()
+}
+
+/** Answers of all owners that are past their reply day. `today` is `YYYY-MM-DD`. */
+export async function overdueReplies(db: ReadDb, today: string): Promise<number> {
+  const row = await db
+    .selectFrom('response')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('status', 'in', ['submitted', 'viewed', 'opened'])
+    .where('reply_due_on', '!=', '')
+    .where('reply_due_on', '<', today)
+    .executeTakeFirstOrThrow()
+  return row.n
+}
+
+/** How many own items there are in each state. */
+export async function ownStates(db: ReadDb, kind: 'opportunity' | 'product', organisationId: string) {
+  return db
+    .selectFrom(kind)
+    .select((eb) => ['status', eb.fn.countAll<number>().as('n')])
+    .where('organisation_id', '=', organisationId)
+    .groupBy('status')
+    .execute()
+}
