@@ -100,8 +100,7 @@ export const action = protectedRoute.action(
 )
 
 export default function OpportunityPage() {
-  // The typed hook does not know that `data` is unwrapped.
-  const { need, gone, today } = useLoaderData() as Page
+  const { need, gone, today } = useLoaderData<Page>()
   const failure = formFailure(useActionData<typeof action>())
   if (gone) return <GonePage gone={gone} />
   return (

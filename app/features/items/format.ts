@@ -1,12 +1,7 @@
-import { formatRange } from '#app/domain/money.ts'
-import type { MoneyRange } from '#app/domain/money.ts'
 import type { OpenValidity } from '#app/domain/open-validity.ts'
 import { effectiveOpportunityStatus, opportunityStatus } from '#app/domain/status.ts'
 import type { OpportunityStatus } from '#app/domain/status.ts'
-import { categoryName } from '#app/domain/taxonomy.ts'
 import { formatInstant, formatRemaining } from '#app/domain/time.ts'
-import { amountKind, cooperationMode, organisationKind, priceKind } from '#app/domain/vocabulary.ts'
-import type { AmountKind, CooperationMode, OrganisationKind, PriceKind } from '#app/domain/vocabulary.ts'
 import type { StateShape } from '#app/ui/marks.tsx'
 
 /** How items are worded in lists and on pages: the same everywhere. */
@@ -16,27 +11,8 @@ export interface ItemState {
   word: string
 }
 
-export interface Amount extends MoneyRange {
-  kind: AmountKind | PriceKind | ''
-}
-
-/** `120 万元`, `200–300 万元`, `暂未确定`, `面议`; null where nothing is written. */
-export function amountText(amount: Amount | undefined): string | null {
-  if (!amount || amount.kind === '') return null
-  if (amount.kind === 'exact' || amount.kind === 'range') return formatRange(amount)
-  return amount.kind === 'negotiable' ? priceKind.labels.negotiable : amountKind.labels[amount.kind]
-}
-
-export function modesText(modes: readonly CooperationMode[] | undefined): string {
-  return (modes ?? []).map((mode) => cooperationMode.labels[mode]).join('、')
-}
-
-/** 某商贸企业: what stands for an enterprise that does not show its name. */
-export function anonymousName(kind: OrganisationKind, categories: readonly string[] | undefined): string {
-  const first = categories?.[0]
-  const word = first && first !== 'scene-other' ? categoryName(first).replace(/（.*）|^数字|^智慧|流量$/g, '') : ''
-  return `某${word}${organisationKind.labels[kind]}`
-}
+export { amountText, anonymousName, modesText } from '#app/domain/item-words.ts'
+export type { Amount } from '#app/domain/item-words.ts'
 
 const shapes: Record<OpportunityStatus, StateShape> = {
   draft: 'draft',

@@ -118,7 +118,7 @@ function Conditions({ need }: { need: OpportunityView }) {
             <span>{word}</span>
             <span>
               {line.text}
-              {line.check && <span className="cap">　按“{checkText(line.check)}”核对</span>}
+              {line.check && <span className="cap"> · 按“{checkText(line.check)}”核对</span>}
             </span>
           </li>
         ))}

@@ -9,7 +9,7 @@ import type { OpportunityContent, RequirementLine } from '#app/domain/opportunit
 const one = z.string().default('')
 /** A field sent once, several times or not at all, empty entries kept: parallel lists belong together by position. */
 const many = z.preprocess(
-  (v) => (v === undefined ? [] : Array.isArray(v) ? v : [v]),
+  (v): unknown => (v === undefined ? [] : Array.isArray(v) ? v : [v]),
   z.array(z.string()).max(opportunityLimits.requirements + 10),
 )
 const chosen = many.transform((list) => list.filter((v) => v !== ''))
