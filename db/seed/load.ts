@@ -3,6 +3,7 @@ import { transaction } from '../transaction.ts'
 import { loadItems } from './load-items.ts'
 import { loadPeople } from './load-people.ts'
 import { loadReference } from './load-reference.ts'
+import { loadReleases } from './load-releases.ts'
 import type { SeedIds, SeedTools } from './seed-tools.ts'
 
 /** Fills an empty database with the demonstration, all of it or nothing. */
@@ -12,5 +13,6 @@ export async function loadDemonstration(db: Db, tools: SeedTools): Promise<void>
     await loadPeople(tx, tools, ids)
     await loadItems(tx, tools, ids)
     await loadReference(tx, tools)
+    await loadReleases(tx, tools, ids)
   })
 }

@@ -112,7 +112,7 @@ function opportunityRow(item: IssuedItem & { kind: 'opportunity' }, lead: LeadCo
 
 const lines = (parts: readonly string[]): string => parts.filter((p) => p !== '').join('\n')
 
-function productRow(item: IssuedItem & { kind: 'product' }): IssuedRow {
+function productRow(item: IssuedItem & { kind: 'product' }, on: string): IssuedRow {
   const c = item.content
   const cases = c.cases.map((x) => [x.year === null ? '' : `${x.year}年`, x.place, x.title].filter(Boolean).join(' '))
   return {
@@ -129,9 +129,7 @@ function productRow(item: IssuedItem & { kind: 'product' }): IssuedRow {
       summary: c.summary,
       cases: numbered(cases),
       modes: modesText(c.modes),
-      certificates: numbered(
-        c.certificates.map((x) => (x.expiresOn === '' ? x.name : `${x.name}（至${x.expiresOn}）`)),
-      ),
+      certificates: numbered(c.certificates.filter((x) => x.expiresOn === '' || x.expiresOn >= on).map((x) => x.name)),
       park: c.location || item.park || item.street,
       phone: c.phone,
       note: '',
@@ -144,7 +142,10 @@ function numbered(texts: readonly string[]): string {
   return texts.length < 2 ? (texts[0] ?? '') : texts.map((t, i) => `${i + 1}. ${t}`).join('\n')
 }
 
-/** The frozen row of an item. An owner that stays unnamed leaves neither name nor office nor telephone in it. */
-export function issuedRow(item: IssuedItem, lead: LeadContact): IssuedRow {
-  return item.kind === 'opportunity' ? opportunityRow(item, lead) : productRow(item)
+/**
+ * The frozen row of an item. An owner that stays unnamed leaves neither name nor office nor telephone in it; a
+ * certificate that has expired `on` the day of issue (`YYYY-MM-DD`) is not issued.
+ */
+export function issuedRow(item: IssuedItem, lead: LeadContact, on: string): IssuedRow {
+  return item.kind === 'opportunity' ? opportunityRow(item, lead) : productRow(item, on)
 }

@@ -131,7 +131,7 @@ export function freezeRelease(facts: ReleaseFacts, items: readonly IssuedItem[],
     count: { value: facts.countValue, note: facts.countNote },
     hiddenColumns: [...facts.hiddenColumns].sort(),
     lists: kinds.map((kind, i) => {
-      const rows = items.filter((item) => item.kind === kind).map((item) => issuedRow(item, issuer))
+      const rows = items.filter((item) => item.kind === kind).map((item) => issuedRow(item, issuer, facts.releasedOn))
       return {
         kind,
         annex: kinds.length > 1 ? `附件${i + 1}` : '附件',

@@ -6,6 +6,7 @@ import type { IssuedRow } from '#app/domain/issued-list/row.ts'
 import { amountNote, categoryTotals } from '#app/domain/issued-list/snapshot.ts'
 import { emptyOpportunity } from '#app/domain/opportunity-content.ts'
 import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
+import { emptyProduct } from '#app/domain/product-content.ts'
 import { categoryCodes } from '#app/domain/taxonomy.ts'
 
 const rowOf = (content: Partial<OpportunityContent>): IssuedRow =>
@@ -20,6 +21,7 @@ const rowOf = (content: Partial<OpportunityContent>): IssuedRow =>
       content: { ...emptyOpportunity, ...content },
     },
     { phone: '0791-00000001' },
+    '2026-11-23',
   )
 const wan = (n: number) => n * 1_000_000
 
@@ -52,6 +54,18 @@ describe('cells of a row', () => {
     expect(unnamedOwner('enterprise', 'growth-retail')).toBe('某商贸企业')
     expect(unnamedOwner('soe', 'growth-retail')).toBe('某国有企业')
   })
+})
+
+it('a certificate that has expired on the day of issue is not in the list', () => {
+  const certificates = [
+    { name: '昨天到期', number: '', expiresOn: '2026-11-22' },
+    { name: '今天到期', number: '', expiresOn: '2026-11-23' },
+    { name: '长期', number: '', expiresOn: '' },
+  ]
+  const content = { ...emptyProduct, certificates }
+  const base = { id: 'a', number: 'CP-2026-0001', version: 1, ownerName: '示例公司', park: '', street: '' }
+  const row = issuedRow({ ...base, kind: 'product', ownerKind: 'enterprise', content }, { phone: '' }, '2026-11-23')
+  expect(row.cells.certificates).toBe('1. 今天到期\n2. 长期')
 })
 
 describe('totals', () => {
