@@ -17,6 +17,7 @@ import { StateTag } from '#app/ui/marks.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
+import { Card } from '#app/ui/panels.tsx'
 import { SearchField } from '#app/ui/site-header.tsx'
 
 export const meta: MetaFunction = () => [{ title: '系统管理 · 搭台' }]
@@ -68,29 +69,31 @@ export default function AdminPage() {
               { to: href(true), label: '平台工作人员', current: staff },
             ]}
           />
-          <DataTable
-            caption="账号"
-            rows={people}
-            rowKey={(p) => p.id}
-            empty={<EmptyState title="没有找到这样的账号">登录名要写完整，姓名可以只写一部分。</EmptyState>}
-            columns={[
-              {
-                key: 'name',
-                header: '姓名',
-                rowHeader: true,
-                cell: (p) => <Link to={`/admin/people/${p.id}`}>{p.name}</Link>,
-              },
-              { key: 'title', header: '科室或职务', wide: true, cell: (p) => p.title },
-              { key: 'login', header: '登录名', wide: true, cell: (p) => p.login },
-              { key: 'roles', header: '平台角色', cell: (p) => p.roles.join('、') },
-              {
-                key: 'state',
-                header: '状态',
-                nowrap: true,
-                cell: (p) => <StateTag shape={p.active ? 'open' : 'shut'}>{p.active ? '可用' : '已停用'}</StateTag>,
-              },
-            ]}
-          />
+          <Card flush>
+            <DataTable
+              caption="账号"
+              rows={people}
+              rowKey={(p) => p.id}
+              empty={<EmptyState title="没有找到这样的账号">登录名要写完整，姓名可以只写一部分。</EmptyState>}
+              columns={[
+                {
+                  key: 'name',
+                  header: '姓名',
+                  rowHeader: true,
+                  cell: (p) => <Link to={`/admin/people/${p.id}`}>{p.name}</Link>,
+                },
+                { key: 'title', header: '科室或职务', wide: true, cell: (p) => p.title },
+                { key: 'login', header: '登录名', wide: true, cell: (p) => p.login },
+                { key: 'roles', header: '平台角色', cell: (p) => p.roles.join('、') },
+                {
+                  key: 'state',
+                  header: '状态',
+                  nowrap: true,
+                  cell: (p) => <StateTag shape={p.active ? 'open' : 'shut'}>{p.active ? '可用' : '已停用'}</StateTag>,
+                },
+              ]}
+            />
+          </Card>
           <Pager page={page} pageSize={pageSize} total={total} hrefFor={(p) => href(staff, p)} />
         </div>
         <StatusCard status={status} now={now} />

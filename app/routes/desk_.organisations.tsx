@@ -18,6 +18,7 @@ import { Pager, Tabs } from '#app/ui/list-page.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
+import { Card } from '#app/ui/panels.tsx'
 import { SearchField } from '#app/ui/site-header.tsx'
 
 export const meta: MetaFunction = () => [{ title: '单位核验 · 搭台' }]
@@ -76,43 +77,52 @@ export default function DeskOrganisationsPage() {
             current: s === status,
           }))}
         />
-        <DataTable
-          caption={organisationStatus[status]}
-          rows={rows}
-          rowKey={(o) => o.id}
-          empty={
-            <EmptyState title={q ? '没有找到这样的单位' : status === 'pending' ? '没有待核验的单位' : '这里还没有单位'}>
-              {status === 'pending' && !q && '新单位入驻后会排在这里，等得最久的在前。'}
-            </EmptyState>
-          }
-          columns={[
-            {
-              key: 'name',
-              header: '单位',
-              rowHeader: true,
-              cell: (o) => <Link to={`/desk/organisations/${o.id}`}>{o.name}</Link>,
-            },
-            { key: 'kind', header: '类型', nowrap: true, cell: (o) => o.kind },
-            { key: 'code', header: '统一社会信用代码', wide: true, cell: (o) => <span className="num">{o.code}</span> },
-            {
-              key: 'may',
-              header: status === 'refused' ? '原因' : status === 'verified' ? '已开通' : '所在',
-              wide: true,
-              cell: (o) =>
-                status === 'refused'
-                  ? o.reason
-                  : status === 'verified'
-                    ? [o.mayPost && '需求', o.mayOffer && '产品'].filter(Boolean).join('、') || '未开通'
-                    : o.place,
-            },
-            {
-              key: 'since',
-              header: status === 'pending' ? '已等' : '更新',
-              nowrap: true,
-              cell: (o) => (status === 'pending' ? formatAge(o.since, now) : formatDay(dayOf(o.since))),
-            },
-          ]}
-        />
+        <Card flush>
+          <DataTable
+            caption={organisationStatus[status]}
+            rows={rows}
+            rowKey={(o) => o.id}
+            empty={
+              <EmptyState
+                title={q ? '没有找到这样的单位' : status === 'pending' ? '没有待核验的单位' : '这里还没有单位'}
+              >
+                {status === 'pending' && !q && '新单位入驻后会排在这里，等得最久的在前。'}
+              </EmptyState>
+            }
+            columns={[
+              {
+                key: 'name',
+                header: '单位',
+                rowHeader: true,
+                cell: (o) => <Link to={`/desk/organisations/${o.id}`}>{o.name}</Link>,
+              },
+              { key: 'kind', header: '类型', nowrap: true, cell: (o) => o.kind },
+              {
+                key: 'code',
+                header: '统一社会信用代码',
+                wide: true,
+                cell: (o) => <span className="num">{o.code}</span>,
+              },
+              {
+                key: 'may',
+                header: status === 'refused' ? '原因' : status === 'verified' ? '已开通' : '所在',
+                wide: true,
+                cell: (o) =>
+                  status === 'refused'
+                    ? o.reason
+                    : status === 'verified'
+                      ? [o.mayPost && '需求', o.mayOffer && '产品'].filter(Boolean).join('、') || '未开通'
+                      : o.place,
+              },
+              {
+                key: 'since',
+                header: status === 'pending' ? '已等' : '更新',
+                nowrap: true,
+                cell: (o) => (status === 'pending' ? formatAge(o.since, now) : formatDay(dayOf(o.since))),
+              },
+            ]}
+          />
+        </Card>
         <Pager page={page} pageSize={pageSize} total={total} hrefFor={(p) => href(status, p)} />
       </div>
     </PageShell>

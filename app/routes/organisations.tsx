@@ -35,12 +35,14 @@ export default function OrganisationsPage() {
   return (
     <PageShell>
       <PageHeader title="单位" acts={<LinkButton to="/register">单位入驻</LinkButton>} />
-      <SearchField
-        action="/organisations"
-        placeholder="单位名称或统一社会信用代码"
-        defaultValue={q}
-        hidden={kind !== '' && <Hidden values={{ kind }} />}
-      />
+      <div className="mb-4">
+        <SearchField
+          action="/organisations"
+          placeholder="单位名称或统一社会信用代码"
+          defaultValue={q}
+          hidden={kind !== '' && <Hidden values={{ kind }} />}
+        />
+      </div>
       <div className="list">
         <FacetPanel label="筛选：单位类型" keep={q === '' ? {} : { q }}>
           <FacetGroup legend="单位类型" name="kind" options={kinds} selected={kind ? [kind] : []} single shown={12} />

@@ -41,7 +41,7 @@ export function ConsentNotice({ account }: { account: Account }) {
 export function ProfileCard({ account, failure }: Props) {
   return (
     <Card title="姓名和职务" caption="同事和审核人员看得到">
-      <Form method="post">
+      <Form method="post" className="stack">
         <Hidden values={{ intent: 'profile' }} />
         <div className="two">
           <TextInput {...fieldAfter(failure, 'name', account.name)} label="姓名" autoComplete="name" required />
@@ -51,7 +51,9 @@ export function ProfileCard({ account, failure }: Props) {
             autoComplete="organization-title"
           />
         </div>
-        <Button>保存姓名和职务</Button>
+        <div className="acts">
+          <Button>保存姓名和职务</Button>
+        </div>
       </Form>
     </Card>
   )
@@ -60,7 +62,7 @@ export function ProfileCard({ account, failure }: Props) {
 export function ContactCard({ account, failure }: Props) {
   return (
     <Card title="手机和邮箱" caption="加密保存，双方同意对接后才向对方显示">
-      <Form method="post">
+      <Form method="post" className="stack">
         <Hidden values={{ intent: 'contact' }} />
         <div className="two">
           <TextInput
@@ -80,8 +82,10 @@ export function ContactCard({ account, failure }: Props) {
           autoComplete="current-password"
           error={failure?.error.fields.password}
         />
-        <Button>保存手机和邮箱</Button>
-        <p className="cap mt-2">登录名 {account.login} 不随之改变。</p>
+        <div className="acts">
+          <Button>保存手机和邮箱</Button>
+        </div>
+        <p className="cap">登录名 {account.login} 不随之改变。</p>
       </Form>
     </Card>
   )
@@ -90,7 +94,7 @@ export function ContactCard({ account, failure }: Props) {
 export function PasswordCard({ failure }: { failure: FormFailure | null }) {
   return (
     <Card title="密码" caption="更改后其他设备上的登录立即结束">
-      <Form method="post">
+      <Form method="post" className="stack">
         <Hidden values={{ intent: 'password' }} />
         <div className="two">
           <TextInput
@@ -109,7 +113,9 @@ export function PasswordCard({ failure }: { failure: FormFailure | null }) {
             error={failure?.error.fields.newPassword}
           />
         </div>
-        <Button>更改密码</Button>
+        <div className="acts">
+          <Button>更改密码</Button>
+        </div>
       </Form>
     </Card>
   )

@@ -55,7 +55,7 @@ function MemberActs({ member: m, unit }: { member: Member; unit: OwnOrganisation
   const self = m.id === unit.self
   const key = { personId: m.id }
   return (
-    <div className="acts">
+    <div className="acts -my-2">
       {unit.admin && !self && m.role === 'member' && (
         <>
           <Form method="post">
@@ -105,7 +105,7 @@ function MemberActs({ member: m, unit }: { member: Member; unit: OwnOrganisation
 export function InvitesCard({ unit }: { unit: OwnOrganisation }) {
   return (
     <Card title="邀请成员" caption="链接 14 天有效，只能用一次">
-      <Form method="post">
+      <Form method="post" className="stack">
         <Hidden values={{ intent: 'invite' }} />
         <RadioGroup label="加入后的角色" name="role" options={roles} defaultValue="member" />
         <div className="acts">

@@ -51,7 +51,7 @@ export function ConsentField({ failure }: { failure: FormFailure | null }) {
 export function NoticeText() {
   return (
     <details className="field">
-      <summary>{personalNotice.title}全文</summary>
+      <summary className="link">看{personalNotice.title}全文</summary>
       <dl className="facts">
         {personalNotice.paragraphs.map(([term, text]) => (
           <div key={term} className="contents">

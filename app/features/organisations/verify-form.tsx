@@ -24,7 +24,7 @@ export function VerifyForm({ organisation: o }: Props) {
   const verified = o.status === 'verified'
   return (
     <Card title={verified ? '权限' : '核验'}>
-      <Form method="post">
+      <Form method="post" className="stack">
         <Hidden values={{ intent: verified ? 'flags' : 'verify', version: o.version }} />
         <Checkbox name="mayPost" label="可发需求" defaultChecked={verified ? o.mayPost : true} />
         <Checkbox
