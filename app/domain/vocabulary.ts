@@ -136,6 +136,10 @@ export type ReleaseKind = keyof typeof releaseKind.labels
 export const reviewPreset = words({ simple: '简易', triple: '三审' })
 export type ReviewPreset = keyof typeof reviewPreset.labels
 
+/** What one issue of the lists is called: 2026年第2批 or 2026年第2期. */
+export const releaseWords = ['批', '期'] as const
+export type ReleaseWord = (typeof releaseWords)[number]
+
 /** Grounds for not publishing, offered to the reviewer (政府信息公开条例 14–16). */
 export const secrecyGround = words({
   state: '国家秘密',

@@ -3,6 +3,7 @@ import { errorSummary } from '#app/server/log.ts'
 import type { SearchWriter } from '#search/meili.ts'
 import { closeOpportunities } from './close-opportunities.ts'
 import { composeAgendas } from './compose-agendas.ts'
+import { expireProducts } from './expire-products.ts'
 import { maintainIndex } from './maintain-index.ts'
 import { remindOwners } from './remind-owners.ts'
 import { sweepSessions } from './sweep-sessions.ts'
@@ -23,6 +24,7 @@ export interface Job {
 const jobs: Job[] = [
   { name: 'maintain-index', pauseMs: 300, run: maintainIndex },
   { name: 'close-opportunities', pauseMs: 5_000, run: closeOpportunities },
+  { name: 'expire-products', pauseMs: 60_000, run: expireProducts },
   { name: 'remind-owners', pauseMs: 3_600_000, run: remindOwners },
   { name: 'compose-agendas', pauseMs: 300, run: (services) => composeAgendas(services) },
   { name: 'sweep-sessions', pauseMs: 300_000, run: sweepSessions },

@@ -1,5 +1,5 @@
-import { reviewPreset } from '#app/domain/vocabulary.ts'
-import type { ReviewPreset } from '#app/domain/vocabulary.ts'
+import { releaseWords, reviewPreset } from '#app/domain/vocabulary.ts'
+import type { ReleaseWord, ReviewPreset } from '#app/domain/vocabulary.ts'
 import type { ReadDb } from '../schema.ts'
 import { setting } from './settings.ts'
 
@@ -11,9 +11,6 @@ export async function reviewPresetSetting(db: ReadDb): Promise<ReviewPreset> {
   const value = await setting(db, leadSettingKeys.reviewPreset)
   return reviewPreset.codes.find((code) => code === value) ?? 'simple'
 }
-
-export const releaseWords = ['批', '期'] as const
-export type ReleaseWord = (typeof releaseWords)[number]
 
 /** The word for one issue of the lists: 2026年第2批 or 2026年第2期. */
 export async function releaseWordSetting(db: ReadDb): Promise<ReleaseWord> {

@@ -179,7 +179,7 @@ export async function viewReview(ctx: Ctx, kind: ItemKind, id: string) {
         current: s === step,
       })),
       records: records.map((r) => recordView(kind, r)).reverse(),
-      submitted: submitter && { by: submitter.person_name ?? '', at: formatInstant(submitter.created_at) },
+      submitted: submitter ? { by: submitter.person_name ?? '', at: formatInstant(submitter.created_at) } : null,
       turn: turnOf(ctx, review),
       today: dayOf(ctx.now),
     },
