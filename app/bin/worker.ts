@@ -1,4 +1,5 @@
 import { readConfig } from '#app/server/config.ts'
+import { openMail } from '#app/server/mail.ts'
 import { createLog, errorSummary } from '#app/server/log.ts'
 import { openServices, SEARCH_INDEX } from '#app/server/services.ts'
 import { openSearchWriter } from '#search/meili.ts'
@@ -10,7 +11,12 @@ const config = readConfig(process.env, process.cwd())
 const log = createLog('worker')
 const { services, close } = openServices(config, log, () => process.env.PUBLIC_URL ?? '')
 const { meiliUrl: url, meiliWriteKey: key } = config
-const jobs = runJobs({ ...services, writer: url && key ? openSearchWriter({ url, key, index: SEARCH_INDEX }) : null })
+const mail = config.smtpUrl ? openMail(config.smtpUrl, config.mailFrom) : null
+const jobs = runJobs({
+  ...services,
+  writer: url && key ? openSearchWriter({ url, key, index: SEARCH_INDEX }) : null,
+  mail,
+})
 
 let stopping = false
 async function stop(code: number) {
@@ -18,6 +24,7 @@ async function stop(code: number) {
   stopping = true
   setTimeout(() => process.exit(code), STOP_MS).unref()
   await jobs.stop()
+  mail?.close()
   await close()
   process.exit(code)
 }

@@ -4,7 +4,9 @@ import type { SearchWriter } from '#search/meili.ts'
 import { closeOpportunities } from './close-opportunities.ts'
 import { composeAgendas } from './compose-agendas.ts'
 import { expireProducts } from './expire-products.ts'
+import type { MailTransport } from '#app/server/mail.ts'
 import { maintainIndex } from './maintain-index.ts'
+import { sendMessages } from './send-messages.ts'
 import { remindOwners } from './remind-owners.ts'
 import { sweepSessions } from './sweep-sessions.ts'
 
@@ -12,6 +14,8 @@ import { sweepSessions } from './sweep-sessions.ts'
 export interface JobServices extends Services {
   /** Null where there is no search engine: its jobs then wait. */
   writer: SearchWriter | null
+  /** Null without a mail server: messages then stay inside the product. */
+  mail: MailTransport | null
 }
 
 /** A job does what is due and says how much it did; after work it runs again at once, otherwise after its pause. */
@@ -27,6 +31,7 @@ const jobs: Job[] = [
   { name: 'expire-products', pauseMs: 60_000, run: expireProducts },
   { name: 'remind-owners', pauseMs: 3_600_000, run: remindOwners },
   { name: 'compose-agendas', pauseMs: 300, run: (services) => composeAgendas(services) },
+  { name: 'send-messages', pauseMs: 1000, run: (s) => sendMessages(s, s.mail) },
   { name: 'sweep-sessions', pauseMs: 300_000, run: sweepSessions },
 ]
 

@@ -30,6 +30,9 @@ export interface RequestLoadContext {
 declare module '@remix-run/node' {
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- Remix is told its context type by merging
   interface AppLoadContext extends RequestLoadContext {}
+  interface Future {
+    v3_singleFetch: true
+  }
 }
 
 type Shape = z.ZodType

@@ -70,8 +70,8 @@ export async function createWorld(overrides: Partial<Services> = {}): Promise<Wo
   const database = openMemoryDatabase(await (template ??= migrated()))
   let now = START
   const services: Services = {
-    config: { ...readConfig({}, '/'), limits: false },
-    clock: { now: () => now, offset: () => 0 },
+    config: { ...readConfig({ NODE_ENV: 'test' }, '/'), limits: false },
+    clock: { now: () => now, offset: () => now - Date.now() },
     log: createLog(
       'test',
       process.env.TEST_LOG ? process.stdout : ({ write: () => true } as unknown as NodeJS.WritableStream),
