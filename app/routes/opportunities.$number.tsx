@@ -12,7 +12,11 @@ import { confirmOpportunity } from '#app/features/items/opportunity/confirm-oppo
 import { endOpportunity } from '#app/features/items/opportunity/end-opportunity.server.ts'
 import { GonePage } from '#app/features/items/opportunity/gone-page.tsx'
 import { OpportunityBar, OwnerActs } from '#app/features/items/opportunity/opportunity-acts.tsx'
-import { OpportunityArticle, OpportunityFacts } from '#app/features/items/opportunity/opportunity-page.tsx'
+import {
+  OpportunityArticle,
+  OpportunityCrumbs,
+  OpportunityFacts,
+} from '#app/features/items/opportunity/opportunity-page.tsx'
 import { readOpportunity } from '#app/features/items/opportunity/opportunity.queries.server.ts'
 import { publishOpportunity } from '#app/features/items/opportunity/publish-opportunity.server.ts'
 import { recallOpportunity } from '#app/features/items/opportunity/recall-opportunity.server.ts'
@@ -110,6 +114,7 @@ export default function OpportunityPage() {
           {Object.values(failure.error.fields).join('；')}
         </Notice>
       )}
+      <OpportunityCrumbs need={need} />
       <div className="item">
         <OpportunityArticle need={need} />
         <aside className="stack">

@@ -57,7 +57,7 @@ export async function findItems(ctx: Ctx, query: ListQuery, scope: ListScope): P
     page: query.page,
     perPage: PER_PAGE,
     closedHidden: query.closed === '1' || query.state.length > 0 ? 0 : (states.closed ?? 0),
-    references: states.reference ?? 0,
+    references: scope.kinds.includes('reference') ? (answer.facets.kinds?.reference ?? 0) : 0,
     lists: { opportunity: answer.facets.lists?.opportunity ?? 0, product: answer.facets.lists?.product ?? 0 },
     q: query.q,
     sort: request.sort,

@@ -51,9 +51,10 @@ export function ItemList({ page, noun, empty, acts, sorts = ['relevance', 'closi
           }))}
         >
           <b>
-            {formatCount(page.total)} 项{noun}
+            {formatCount(page.total - page.references)} 项{noun}
           </b>
-          {page.q !== '' && <span className="mut"> 搜“{page.q}”</span>}
+          {page.references > 0 && <span className="mut">，公开资料 {formatCount(page.references)} 项</span>}
+          {page.q !== '' && <span className="mut">，搜“{page.q}”</span>}
         </ListHead>
         <SearchNotices page={page} />
         {page.rows.length === 0 ? (

@@ -36,6 +36,7 @@ export interface ItemPage {
   perPage: number
   /** Closed entries that the default list leaves out. */
   closedHidden: number
+  /** How many of `total` are entries of earlier public lists. */
   references: number
   /** How many of each list the same search would show. */
   lists: { opportunity: number; product: number }

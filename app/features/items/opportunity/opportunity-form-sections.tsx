@@ -57,6 +57,7 @@ const lineErrors = (errors: Record<string, string>, name: string): Record<number
   )
 
 export function Basics(props: SectionProps) {
+  const noted = (props.values.categoryNote?.[0] ?? '') !== '' || props.errors.categoryNote !== undefined
   return (
     <>
       <TextInput
@@ -67,11 +68,11 @@ export function Basics(props: SectionProps) {
         required
       />
       <Select {...field(props, 'category', 'categories')} label="所属领域" options={categories} required />
-      <details className="field" open={(props.values.alsoIn?.length ?? 0) > 0}>
-        <summary className="link">另属其他领域</summary>
+      <details className="field" open={(props.values.alsoIn?.length ?? 0) > 0 || noted}>
+        <summary className="link">另属其他领域、注明</summary>
         <CheckboxGroup {...many(props, 'alsoIn')} label="其他领域" help="最多 5 项" options={categories} />
+        <TextInput {...field(props, 'categoryNote')} label="领域注明" help="所属领域选“其他”时填写" limit={40} />
       </details>
-      <TextInput {...field(props, 'categoryNote')} label="领域注明" help="所属领域选“其他”时填写" limit={40} />
       <TextArea
         {...field(props, 'summary')}
         label="需求概况"
@@ -117,7 +118,13 @@ export function ContactPart(props: SectionProps) {
     <>
       <p className="mut mb-3">责任单位：{props.view.owner.name}</p>
       <div className="two">
-        <TextInput {...field(props, 'office')} label="责任科室" limit={opportunityLimits.office} required />
+        <TextInput
+          {...field(props, 'office')}
+          label="责任科室"
+          help="具体承办、能答复的科室"
+          limit={opportunityLimits.office}
+          required
+        />
         <TextInput
           {...field(props, 'phone')}
           label="办公电话"

@@ -69,7 +69,7 @@ export function OpportunityForm({ view, values, version, errors, refused, childr
                 key={id}
                 id={id}
                 title={'more' in rest ? `补充信息：${title}` : title}
-                status={sectionNote(view, id).note}
+                status={<SectionStatus {...sectionNote(view, id)} />}
                 folded={'more' in rest}
                 open={touched || (id !== 'reach' && isFilled(opened.values, names))}
               >
@@ -114,6 +114,11 @@ function sectionNote(view: EditView, id: SectionId): { status: Task['status']; n
   if (own.length > 0) return { status: 'open', note: `建议补充 ${own.length} 项` }
   if (section && 'more' in section) return { status: 'open', note: isFilled(view.values, names) ? '已填' : '选填' }
   return { status: 'done', note: '完成' }
+}
+
+function SectionStatus({ status, note }: { status: Task['status']; note: string }) {
+  if (status === 'done') return <span className="ok">✓ {note}</span>
+  return <span className={status === 'todo' ? 'bad' : 'mut'}>{note}</span>
 }
 
 function Tasks({ view }: { view: EditView }) {

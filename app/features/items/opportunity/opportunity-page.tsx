@@ -21,19 +21,25 @@ import { PrintButton } from '../print-button.tsx'
 import { amountWords, checkText } from './opportunity-fields.ts'
 import type { OpportunityView } from './opportunity-view.ts'
 
+/** Where the page stands among the others. */
+export function OpportunityCrumbs({ need }: { need: OpportunityView }) {
+  const category = need.content.categories?.[0]
+  return (
+    <Breadcrumb
+      crumbs={[
+        { label: '机会', to: '/opportunities' },
+        ...(category ? [{ label: categoryName(category), to: `/opportunities?category=${category}` }] : []),
+        { label: need.number ?? '草稿' },
+      ]}
+    />
+  )
+}
+
 /** The reading column of a need: its texts and conditions. */
 export function OpportunityArticle({ need }: { need: OpportunityView }) {
   const { content } = need
-  const category = content.categories?.[0]
   return (
     <article className="read">
-      <Breadcrumb
-        crumbs={[
-          { label: '机会', to: '/opportunities' },
-          ...(category ? [{ label: categoryName(category), to: `/opportunities?category=${category}` }] : []),
-          { label: need.number ?? '草稿' },
-        ]}
-      />
       <PageHeader title={need.title} side="need" />
       <Meta
         parts={[
@@ -118,7 +124,7 @@ function Conditions({ need }: { need: OpportunityView }) {
             <span>{word}</span>
             <span>
               {line.text}
-              {line.check && <span className="cap"> · 按“{checkText(line.check)}”核对</span>}
+              {line.check && line.check.op !== 'has' && <span className="cap"> · 按“{checkText(line.check)}”核对</span>}
             </span>
           </li>
         ))}
