@@ -23,7 +23,7 @@ export function verifyAudit(context: AdminContext): Promise<string> {
 }
 
 /** `read-only on|off`: while on, every write is refused with a sentence; reading goes on. */
-export function readOnly(context: AdminContext, [state = '']: string[]): Promise<string> {
+export async function readOnly(context: AdminContext, [state = '']: string[]): Promise<string> {
   if (state !== 'on' && state !== 'off') throw new AdminError('用法：npm run admin -- read-only on 或 off', 2)
   return withDatabase(context, async ({ db }, keys) => {
     await transaction(db, async (tx) => {
