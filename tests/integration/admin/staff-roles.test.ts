@@ -175,7 +175,7 @@ describe('accounts', () => {
 
   it('are found by a part of the name or the whole login, whose text is never shown', async () => {
     const search: SearchPort = {
-      find: world.services.search.find,
+      find: (request) => world.services.search.find(request),
       health: async () => ({ engine: 'absent', detail: '' }),
     }
     const ctx = { ...world.ctx(first), search }
