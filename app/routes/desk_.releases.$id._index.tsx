@@ -93,7 +93,13 @@ export default function ReleaseDraftPage() {
         ))}
         {editable && <FactsForm key={draft.version} draft={draft} failure={failure} />}
         <Card title="经过">
-          <Timeline entries={draft.history.map((h) => ({ time: h.time, title: h.title, children: h.by }))} />
+          <Timeline
+            entries={draft.history.map((h) => ({
+              time: h.time,
+              title: h.title,
+              children: <p className="cap">{h.by}</p>,
+            }))}
+          />
         </Card>
       </div>
     </PageShell>

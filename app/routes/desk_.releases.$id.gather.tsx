@@ -132,7 +132,7 @@ function Filters({ g }: { g: Gather }) {
       <TextInput label="名称、编号或单位" name="q" defaultValue={g.q} />
       <Select label="所属领域" name="category" options={categories} defaultValue={g.category} placeholder="全部领域" />
       <Checkbox label="只看没有列入过的" name="fresh" defaultChecked={g.fresh} />
-      <Button className="mb-4">筛选</Button>
+      <Button>筛选</Button>
     </Form>
   )
 }

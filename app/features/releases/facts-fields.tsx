@@ -44,17 +44,17 @@ export function ChannelFields({
     <>
       <TextInput label="文号" {...field('documentNumber', facts.documentNumber)} />
       <TextInput label="发布渠道" help="例如 演示区人民政府门户网站" {...field('channel', facts.channel)} />
-      <TextInput label="发布链接" type="url" {...field('channelLink', facts.channelLink)} />
+      <TextInput label="发布链接" inputMode="url" {...field('channelLink', facts.channelLink)} />
     </>
   )
 }
 
 export function CountFields({ field, value, note }: { field: Field; value: number; note: string }) {
   return (
-    <div className="flex flex-wrap gap-4">
+    <>
       <TextInput label="计数" inputMode="numeric" short {...field('countValue', value)} />
       <TextInput label="口径说明" help="默认每类清单计 1 个" {...field('countNote', note)} />
-    </div>
+    </>
   )
 }
 

@@ -83,8 +83,7 @@ export function SameYear({ lines, current, year }: { lines: readonly ReleaseLine
 export function EarlierEvidence({ evidence }: { evidence: string }) {
   return (
     <EmptyState title="本批次在系统启用前发布，由牵头单位补录">
-      <p>条目以原文件为准，本页只登记批次、日期和佐证。</p>
-      {evidence && <p>佐证：{evidence}</p>}
+      条目以原文件为准，本页只登记批次、日期和佐证。{evidence && `佐证：${evidence}`}
     </EmptyState>
   )
 }

@@ -4,7 +4,7 @@ import { sheetsOf } from '#app/domain/issued-list/sheet.ts'
 import type { Sheet } from '#app/domain/issued-list/sheet.ts'
 import type { IssuedList, ReleaseSnapshot } from '#app/domain/issued-list/snapshot.ts'
 import { OPEN_CONFIRM_DAYS } from '#app/domain/status.ts'
-import { DAY_MS, formatDay, formatShortDay } from '#app/domain/time.ts'
+import { DAY_MS, addDays, formatDay, formatShortDay, startOfDay } from '#app/domain/time.ts'
 import type { ReleaseKind } from '#app/domain/vocabulary.ts'
 import { absoluteUrl } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
@@ -84,13 +84,19 @@ async function requireRelease(ctx: Ctx, number: string): Promise<ReleaseRow> {
 
 const itemPath = { opportunity: '/opportunities', product: '/products' }
 
+/** Since when an item is no longer published: its own end where that has passed, else its last change of state. */
+function leftAt(item: ItemNow, now: number): number {
+  const end = item.validUntil === '' ? item.deadlineAt : startOfDay(addDays(item.validUntil, 1))
+  const ended = item.status === 'published' || item.status === 'closed' || item.status === 'expired'
+  return ended && end !== null && end <= now ? end : item.statusAt
+}
+
 function whatChanged(item: ItemNow | undefined, version: number, now: number): { what: string; at: number | null }[] {
   if (!item) return [{ what: '已不在', at: null }]
   const found: { what: string; at: number | null }[] = []
   const state = stateNow(item, now)
   if (!state.published) {
-    const lapsed = item.status === 'published' ? item.deadlineAt : item.statusAt
-    found.push({ what: `现为“${state.word}”`, at: lapsed })
+    found.push({ what: `现为“${state.word}”`, at: leftAt(item, now) })
   }
   if (item.issued.version > version) found.push({ what: '内容有更新', at: null })
   const confirmed = item.confirmedAt ?? item.publishedAt
