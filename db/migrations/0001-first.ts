@@ -354,6 +354,7 @@ async function dealings(db: Kysely<unknown>) {
     .addColumn('author_id', 'text', (c) => c.notNull())
     .addColumn('created_at', 'integer', (c) => c.notNull())
     .addColumn('submitted_at', 'integer')
+    .addColumn('receipt', 'text', (c) => c.unique())
     .addPrimaryKeyConstraint('response_version_pk', ['response_id', 'version'])
     .execute()
   await db.schema

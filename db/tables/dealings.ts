@@ -63,6 +63,7 @@ export interface ResponseVersionTable {
   author_id: string
   created_at: number
   submitted_at: number | null
+  receipt: string | null
 }
 
 export interface OpeningTable {
