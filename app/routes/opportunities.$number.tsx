@@ -22,6 +22,8 @@ import { publishOpportunity } from '#app/features/items/opportunity/publish-oppo
 import { recallOpportunity } from '#app/features/items/opportunity/recall-opportunity.server.ts'
 import { scheduleOpportunity } from '#app/features/items/opportunity/schedule-opportunity.server.ts'
 import { settleOpportunity } from '#app/features/items/opportunity/settle-opportunity.server.ts'
+import { MatchSection } from '#app/features/matching/match-section.tsx'
+import { suggestionsForOpportunity } from '#app/features/matching/suggestions.queries.server.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
@@ -30,7 +32,10 @@ import { PageShell } from '#app/ui/page-shell.tsx'
 
 const params = z.object({ number: line(60) })
 
-type Page = Awaited<ReturnType<typeof readOpportunity>> & { today: string }
+type Page = Awaited<ReturnType<typeof readOpportunity>> & {
+  today: string
+  suggestions: Awaited<ReturnType<typeof suggestionsForOpportunity>>
+}
 
 export const meta: MetaFunction = ({ data: loaded }) => {
   const page = loaded as Page | undefined
@@ -41,7 +46,8 @@ export const loader = protectedRoute.loader(
   { permission: 'public.read', params },
   async ({ ctx, params: { number } }) => {
     const page = await readOpportunity(ctx, number)
-    return data({ ...page, today: dayOf(ctx.now) }, { status: page.gone ? 410 : 200 })
+    const suggestions = page.need && (await suggestionsForOpportunity(ctx, page.need.id))
+    return data({ ...page, suggestions, today: dayOf(ctx.now) }, { status: page.gone ? 410 : 200 })
   },
 )
 
@@ -104,7 +110,7 @@ export const action = protectedRoute.action(
 )
 
 export default function OpportunityPage() {
-  const { need, gone, today } = useLoaderData<Page>()
+  const { need, gone, suggestions, today } = useLoaderData<Page>()
   const failure = formFailure(useActionData<typeof action>())
   if (gone) return <GonePage gone={gone} />
   return (
@@ -122,6 +128,7 @@ export default function OpportunityPage() {
           <OwnerActs need={need} failure={failure} today={today} />
         </aside>
       </div>
+      {suggestions && <MatchSection suggestions={suggestions} subject="offer" />}
     </PageShell>
   )
 }

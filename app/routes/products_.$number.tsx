@@ -12,6 +12,8 @@ import { ProductBar, ProductGone, ProductText } from '#app/features/items/produc
 import { viewProduct } from '#app/features/items/product/product.queries.server.ts'
 import { recallProduct } from '#app/features/items/product/recall-product.server.ts'
 import { unpublishProduct } from '#app/features/items/product/unpublish-product.server.ts'
+import { MatchSection } from '#app/features/matching/match-section.tsx'
+import { suggestionsForProduct } from '#app/features/matching/suggestions.queries.server.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { Notice } from '#app/ui/notice.tsx'
@@ -20,7 +22,9 @@ import { PageShell, SiteFooter } from '#app/ui/page-shell.tsx'
 
 const params = z.object({ number: z.string().max(60) })
 
-type Page = Awaited<ReturnType<typeof viewProduct>>
+type Page = Awaited<ReturnType<typeof viewProduct>> & {
+  suggestions: Awaited<ReturnType<typeof suggestionsForProduct>>
+}
 
 export const meta: MetaFunction<typeof loader> = ({ data: answer }) => {
   const page = answer as Page | undefined
@@ -31,7 +35,8 @@ export const loader = protectedRoute.loader(
   { permission: 'public.read', params },
   async ({ ctx, params: { number } }) => {
     const page = await viewProduct(ctx, number)
-    return data(page, { status: page.gone ? 410 : 200 })
+    const suggestions = page.view && (await suggestionsForProduct(ctx, page.view.id))
+    return data({ ...page, suggestions }, { status: page.gone ? 410 : 200 })
   },
 )
 
@@ -69,7 +74,7 @@ export const action = protectedRoute.action(
 )
 
 export default function ProductPage() {
-  const { gone, view } = useLoaderData<unknown>() as Page
+  const { gone, view, suggestions } = useLoaderData<unknown>() as Page
   const failure = formFailure(useActionData<typeof action>())
   const footer = <SiteFooter texts={[legalTexts.product, legalTexts.contact]} facts={[]} links={[]} />
   if (!view) return <PageShell footer={footer}>{gone && <ProductGone gone={gone} />}</PageShell>
@@ -84,6 +89,7 @@ export default function ProductPage() {
       />
       {failure && <Notice tone="bad">{failure.error.fields.reason ?? failure.error.message}</Notice>}
       <ProductText view={view} />
+      {suggestions && <MatchSection suggestions={suggestions} subject="need" />}
     </PageShell>
   )
 }

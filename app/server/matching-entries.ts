@@ -3,7 +3,7 @@ import type { Entry } from '#app/domain/matching/entry.ts'
 import type { Demands, Offering } from '#app/domain/matching/conditions.ts'
 import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
 import type { ProductContent } from '#app/domain/product-content.ts'
-import { deployment } from '#app/domain/vocabulary.ts'
+import { cooperationMode, deployment } from '#app/domain/vocabulary.ts'
 
 /**
  * What the matching reads of an item. Details for verified organisations are read here too: suggestions are seen only
@@ -39,8 +39,10 @@ export function offerEntry({ id, organisationId, content: c }: Item<ProductConte
   return { id, title: c.title, text, fields, categories: c.categories, modes: c.modes, orgId: organisationId }
 }
 
+const modeWords = (modes: OpportunityContent['modes']) => modes.map((mode) => cooperationMode.labels[mode])
+
 export function demandsOf(c: OpportunityContent): Demands {
-  return { musts: c.musts, prefers: c.shoulds, modes: c.modes }
+  return { musts: c.musts, prefers: c.shoulds, modes: modeWords(c.modes) }
 }
 
 export function offeringOf(c: ProductContent): Offering {
@@ -49,6 +51,6 @@ export function offeringOf(c: ProductContent): Offering {
     certificates: c.certificates.map((k) => ({ name: k.name, expiresOn: k.expiresOn || undefined })),
     deployment: c.deployment.map((code) => deployment.labels[code]),
     leadTimeDays: c.leadTimeDays ?? undefined,
-    modes: c.modes,
+    modes: modeWords(c.modes),
   }
 }

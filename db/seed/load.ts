@@ -1,6 +1,7 @@
 import type { Db } from '../schema.ts'
 import { transaction } from '../transaction.ts'
 import { loadItems } from './load-items.ts'
+import { loadMatches } from './load-matches.ts'
 import { loadPeople } from './load-people.ts'
 import { loadReference } from './load-reference.ts'
 import { loadReleases } from './load-releases.ts'
@@ -12,6 +13,7 @@ export async function loadDemonstration(db: Db, tools: SeedTools): Promise<void>
     const ids: SeedIds = { organisations: new Map(), people: new Map(), needs: new Map(), products: new Map() }
     await loadPeople(tx, tools, ids)
     await loadItems(tx, tools, ids)
+    await loadMatches(tx, tools, ids)
     await loadReference(tx, tools)
     await loadReleases(tx, tools, ids)
   })

@@ -1,0 +1,52 @@
+import { DomainError } from '#app/domain/errors.ts'
+import { matchReason } from '#app/domain/vocabulary.ts'
+import type { MatchReason } from '#app/domain/vocabulary.ts'
+import { inTransaction } from '#app/server/context.ts'
+import type { Ctx } from '#app/server/context.ts'
+import { notify } from '#app/server/notify.ts'
+import { loadPair } from './load-pair.server.ts'
+import type { PairKeys } from './load-pair.server.ts'
+import { otherSides, stepMatch, tellSide } from './step-match.server.ts'
+
+export interface MatchRefusal extends PairKeys {
+  reasonCode: MatchReason
+  reasonText: string
+}
+
+/** The reason in words: 必备条件不符：质保只有 2 年. */
+export const reasonSentence = (r: Pick<MatchRefusal, 'reasonCode' | 'reasonText'>): string =>
+  r.reasonText === '' ? matchReason.labels[r.reasonCode] : `${matchReason.labels[r.reasonCode]}：${r.reasonText}`
+
+/** 其他 says nothing by itself. */
+export function requireWords(r: Pick<MatchRefusal, 'reasonCode' | 'reasonText'>): void {
+  if (r.reasonCode === 'other' && r.reasonText === '')
+    throw new DomainError('badInput', { fields: { reasonText: '选了“其他”，请写明原因' } })
+}
+
+/** Declines an invitation with a reason that the other side reads. The pair does not return until a text changes. */
+export async function declineMatch(ctx: Ctx, input: MatchRefusal): Promise<void> {
+  requireWords(input)
+  await inTransaction(ctx, async (tx) => {
+    const pair = await loadPair(ctx, tx.tx, input, 'match.act')
+    const { side, match, acts } = pair
+    if (side !== 'need' && side !== 'offer') throw new DomainError('forbidden')
+    if (match?.status === 'declined' && match.reason_side === side) return
+    if (!acts.decline) throw new DomainError('wrongState')
+    const reason = reasonSentence(input)
+    const { id, version } = await stepMatch(tx, pair, {
+      action: 'decline',
+      to: 'declined',
+      reason,
+      set: { reason_side: side, reason_code: input.reasonCode, reason_text: input.reasonText },
+    })
+    const news = { event: `match.declined:${id}:${version}`, subject: '对接邀请已谢绝' }
+    for (const other of otherSides(side)) await tellSide(tx, pair, other, { ...news, text: `已谢绝。原因：${reason}` })
+    if (match?.invited_side === 'organiser' && match.invited_by)
+      await notify(tx, [match.invited_by], {
+        ...news,
+        kind: 'match',
+        body: `机会“${pair.needContent.title}”和产品“${pair.offerContent.title}”：已谢绝。原因：${reason}`,
+        link: pair.path,
+      })
+  })
+}

@@ -1,0 +1,25 @@
+import { DomainError } from '#app/domain/errors.ts'
+import { inTransaction } from '#app/server/context.ts'
+import type { Ctx } from '#app/server/context.ts'
+import { reasonSentence, requireWords } from './decline-match.server.ts'
+import type { MatchRefusal } from './decline-match.server.ts'
+import { loadPair } from './load-pair.server.ts'
+import { stepMatch } from './step-match.server.ts'
+
+/** Puts a suggestion aside with a reason. Nobody is told; it does not return until one of both texts has changed. */
+export async function dismissMatch(ctx: Ctx, input: MatchRefusal): Promise<void> {
+  requireWords(input)
+  await inTransaction(ctx, async (tx) => {
+    const pair = await loadPair(ctx, tx.tx, input, 'match.act')
+    const { side, match, acts } = pair
+    if (side === null) throw new DomainError('forbidden')
+    if (match?.status === 'dismissed' && !acts.dismiss) return
+    if (!acts.dismiss) throw new DomainError('wrongState')
+    await stepMatch(tx, pair, {
+      action: 'dismiss',
+      to: 'dismissed',
+      reason: reasonSentence(input),
+      set: { reason_side: side, reason_code: input.reasonCode, reason_text: input.reasonText },
+    })
+  })
+}

@@ -1,0 +1,51 @@
+import { DomainError } from '#app/domain/errors.ts'
+import { inTransaction } from '#app/server/context.ts'
+import type { Ctx } from '#app/server/context.ts'
+import { agreeFor } from './agree-match.server.ts'
+import { loadPair } from './load-pair.server.ts'
+import type { PairKeys } from './load-pair.server.ts'
+import { otherSides, stepMatch, tellSide } from './step-match.server.ts'
+
+/**
+ * Invites a pair to meet. A side's own invitation is its agreement; the lead unit's needs the word of both. Whoever
+ * invites where the other side has already invited agrees with it; a second click changes nothing.
+ */
+export async function inviteMatch(ctx: Ctx, input: PairKeys & { note: string }): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const pair = await loadPair(ctx, tx.tx, input, 'match.act')
+    const { match, side, acts } = pair
+    if (side === null) throw new DomainError('forbidden')
+    if (acts.agree && side !== 'organiser') return agreeFor(tx, pair, side)
+    if (match?.status === 'invited' || match?.status === 'agreed') return
+    if (!acts.invite)
+      throw new DomainError('wrongState', {
+        message: match?.status === 'declined' ? '对方已谢绝，双方内容都没有变化，不能再次邀请。' : undefined,
+      })
+    const person = ctx.actor.kind === 'person' ? ctx.actor.personId : null
+    const { id, version } = await stepMatch(tx, pair, {
+      action: 'invite',
+      to: 'invited',
+      reason: input.note,
+      set: {
+        invited_side: side,
+        invited_by: person,
+        invited_at: ctx.now,
+        invite_note: input.note,
+        need_agreed_at: side === 'need' ? ctx.now : null,
+        need_agreed_by: side === 'need' ? person : null,
+        offer_agreed_at: side === 'offer' ? ctx.now : null,
+        offer_agreed_by: side === 'offer' ? person : null,
+        confirmed_by_staff: null,
+        reason_side: '',
+        reason_code: '',
+        reason_text: '',
+      },
+    })
+    for (const other of otherSides(side))
+      await tellSide(tx, pair, other, {
+        event: `match.invited:${id}:${version}`,
+        subject: '有一份对接邀请待答复',
+        text: `${side === 'organiser' ? '牵头单位' : '对方'}邀请对接。${input.note ? `附言：${input.note}。` : ''}同意后双方互见联系人；也可以谢绝并说明原因。`,
+      })
+  })
+}

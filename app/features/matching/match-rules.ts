@@ -1,0 +1,85 @@
+import { isStaff } from '#app/domain/policy/actor.ts'
+import type { Actor } from '#app/domain/policy/actor.ts'
+import { nextStatus, matchActions } from '#app/domain/status.ts'
+import type { MatchStatus } from '#app/domain/status.ts'
+
+/** On whose behalf somebody acts on a pair. */
+export type PairSide = 'need' | 'offer' | 'organiser'
+
+export const sideWords: Record<PairSide, string> = { need: '机会方', offer: '产品方', organiser: '清单管理员' }
+
+/** The two parties of a pair: who owns the need and who offers the product. */
+export interface Parties {
+  needOrganisation: string
+  offerOrganisation: string
+}
+
+/** The side that an actor stands on: its acting organisation's, else the lead unit's; null for everybody else. */
+export function sideOf(actor: Actor, { needOrganisation, offerOrganisation }: Parties): PairSide | null {
+  if (actor.kind !== 'person') return null
+  if (actor.organisation?.id === needOrganisation) return 'need'
+  if (actor.organisation?.id === offerOrganisation) return 'offer'
+  return isStaff(actor, 'organiser') ? 'organiser' : null
+}
+
+/** What is stored of a pair, as far as the rules ask. */
+export interface StoredMatch {
+  status: string
+  need_hash: string
+  offer_hash: string
+  need_agreed_at: number | null
+  offer_agreed_at: number | null
+  reason_side: string
+}
+
+/** What both texts are now. */
+export interface HashesNow {
+  needHash: string | null
+  offerHash: string | null
+}
+
+const AWAY: readonly MatchStatus[] = ['declined', 'dismissed']
+
+/** Does the refusal of a pair still hold? It does until one of both texts has changed. */
+export function staysAway(match: StoredMatch | undefined, now: HashesNow): boolean {
+  if (!match || !AWAY.includes(match.status as MatchStatus)) return false
+  return match.need_hash === now.needHash && match.offer_hash === now.offerHash
+}
+
+/** A pair without a row is a suggestion; a refused one becomes a suggestion again when one text has changed. */
+export function effectiveMatchStatus(match: StoredMatch | undefined, now: HashesNow): MatchStatus {
+  if (!match) return 'suggested'
+  const status = match.status as MatchStatus
+  return AWAY.includes(status) && !staysAway(match, now) ? 'suggested' : status
+}
+
+export interface MatchActs {
+  invite: boolean
+  agree: boolean
+  decline: boolean
+  dismiss: boolean
+  restore: boolean
+  /** Sides for which the lead unit may record a word given by telephone. */
+  confirm: ('need' | 'offer')[]
+}
+
+/** What a side may do to a pair. `open`: both can still be invited; `alive`: both still stand. */
+export function matchActs(
+  side: PairSide | null,
+  match: StoredMatch | undefined,
+  moment: HashesNow & { open: boolean; alive: boolean },
+): MatchActs {
+  const status = effectiveMatchStatus(match, moment)
+  const can = (action: keyof typeof matchActions) => side !== null && nextStatus(matchActions, action, status) !== null
+  const party = side === 'need' || side === 'offer'
+  const missing = (['need', 'offer'] as const).filter((s) => match?.[`${s}_agreed_at`] == null)
+  const refusedByOther = status === 'declined' && party && match?.reason_side !== side
+  return {
+    invite: can('invite') && moment.open && !refusedByOther,
+    agree: can('agree') && moment.alive && party && missing.includes(side),
+    decline: can('decline') && party,
+    dismiss: can('dismiss'),
+    restore: can('restore') && (side === 'organiser' || match?.reason_side === side),
+    confirm: can('agree') && moment.alive && side === 'organiser' ? missing : [],
+  }
+}

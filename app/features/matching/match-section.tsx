@@ -1,0 +1,68 @@
+import { legalTexts } from '#app/domain/legal-texts.ts'
+import { SideMark } from '#app/ui/marks.tsx'
+import { EmptyState, Notice } from '#app/ui/notice.tsx'
+import { MatchCards } from './match-cards.tsx'
+import type { CardSubject } from './match-cards.tsx'
+import type { Suggestions } from './match-view.ts'
+
+interface MatchSectionProps {
+  suggestions: Suggestions
+  /** The list that suggestions come from. */
+  subject: 'need' | 'offer'
+}
+
+const FIRST = 3
+
+/** 匹配推荐 on the page of an item: seen by its own unit, the lead unit and the auditor. */
+export function MatchSection({ suggestions, subject }: MatchSectionProps) {
+  const own = subject === 'offer' ? '责任单位' : '产品单位'
+  return (
+    <section aria-labelledby="matches" className="stack mt-8 no-print">
+      <h2 id="matches">
+        <SideMark side="match" /> 匹配推荐{' '}
+        <span className="cap">
+          只有{own}和牵头单位能看到。{legalTexts.match}
+        </span>
+      </h2>
+      <SuggestionList suggestions={suggestions} subject={subject} first={FIRST} />
+    </section>
+  )
+}
+
+interface SuggestionListProps {
+  suggestions: Suggestions
+  subject: CardSubject
+  /** So many are shown at once, the rest on demand. */
+  first?: number
+}
+
+/** Cards, or plainly why there are none. */
+export function SuggestionList({ suggestions, subject, first = suggestions.cards.length }: SuggestionListProps) {
+  const { available, cards, from } = suggestions
+  if (!available)
+    return (
+      <Notice tone="warn" title="推荐暂不可用">
+        其他内容不受影响，请稍后刷新再看。
+      </Notice>
+    )
+  if (cards.length === 0)
+    return (
+      <EmptyState title={subject === 'offer' ? '暂无合适的产品' : '暂无合适的机会'}>
+        达不到“可能相关”的不列出。有新内容发布后会重新比对；把概况和条件写具体，推荐会更准。
+      </EmptyState>
+    )
+  const rest = cards.slice(first)
+  return (
+    <>
+      <MatchCards cards={cards.slice(0, first)} subject={subject} from={from} />
+      {rest.length > 0 && (
+        <details>
+          <summary className="link">再看 {rest.length} 项</summary>
+          <div className="mt-3">
+            <MatchCards cards={rest} subject={subject} from={from} />
+          </div>
+        </details>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,109 @@
+import type { MatchLevel } from '#app/domain/vocabulary.ts'
+import type { StateShape } from '#app/ui/marks.tsx'
+import type { MarkRange } from '#app/ui/text.tsx'
+import type { MatchActs, PairSide } from './match-rules.ts'
+
+export interface MatchState {
+  shape: StateShape
+  word: string
+}
+
+export interface Tally {
+  yes: number
+  no: number
+  unknown: number
+}
+
+/** One item of a pair as a card shows it. */
+export interface CardItem {
+  to: string
+  title: string
+  /** Owner, number, ways, amount: what this reader may see. */
+  meta: string[]
+}
+
+/** A suggested pair, ready to be shown. */
+export interface MatchCard {
+  /** Page of its 推荐依据. */
+  to: string
+  need: CardItem
+  offer: CardItem
+  level: MatchLevel
+  phrases: string[]
+  tally: Tally
+  nearMiss: string
+  unsaid: string[]
+  /** Null while nobody has acted. */
+  state: MatchState | null
+  acts: Pick<MatchActs, 'invite' | 'dismiss'>
+}
+
+export interface Suggestions {
+  /** False: the matching gave no answer in time, the rest of the page stands. */
+  available: boolean
+  cards: MatchCard[]
+  /** Address to return to after a card was acted on. */
+  from: string
+}
+
+export interface TextLine {
+  /** 必备 1; empty for a paragraph. */
+  tag: string
+  text: string
+  marks: MarkRange[]
+}
+
+export interface SideText {
+  side: 'need' | 'offer'
+  number: string
+  to: string
+  title: TextLine
+  facts: string[]
+  parts: { label: string; lines: TextLine[] }[]
+}
+
+export interface ConditionLine {
+  text: string
+  /** 必备 1 · 资质：…… */
+  note: string
+}
+
+export interface PairReasons {
+  level: MatchLevel | null
+  phrases: number
+  conditions: Record<'yes' | 'no' | 'unknown', ConditionLine[]>
+  nearMiss: string
+  unsaid: string[]
+  recipe: string
+}
+
+export interface ContactView {
+  side: 'need' | 'offer'
+  unit: string
+  name: string
+  title: string
+  mobile: string
+  mail: string
+  office: string
+}
+
+/** The page of a pair in the context of one actor. */
+export interface EvidenceView {
+  path: string
+  need: SideText
+  offer: SideText
+  /** Null when the matching does not know the pair (one side has ended) or did not answer. */
+  reasons: PairReasons | null
+  away: boolean
+  gains: { need: string[]; offer: string[] }
+  dealings: { time: string; word: string; reason: string }[]
+  side: PairSide | null
+  state: MatchState
+  stateNote: string
+  acts: MatchActs
+  contacts: { open: boolean; may: boolean; people: ContactView[] } | null
+  /** Ready to be pasted into a chat with the other side. */
+  notice: string
+  versions: string
+  now: number
+}

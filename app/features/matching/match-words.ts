@@ -1,0 +1,33 @@
+import { matchStatus } from '#app/domain/status.ts'
+import type { MatchStatus } from '#app/domain/status.ts'
+import type { StateShape } from '#app/ui/marks.tsx'
+import { sideWords } from './match-rules.ts'
+import type { PairSide } from './match-rules.ts'
+import type { MatchState } from './match-view.ts'
+
+const shapes: Record<MatchStatus, StateShape> = {
+  suggested: 'draft',
+  invited: 'wait',
+  agreed: 'open',
+  declined: 'shut',
+  dismissed: 'shut',
+}
+
+interface Acted {
+  need_agreed_at: number | null
+  offer_agreed_at: number | null
+  reason_side: string
+}
+
+/** How the state of a pair reads for one side. What the other side has put aside stays a suggestion here. */
+export function matchState(status: MatchStatus, match: Acted | undefined, side: PairSide | null): MatchState {
+  const hidden = status === 'dismissed' && (side === 'need' || side === 'offer') && match?.reason_side !== side
+  if (status === 'suggested' || hidden) return { shape: 'draft', word: '尚未邀请' }
+  return { shape: shapes[status], word: status === 'invited' ? waitingWord(match, side) : matchStatus[status] }
+}
+
+function waitingWord(match: Acted | undefined, side: PairSide | null): string {
+  const missing = (['need', 'offer'] as const).filter((s) => match?.[`${s}_agreed_at`] == null)
+  if (side !== null && side !== 'organiser' && missing.includes(side)) return '已邀请，待本单位答复'
+  return `已邀请，待${missing.map((s) => sideWords[s]).join('、')}答复`
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { line, text } from '#app/domain/fields.ts'
+import { matchReason } from '#app/domain/vocabulary.ts'
+
+/** Note of an invitation and words beside a reason. */
+export const NOTE_LIMIT = 200
+
+const from = line(300).default('')
+const reasonCode = z.enum(matchReason.codes, '请选择原因')
+const reasonText = text(NOTE_LIMIT).default('')
+
+/** Everything that can be done on the page of a pair. */
+export const matchForm = z.discriminatedUnion('intent', [
+  z.strictObject({ intent: z.literal('invite'), note: text(NOTE_LIMIT).default(''), from }),
+  z.strictObject({ intent: z.literal('agree'), from }),
+  z.strictObject({ intent: z.literal('decline'), reasonCode, reasonText, from }),
+  z.strictObject({ intent: z.literal('dismiss'), reasonCode, reasonText, from }),
+  z.strictObject({ intent: z.literal('restore'), from }),
+  z.strictObject({ intent: z.literal('confirm'), side: z.enum(['need', 'offer']), from }),
+])
+
+/** What 对接撮合 is divided into. */
+export const matchViewCodes = ['waiting', 'agreed', 'sent', 'declined', 'dismissed'] as const
+export const MATCHES_PER_PAGE = 20
+/** Needs of the own unit on a page of 为我推荐, each with its best products. */
+export const NEEDS_PER_PAGE = 4

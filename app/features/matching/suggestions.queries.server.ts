@@ -1,0 +1,196 @@
+import { amountText, modesText } from '#app/domain/item-words.ts'
+import { can } from '#app/domain/policy/can.ts'
+import { categoryName } from '#app/domain/taxonomy.ts'
+import { dayOf } from '#app/domain/time.ts'
+import type { Ctx } from '#app/server/context.ts'
+import type { PairEvidence } from '#app/server/matching-port.ts'
+import {
+  matchesOfItems,
+  needOfPair,
+  offerOfPair,
+  offersOf,
+  openNeedsOf,
+  suggestibleNeeds,
+  suggestibleOffers,
+} from '#db/repos/matches.ts'
+import type { MatchNow } from '#db/repos/matches.ts'
+import { askMatching } from './ask-matching.server.ts'
+import { pairPath, readNeed, readOffer } from './load-pair.server.ts'
+import { effectiveMatchStatus, matchActs, sideOf, staysAway } from './match-rules.ts'
+import type { CardItem, MatchCard, Suggestions, Tally } from './match-view.ts'
+import { matchState } from './match-words.ts'
+import { NEEDS_PER_PAGE } from './match.schema.ts'
+import { seenEvidence, seenNeed } from './seen-need.server.ts'
+
+const ON_ITEM = 9
+const FOR_YOU = 20
+/** Of a firm with more products the newest take part. */
+const OWN_PRODUCTS = 100
+/** So many products for each need of the own unit. */
+const PER_NEED = 3
+
+const mayRead = (ctx: Ctx, organisationId: string) =>
+  can(ctx.actor, 'match.read', { organisations: [organisationId] }) === true
+
+/** The best products for a need, for its owner, the lead unit and the auditor; null for everybody else. */
+export async function suggestionsForOpportunity(ctx: Ctx, id: string): Promise<Suggestions | null> {
+  const row = await needOfPair(ctx.read, id)
+  if (!row || !mayRead(ctx, row.organisation_id)) return null
+  if ((await suggestibleNeeds(ctx.read, [row.id], ctx.now)).length === 0) return null
+  return suggest(
+    ctx,
+    { from: `/opportunities/${row.number ?? row.id}`, limit: ON_ITEM },
+    { opportunityIds: [row.id] },
+    (n) => ctx.matching.forOpportunity(row.id, { limit: n, today: dayOf(ctx.now) }),
+  )
+}
+
+/** The best needs for a product, for the firm that offers it, the lead unit and the auditor; null for everybody else. */
+export async function suggestionsForProduct(ctx: Ctx, id: string): Promise<Suggestions | null> {
+  const row = await offerOfPair(ctx.read, id)
+  if (!row || !mayRead(ctx, row.organisation_id)) return null
+  if ((await suggestibleOffers(ctx.read, [row.id], dayOf(ctx.now))).length === 0) return null
+  return suggest(ctx, { from: `/products/${row.number ?? row.id}`, limit: ON_ITEM }, { productIds: [row.id] }, (n) =>
+    ctx.matching.forProduct(row.id, { limit: n, today: dayOf(ctx.now) }),
+  )
+}
+
+export interface OwnSuggestions {
+  /** Null where the unit has no product (no open need) that could be suggested. */
+  forProducts: Suggestions | null
+  forNeeds: { to: string; title: string; number: string; suggestions: Suggestions }[] | null
+  needs: { page: number; total: number }
+}
+
+/** 为我推荐: needs for the acting unit through its best products, and products for each of its open needs. */
+export async function suggestionsForOrganisation(ctx: Ctx, query: { page: number }): Promise<OwnSuggestions> {
+  const own = ctx.actor.kind === 'person' ? ctx.actor.organisation?.id : undefined
+  const none = { forProducts: null, forNeeds: null, needs: { page: 1, total: 0 } }
+  if (own === undefined || !mayRead(ctx, own)) return none
+  const today = dayOf(ctx.now)
+  const [products, needs] = await Promise.all([
+    offersOf(ctx.read, own, { today, limit: OWN_PRODUCTS }),
+    openNeedsOf(ctx.read, own, { now: ctx.now, limit: NEEDS_PER_PAGE, offset: (query.page - 1) * NEEDS_PER_PAGE }),
+  ])
+  const from = query.page > 1 ? `/desk/suggestions?page=${query.page}` : '/desk/suggestions'
+  const [forProducts, forNeeds] = await Promise.all([
+    products.length === 0
+      ? null
+      : suggest(ctx, { from, limit: FOR_YOU }, { productIds: products }, (limit) =>
+          ctx.matching.forOrganisation(products, { limit, today }),
+        ),
+    Promise.all(
+      needs.rows.map(async (need) => ({
+        to: `/opportunities/${need.number ?? need.id}`,
+        title: need.title,
+        number: need.number ?? '',
+        suggestions: await suggest(ctx, { from, limit: PER_NEED }, { opportunityIds: [need.id] }, (limit) =>
+          ctx.matching.forOpportunity(need.id, { limit, today }),
+        ),
+      })),
+    ),
+  ])
+  return {
+    forProducts,
+    forNeeds: needs.total === 0 ? null : forNeeds,
+    needs: { page: query.page, total: needs.total },
+  }
+}
+
+/**
+ * Asks for so many more as are put aside, loads the rows again from the database with visibility applied, and leaves
+ * out what must not be shown. What the matching still knows and the database does not show any more has no card.
+ */
+async function suggest(
+  ctx: Ctx,
+  { from, limit }: { from: string; limit: number },
+  items: { opportunityIds?: string[]; productIds?: string[] },
+  ask: (limit: number) => Promise<PairEvidence[]>,
+): Promise<Suggestions> {
+  const matches = new Map(
+    (await matchesOfItems(ctx.read, items)).map((m) => [`${m.opportunity_id} ${m.product_id}`, m] as const),
+  )
+  const away = (m: MatchNow | undefined) =>
+    m !== undefined && staysAway(m, { needHash: m.need_hash_now, offerHash: m.offer_hash_now })
+  const put = [...matches.values()].filter(away).length
+  const found = await askMatching(ctx, () => ask(limit + put))
+  if (!found) return { available: false, cards: [], from }
+  const kept = found.filter((f) => f.level !== null && !away(matches.get(`${f.opportunityId} ${f.productId}`)))
+  const cards = await cardsOf(ctx, kept, matches)
+  return { available: true, cards: cards.slice(0, limit), from }
+}
+
+async function cardsOf(ctx: Ctx, found: PairEvidence[], matches: ReadonlyMap<string, MatchNow>): Promise<MatchCard[]> {
+  const [needRows, offerRows] = await Promise.all([
+    suggestibleNeeds(ctx.read, [...new Set(found.map((f) => f.opportunityId))], ctx.now),
+    suggestibleOffers(ctx.read, [...new Set(found.map((f) => f.productId))], dayOf(ctx.now)),
+  ])
+  const needs = new Map(needRows.map((n) => [n.id, n]))
+  const offers = new Map(offerRows.map((o) => [o.id, o]))
+  return found.flatMap((f) => {
+    const need = needs.get(f.opportunityId)
+    const offer = offers.get(f.productId)
+    if (!need || !offer || need.organisation_id === offer.organisation_id) return []
+    return cardOf(ctx, f, { need, offer, match: matches.get(`${f.opportunityId} ${f.productId}`) }) ?? []
+  })
+}
+
+interface CardRows {
+  need: Awaited<ReturnType<typeof suggestibleNeeds>>[number]
+  offer: Awaited<ReturnType<typeof suggestibleOffers>>[number]
+  match: MatchNow | undefined
+}
+
+function cardOf(ctx: Ctx, found: PairEvidence, { need, offer, match }: CardRows): MatchCard | null {
+  if (found.level === null) return null
+  const content = readNeed(need.public_json ?? '{}')
+  const seen = seenNeed(ctx, need, content, match?.status === 'agreed')
+  const shown = seenEvidence(found, content, seen.summaryOnly)
+  const side = sideOf(ctx.actor, { needOrganisation: need.organisation_id, offerOrganisation: offer.organisation_id })
+  const now = { needHash: match?.need_hash_now ?? null, offerHash: match?.offer_hash_now ?? null }
+  const status = effectiveMatchStatus(match, now)
+  const { invite, dismiss } = matchActs(side, match, { ...now, open: true, alive: true })
+  return {
+    to: pairPath(need, offer),
+    need: needItem(need, seen),
+    offer: offerItem(offer),
+    level: found.level,
+    phrases: shown.phrases.map((p) => p.text),
+    tally: tallyOf(shown),
+    nearMiss: shown.nearMiss ?? '',
+    unsaid: shown.unsaid,
+    state: status === 'suggested' ? null : matchState(status, match, side),
+    acts: { invite, dismiss },
+  }
+}
+
+const present = (parts: (string | null | undefined)[]) => parts.filter((p): p is string => !!p)
+
+function needItem(row: CardRows['need'], { content, owner }: ReturnType<typeof seenNeed>): CardItem {
+  const category = content.categories?.[0]
+  return {
+    to: `/opportunities/${row.number ?? row.id}`,
+    title: content.title ?? '',
+    meta: present([
+      owner,
+      row.number,
+      category && categoryName(category),
+      modesText(content.modes),
+      amountText(content.amount),
+    ]),
+  }
+}
+
+function offerItem(row: CardRows['offer']): CardItem {
+  const content = readOffer(row.public_json ?? '{}')
+  return {
+    to: `/products/${row.number ?? row.id}`,
+    title: content.title,
+    meta: present([row.owner_name, row.number, modesText(content.modes), amountText(content.price)]),
+  }
+}
+
+function tallyOf(found: Pick<PairEvidence, 'conditions'>): Tally {
+  const count = (result: 'met' | 'broken' | 'unknown') => found.conditions.filter((c) => c.result === result).length
+  return { yes: count('met'), no: count('broken'), unknown: count('unknown') }
+}

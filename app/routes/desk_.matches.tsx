@@ -1,0 +1,150 @@
+import type { MetaFunction } from '@remix-run/node'
+import { Link, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { line, pageNumber } from '#app/domain/fields.ts'
+import { legalTexts } from '#app/domain/legal-texts.ts'
+import { categoryCodes, categoryName } from '#app/domain/taxonomy.ts'
+import { MATCHES_PER_PAGE, matchViewCodes } from '#app/features/matching/match.schema.ts'
+import { matchList } from '#app/features/matching/match-list.queries.server.ts'
+import type { MatchList, MatchListRow } from '#app/features/matching/match-list.queries.server.ts'
+import { protectedRoute } from '#app/server/protected-route.ts'
+import { LinkButton } from '#app/ui/button.tsx'
+import { DataTable } from '#app/ui/data-table.tsx'
+import { FacetGroup, FacetPanel, Pager, Tabs } from '#app/ui/list-page.tsx'
+import { SideMark, StateTag } from '#app/ui/marks.tsx'
+import { EmptyState } from '#app/ui/notice.tsx'
+import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
+import { PageShell } from '#app/ui/page-shell.tsx'
+import { Card } from '#app/ui/panels.tsx'
+
+export const meta: MetaFunction = () => [{ title: '对接撮合 · 搭台' }]
+
+const oneLine = line(60).catch('').default('')
+
+export const loader = protectedRoute.loader(
+  {
+    permission: 'match.read',
+    query: z.object({
+      state: z.enum(matchViewCodes).optional().catch(undefined),
+      category: oneLine,
+      release: oneLine,
+      page: pageNumber,
+    }),
+  },
+  ({ ctx, query }) => matchList(ctx, query),
+)
+
+export default function MatchesPage() {
+  const list = useLoaderData<typeof loader>()
+  const keep = { category: list.category, release: list.release }
+  const href = (more: Record<string, string>) => {
+    const filled = Object.entries({ ...keep, ...more }).filter(([, value]) => value !== '')
+    return `/desk/matches?${new URLSearchParams(filled).toString()}`
+  }
+  return (
+    <PageShell>
+      <Breadcrumb crumbs={[{ label: '工作台', to: '/desk' }, { label: '对接撮合' }]} />
+      <PageHeader title="对接撮合" side="match" acts={!list.all && <Link to="/desk/suggestions">为我推荐</Link>} />
+      <Tabs
+        label="对接状态"
+        items={list.views.map((v) => ({
+          to: href({ state: v.view }),
+          label: v.label,
+          count: v.count,
+          current: v.view === list.view,
+        }))}
+      />
+      <div className={list.all ? 'list' : undefined}>
+        {list.all && <Filters list={list} />}
+        <div>
+          {list.rows.length === 0 ? (
+            <EmptyState
+              title="这里还没有对接"
+              acts={!list.all && <LinkButton to="/desk/suggestions">看为我推荐</LinkButton>}
+            >
+              在机会、产品或推荐依据页可以邀请对接。
+            </EmptyState>
+          ) : (
+            <Card flush>
+              <Rows rows={list.rows} />
+            </Card>
+          )}
+          <Pager
+            page={list.page}
+            pageSize={MATCHES_PER_PAGE}
+            total={list.total}
+            hrefFor={(page) => href({ state: list.view, page: String(page) })}
+          />
+        </div>
+      </div>
+      <p className="cap">{legalTexts.match}</p>
+    </PageShell>
+  )
+}
+
+function Filters({ list }: { list: MatchList }) {
+  return (
+    <FacetPanel keep={{ state: list.view }}>
+      {list.releases.length > 0 && (
+        <FacetGroup
+          legend="所在清单"
+          name="release"
+          options={list.releases}
+          selected={list.release ? [list.release] : []}
+          single
+        />
+      )}
+      <FacetGroup
+        legend="所属领域"
+        name="category"
+        options={categoryCodes.map((code) => ({ value: code, label: categoryName(code) }))}
+        selected={list.category ? [list.category] : []}
+        single
+        shown={10}
+      />
+    </FacetPanel>
+  )
+}
+
+function Rows({ rows }: { rows: MatchListRow[] }) {
+  return (
+    <DataTable
+      caption="对接撮合"
+      rows={rows}
+      rowKey={(row) => row.to}
+      columns={[
+        {
+          key: 'pair',
+          header: '机会和产品',
+          rowHeader: true,
+          cell: (row) => (
+            <Link to={row.to}>
+              <SideMark side="need" /> {row.need.title}
+              <br />
+              <SideMark side="offer" /> {row.offer.title}
+            </Link>
+          ),
+        },
+        {
+          key: 'units',
+          header: '单位',
+          cell: (row) => (
+            <>
+              {row.need.owner}
+              <br />
+              {row.offer.owner}
+            </>
+          ),
+          wide: true,
+        },
+        {
+          key: 'state',
+          header: '状态',
+          cell: (row) => <StateTag shape={row.state.shape}>{row.state.word}</StateTag>,
+        },
+        { key: 'note', header: '附言或原因', cell: (row) => row.note, wide: true },
+        { key: 'time', header: '时间', cell: (row) => row.time, nowrap: true },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,101 @@
+import type { MetaFunction } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { line } from '#app/domain/fields.ts'
+import { formFailure } from '#app/domain/form-failure.ts'
+import { agreeMatch } from '#app/features/matching/agree-match.server.ts'
+import { confirmMatch } from '#app/features/matching/confirm-match.server.ts'
+import { declineMatch } from '#app/features/matching/decline-match.server.ts'
+import { dismissMatch } from '#app/features/matching/dismiss-match.server.ts'
+import {
+  Conditions,
+  EvidenceBar,
+  NearMiss,
+  PairCards,
+  PairTexts,
+  Provenance,
+  ReasonLine,
+} from '#app/features/matching/evidence-page.tsx'
+import { readEvidence } from '#app/features/matching/evidence.queries.server.ts'
+import { inviteMatch } from '#app/features/matching/invite-match.server.ts'
+import { matchForm } from '#app/features/matching/match.schema.ts'
+import type { PairKeys } from '#app/features/matching/load-pair.server.ts'
+import { restoreMatch } from '#app/features/matching/restore-match.server.ts'
+import type { Ctx } from '#app/server/context.ts'
+import { doneAt } from '#app/server/notice.ts'
+import { protectedRoute } from '#app/server/protected-route.ts'
+import { Notice } from '#app/ui/notice.tsx'
+import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
+import { PageShell } from '#app/ui/page-shell.tsx'
+import { PrintButton } from '#app/ui/print-button.tsx'
+
+const params = z.object({ opportunity: line(60), product: line(60) })
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `推荐依据：${data ? `${data.need.number} × ${data.offer.number}` : ''} · 搭台` },
+]
+
+export const loader = protectedRoute.loader(
+  { permission: 'match.read', params, query: z.object({ contacts: z.literal('1').optional().catch(undefined) }) },
+  ({ ctx, params: keys, query }) => readEvidence(ctx, keys, query.contacts === '1'),
+)
+
+async function act(ctx: Ctx, keys: PairKeys, input: z.infer<typeof matchForm>): Promise<string> {
+  switch (input.intent) {
+    case 'invite':
+      await inviteMatch(ctx, { ...keys, note: input.note })
+      return '邀请已发出'
+    case 'agree':
+      await agreeMatch(ctx, keys)
+      return '已同意对接'
+    case 'decline':
+      await declineMatch(ctx, { ...keys, reasonCode: input.reasonCode, reasonText: input.reasonText })
+      return '已谢绝，并已告知对方原因'
+    case 'dismiss':
+      await dismissMatch(ctx, { ...keys, reasonCode: input.reasonCode, reasonText: input.reasonText })
+      return '已标为不合适，双方内容不变时不再推荐'
+    case 'restore':
+      await restoreMatch(ctx, keys)
+      return '已恢复推荐'
+    case 'confirm':
+      await confirmMatch(ctx, { ...keys, side: input.side })
+      return '已代为确认'
+  }
+}
+
+export const action = protectedRoute.action(
+  { permission: 'match.act', params, form: matchForm },
+  async ({ ctx, web, params: keys, input }) => {
+    const done = await act(ctx, keys, input)
+    return doneAt(web, input.from || `/matches/${keys.opportunity}/${keys.product}`, done)
+  },
+)
+
+export default function EvidencePage() {
+  const view = useLoaderData<typeof loader>()
+  const failure = formFailure(useActionData<typeof action>())
+  return (
+    <PageShell bar={<EvidenceBar view={view} failure={failure} />}>
+      <Breadcrumb
+        crumbs={[{ label: view.need.number, to: view.need.to }, { label: '匹配推荐' }, { label: view.offer.number }]}
+      />
+      <PageHeader title="推荐依据" side="match" acts={<PrintButton />} />
+      {failure && (
+        <Notice tone="bad" title={failure.error.message}>
+          {Object.values(failure.error.fields).join('；')}
+        </Notice>
+      )}
+      {view.reasons && <ReasonLine reasons={view.reasons} />}
+      {!view.reasons && (
+        <Notice tone="warn" title={view.away ? '推荐暂不可用' : '不再计算推荐依据'}>
+          {view.away ? '两份文本和往来照常显示，请稍后刷新再看。' : '其中一方已截止、到期或刚刚发布，只显示两份文本和往来。'}
+        </Notice>
+      )}
+      <PairTexts view={view} />
+      {view.reasons && <NearMiss reasons={view.reasons} />}
+      {view.reasons && <Conditions conditions={view.reasons.conditions} />}
+      <PairCards view={view} />
+      <Provenance view={view} />
+    </PageShell>
+  )
+}

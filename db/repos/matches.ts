@@ -1,0 +1,283 @@
+import type { ExpressionBuilder, Insertable, Selectable, Updateable } from 'kysely'
+import type { MatchStatus } from '#app/domain/status.ts'
+import type { DB, ReadDb, Tx } from '../schema.ts'
+import type { MatchTable } from '../tables/dealings.ts'
+
+/** A pair on which somebody has acted. A pair without a row is a suggestion. */
+export type MatchRow = Selectable<MatchTable>
+
+/** A need of a pair with its owner, by number or id. */
+export async function needOfPair(db: ReadDb, key: string) {
+  return db
+    .selectFrom('opportunity as i')
+    .innerJoin('organisation as o', 'o.id', 'i.organisation_id')
+    .select(['i.id', 'i.number', 'i.title', 'i.organisation_id', 'i.status', 'i.public_json', 'i.public_hash'])
+    .select(['i.public_version', 'i.visibility', 'i.deadline_at', 'i.contact_person_id', 'i.demo'])
+    .select(['o.name as owner_name', 'o.kind as owner_kind', 'o.office_phone'])
+    .where((eb) => eb.or([eb('i.number', '=', key), eb('i.id', '=', key)]))
+    .executeTakeFirst()
+}
+export type PairNeed = NonNullable<Awaited<ReturnType<typeof needOfPair>>>
+
+/** A product of a pair with the firm that offers it, by number or id. */
+export async function offerOfPair(db: ReadDb, key: string) {
+  return db
+    .selectFrom('product as i')
+    .innerJoin('organisation as o', 'o.id', 'i.organisation_id')
+    .select(['i.id', 'i.number', 'i.title', 'i.organisation_id', 'i.status', 'i.public_json', 'i.public_hash'])
+    .select(['i.public_version', 'i.valid_until', 'i.contact_person_id', 'i.demo'])
+    .select(['o.name as owner_name', 'o.kind as owner_kind', 'o.office_phone'])
+    .where((eb) => eb.or([eb('i.number', '=', key), eb('i.id', '=', key)]))
+    .executeTakeFirst()
+}
+export type PairOffer = NonNullable<Awaited<ReturnType<typeof offerOfPair>>>
+
+export async function findMatch(db: ReadDb, opportunityId: string, productId: string): Promise<MatchRow | undefined> {
+  return db
+    .selectFrom('match')
+    .selectAll()
+    .where('opportunity_id', '=', opportunityId)
+    .where('product_id', '=', productId)
+    .executeTakeFirst()
+}
+
+/** Adds the row of a pair. False when the pair has one already. */
+export async function insertMatch(tx: Tx, row: Insertable<MatchTable>): Promise<boolean> {
+  const result = await tx
+    .insertInto('match')
+    .values(row)
+    .onConflict((c) => c.columns(['opportunity_id', 'product_id']).doNothing())
+    .executeTakeFirst()
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+/** Writes to a pair that still has this state and version. False when somebody else was faster. */
+export async function updateMatch(
+  tx: Tx,
+  expected: { id: string; status: MatchStatus; version: number },
+  set: Updateable<MatchTable>,
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('match')
+    .set(set)
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('id', '=', expected.id)
+    .where('status', '=', expected.status)
+    .where('version', '=', expected.version)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** The pairs of these needs or products on which somebody has acted, with the hashes of both texts as they are now. */
+export async function matchesOfItems(db: ReadDb, items: { opportunityIds?: string[]; productIds?: string[] }) {
+  const { opportunityIds = [], productIds = [] } = items
+  if (opportunityIds.length + productIds.length === 0) return []
+  return db
+    .selectFrom('match as m')
+    .innerJoin('opportunity as n', 'n.id', 'm.opportunity_id')
+    .innerJoin('product as p', 'p.id', 'm.product_id')
+    .selectAll('m')
+    .select(['n.public_hash as need_hash_now', 'p.public_hash as offer_hash_now'])
+    .where((eb) => {
+      const either = []
+      if (opportunityIds.length > 0) either.push(eb('m.opportunity_id', 'in', opportunityIds))
+      if (productIds.length > 0) either.push(eb('m.product_id', 'in', productIds))
+      return eb.or(either)
+    })
+    .execute()
+}
+export type MatchNow = Awaited<ReturnType<typeof matchesOfItems>>[number]
+
+/** Needs that suggestions may show, of all those asked for. */
+export async function suggestibleNeeds(db: ReadDb, ids: readonly string[], now: number) {
+  if (ids.length === 0) return []
+  return db
+    .selectFrom('opportunity as i')
+    .innerJoin('organisation as o', 'o.id', 'i.organisation_id')
+    .select(['i.id', 'i.number', 'i.organisation_id', 'i.status', 'i.public_json', 'i.visibility', 'i.deadline_at'])
+    .select(['o.name as owner_name', 'o.kind as owner_kind'])
+    .where('i.id', 'in', ids)
+    .where('i.status', '=', 'published')
+    .where('i.public_json', 'is not', null)
+    .where((eb) => eb.or([eb('i.deadline_at', 'is', null), eb('i.deadline_at', '>', now)]))
+    .execute()
+}
+
+/** Products that suggestions may show, of all those asked for. `today` is a Shanghai day. */
+export async function suggestibleOffers(db: ReadDb, ids: readonly string[], today: string) {
+  if (ids.length === 0) return []
+  return db
+    .selectFrom('product as i')
+    .innerJoin('organisation as o', 'o.id', 'i.organisation_id')
+    .select(['i.id', 'i.number', 'i.organisation_id', 'i.public_json', 'i.valid_until', 'o.name as owner_name'])
+    .where('i.id', 'in', ids)
+    .where('i.status', '=', 'published')
+    .where('i.public_json', 'is not', null)
+    .where((eb) => eb.or([eb('i.valid_until', '=', ''), eb('i.valid_until', '>=', today)]))
+    .execute()
+}
+
+/** Ids of an organisation's products that can be suggested, newest first. */
+export async function offersOf(db: ReadDb, organisationId: string, q: { today: string; limit: number }) {
+  const rows = await db
+    .selectFrom('product')
+    .select('id')
+    .where('organisation_id', '=', organisationId)
+    .where('status', '=', 'published')
+    .where((eb) => eb.or([eb('valid_until', '=', ''), eb('valid_until', '>=', q.today)]))
+    .orderBy('published_at', 'desc')
+    .orderBy('id')
+    .limit(q.limit)
+    .execute()
+  return rows.map((r) => r.id)
+}
+
+/** A page of an organisation's open needs, those that end first on top. */
+export async function openNeedsOf(
+  db: ReadDb,
+  organisationId: string,
+  q: { now: number; limit: number; offset: number },
+) {
+  const open = db
+    .selectFrom('opportunity')
+    .where('organisation_id', '=', organisationId)
+    .where('status', '=', 'published')
+    .where((eb) => eb.or([eb('deadline_at', 'is', null), eb('deadline_at', '>', q.now)]))
+  const rows = await open
+    .select(['id', 'number', 'title', 'organisation_id'])
+    .orderBy((eb) => eb('deadline_at', 'is', null))
+    .orderBy('deadline_at')
+    .orderBy('id')
+    .limit(q.limit)
+    .offset(q.offset)
+    .execute()
+  const { total } = await open.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  return { rows, total }
+}
+
+export type MatchView = 'waiting' | 'agreed' | 'sent' | 'declined' | 'dismissed'
+
+export interface MatchFilter {
+  /** Own organisation; null sees the pairs of all. */
+  organisationId: string | null
+  category: string
+  /** Id of a published list release whose needs or products are meant. */
+  releaseId: string
+}
+
+type Joined = ExpressionBuilder<DB & { m: DB['match']; n: DB['opportunity']; p: DB['product'] }, 'm' | 'n' | 'p'>
+
+/** Does an invitation wait for this organisation's word? */
+const waitsFor = (eb: Joined, organisationId: string) =>
+  eb.or([
+    eb.and([eb('n.organisation_id', '=', organisationId), eb('m.need_agreed_at', 'is', null)]),
+    eb.and([eb('p.organisation_id', '=', organisationId), eb('m.offer_agreed_at', 'is', null)]),
+  ])
+
+/** For whoever sees all pairs, an invitation waits as long as one side is missing; nothing counts as sent. */
+function inView(eb: Joined, view: MatchView, own: string | null) {
+  if (view !== 'waiting' && view !== 'sent') {
+    const state = eb('m.status', '=', view)
+    if (view !== 'dismissed' || own === null) return state
+    // Why a pair was put aside is nobody else's business.
+    return eb.and([
+      state,
+      eb.or([
+        eb.and([eb('m.reason_side', '=', 'need'), eb('n.organisation_id', '=', own)]),
+        eb.and([eb('m.reason_side', '=', 'offer'), eb('p.organisation_id', '=', own)]),
+      ]),
+    ])
+  }
+  const invited = eb('m.status', '=', 'invited')
+  if (own === null) return view === 'waiting' ? invited : eb.and([invited, eb.val(false)])
+  return eb.and([invited, view === 'waiting' ? waitsFor(eb, own) : eb.not(waitsFor(eb, own))])
+}
+
+function filtered(db: ReadDb, f: MatchFilter) {
+  let q = db
+    .selectFrom('match as m')
+    .innerJoin('opportunity as n', 'n.id', 'm.opportunity_id')
+    .innerJoin('product as p', 'p.id', 'm.product_id')
+  const { organisationId: own, category, releaseId } = f
+  if (own !== null) q = q.where((eb) => eb.or([eb('n.organisation_id', '=', own), eb('p.organisation_id', '=', own)]))
+  if (category)
+    q = q.where('n.id', 'in', (c) =>
+      c
+        .selectFrom('item_category')
+        .select('item_id')
+        .where('item_kind', '=', 'opportunity')
+        .where('category', '=', category),
+    )
+  if (releaseId)
+    q = q.where((eb) => {
+      const listed = (kind: string) =>
+        eb
+          .selectFrom('list_release_item as l')
+          .select('l.item_id')
+          .where('l.release_id', '=', releaseId)
+          .where('l.item_kind', '=', kind)
+      return eb.or([eb('n.id', 'in', listed('opportunity')), eb('p.id', 'in', listed('product'))])
+    })
+  return q
+}
+
+/** A page of pairs on which somebody has acted, newest step first; what waits, oldest first. */
+export async function matchPage(db: ReadDb, f: MatchFilter & { view: MatchView; limit: number; offset: number }) {
+  return filtered(db, f)
+    .innerJoin('organisation as no', 'no.id', 'n.organisation_id')
+    .innerJoin('organisation as po', 'po.id', 'p.organisation_id')
+    .selectAll('m')
+    .select(['n.number as need_number', 'n.organisation_id as need_org', 'n.status as need_status'])
+    .select(['n.public_json as need_json', 'no.name as need_owner', 'no.kind as need_kind'])
+    .select(['p.number as offer_number', 'p.organisation_id as offer_org', 'p.public_json as offer_json'])
+    .select(['po.name as offer_owner', 'n.title as need_title', 'p.title as offer_title'])
+    .where((eb) => inView(eb, f.view, f.organisationId))
+    .orderBy('m.status_at', f.view === 'waiting' ? 'asc' : 'desc')
+    .orderBy('m.id')
+    .limit(f.limit)
+    .offset(f.offset)
+    .execute()
+}
+
+export async function countMatches(db: ReadDb, f: MatchFilter, view: MatchView): Promise<number> {
+  const { n } = await filtered(db, f)
+    .where((eb) => inView(eb, view, f.organisationId))
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
+  return n
+}
+
+/** Published releases, newest first, for choosing one. */
+export async function releasesToChoose(db: ReadDb) {
+  return db
+    .selectFrom('list_release')
+    .select(['id', 'number', 'title'])
+    .where('status', '=', 'published')
+    .orderBy('year', 'desc')
+    .orderBy('batch', 'desc')
+    .limit(50)
+    .execute()
+}
+
+/** Talks of a pair at salons. */
+export async function talksOfPair(db: ReadDb, matchId: string) {
+  return db
+    .selectFrom('meeting as m')
+    .innerJoin('salon as s', 's.id', 'm.salon_id')
+    .select(['m.status', 'm.outcome', 's.number', 's.title', 's.starts_at'])
+    .where('m.match_id', '=', matchId)
+    .orderBy('s.starts_at')
+    .execute()
+}
+
+/** Is this person in the team of a salon at which the pair talks? */
+export async function runsSalonOf(db: ReadDb, matchId: string, personId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('meeting as m')
+    .innerJoin('salon_team as t', 't.salon_id', 'm.salon_id')
+    .select('m.id')
+    .where('m.match_id', '=', matchId)
+    .where('t.person_id', '=', personId)
+    .executeTakeFirst()
+  return row !== undefined
+}
