@@ -124,6 +124,7 @@ export default function AdminPersonPage() {
                       what={`${p.name}${r.held ? '不再担任' : '将担任'}${r.label}，另一位系统管理员确认后生效。`}
                       values={{ intent: r.held ? 'revoke' : 'grant', role: r.code }}
                       variant="text"
+                      className="-my-2 max-sm:my-0"
                     />
                   ),
               },

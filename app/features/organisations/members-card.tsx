@@ -55,7 +55,7 @@ function MemberActs({ member: m, unit }: { member: Member; unit: OwnOrganisation
   const self = m.id === unit.self
   const key = { personId: m.id }
   return (
-    <div className="acts -my-2">
+    <div className="acts -my-2 max-sm:my-0">
       {unit.admin && !self && m.role === 'member' && (
         <>
           <Form method="post">
