@@ -67,5 +67,5 @@ export function visibleFields(
   const names: readonly (keyof OpportunityContent)[] =
     access === 'summary' ? summaryFields : (Object.keys(content) as (keyof OpportunityContent)[])
   const shown = names.filter((name) => !hideOwner || (name !== 'office' && name !== 'phone'))
-  return Object.fromEntries(shown.map((name) => [name, content[name]])) as Partial<OpportunityContent>
+  return Object.fromEntries(shown.map((name) => [name, content[name]]))
 }
