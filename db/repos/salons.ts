@@ -162,3 +162,15 @@ export async function publishedItemByNumber(db: ReadDb, number: string) {
     .executeTakeFirst()
   return product && { ...product, kind: 'product' as const }
 }
+
+/** Published list releases to filter by, the latest first. */
+export async function publishedReleaseChoices(db: ReadDb): Promise<{ id: string; title: string }[]> {
+  return db
+    .selectFrom('list_release')
+    .select(['id', 'title'])
+    .where('status', '=', 'published')
+    .where('backfilled', '=', 0)
+    .orderBy('released_on', 'desc')
+    .limit(20)
+    .execute()
+}

@@ -136,9 +136,9 @@ async function begin(tx: TxCtx, salon: Salon, before: RegistrationRow | undefine
     subject: status === 'registered' ? `已报名：${salon.title}` : `候补：${salon.title}`,
     body:
       status === 'registered'
-        ? `贵单位 ${seats} 人已报名。个人链接可查看日程、取消报名。`
+        ? `贵单位 ${seats} 人已报名。打开报名页可取得个人链接，查看日程、取消报名。`
         : '名额已满，贵单位在候补名单中；有人取消时自动递补并通知。',
-    link: `/salons/r/${token}`,
+    link: `/salons/${salon.number}/register`,
   })
   return { status, token }
 }

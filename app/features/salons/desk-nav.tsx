@@ -1,0 +1,35 @@
+import { Breadcrumb } from '#app/ui/page-header.tsx'
+import { Tabs } from '#app/ui/list-page.tsx'
+
+const PARTS = [
+  ['', '概况'],
+  ['/registrations', '报名'],
+  ['/pairs', '配对与邀请'],
+  ['/agenda', '排议程'],
+  ['/check-in', '签到'],
+  ['/outcomes', '洽谈结果'],
+] as const
+export type DeskPart = (typeof PARTS)[number][0]
+
+/** The way around one salon's desk. */
+export function SalonDeskNav({ number, title, current }: { number: string; title: string; current: DeskPart }) {
+  return (
+    <div className="no-print">
+      <Breadcrumb
+        crumbs={[
+          { label: '工作台', to: '/desk' },
+          { label: '沙龙', to: '/desk/salons' },
+          { label: title, to: current === '' ? undefined : `/desk/salons/${number}` },
+        ]}
+      />
+      <Tabs
+        label="沙龙主办"
+        items={PARTS.map(([path, label]) => ({
+          to: `/desk/salons/${number}${path}`,
+          label,
+          current: path === current,
+        }))}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,124 @@
+import { Link } from '@remix-run/react'
+import { formatTime } from '#app/domain/time.ts'
+import { SideMark } from '#app/ui/marks.tsx'
+import type { PersonalPage } from './personal.queries.server.ts'
+import { OutcomeForm } from './talk-forms.tsx'
+
+interface Entry {
+  key: string
+  startsAt: number
+  endsAt?: number
+  order: number
+  kind: 'block' | 'pitch' | 'talk' | 'free'
+  index: number
+}
+
+/** Everything of the day in the order of time: blocks, own pitches, and each round with the own talks in it. */
+function entriesOf(page: PersonalPage): Entry[] {
+  const blocks = page.blocks.flatMap((b, index): Entry[] =>
+    b.kind === 'meetings' ? [] : [{ key: `b${index}`, startsAt: b.startsAt, order: 0, kind: 'block', index }],
+  )
+  const pitches = page.pitches.map((p, index): Entry => ({
+    key: `p${index}`,
+    startsAt: p.startsAt,
+    endsAt: p.endsAt,
+    order: 1,
+    kind: 'pitch',
+    index,
+  }))
+  const busy = new Set(page.talks.map((t) => t.slot))
+  const talks = page.talks.flatMap((t, index): Entry[] => {
+    const round = page.rounds[t.slot]
+    return round ? [{ key: t.id, ...round, order: 2 + t.table, kind: 'talk', index }] : []
+  })
+  const free =
+    page.talks.length === 0
+      ? []
+      : page.rounds.flatMap((r, index): Entry[] =>
+          busy.has(index) ? [] : [{ key: `f${index}`, startsAt: r.startsAt, order: 1, kind: 'free', index }],
+        )
+  return [...blocks, ...pitches, ...talks, ...free].sort((a, b) => a.startsAt - b.startsAt || a.order - b.order)
+}
+
+function Talk({ page, index }: { page: PersonalPage; index: number }) {
+  const talk = page.talks[index]
+  if (!talk) return null
+  const own = talk.side === 'need' ? 'offer' : 'need'
+  return (
+    <article className="card">
+      <span className="place">{talk.table + 1} 号桌</span>
+      <p>
+        <b>{talk.otherName}</b>
+      </p>
+      <p className="mut">
+        <SideMark side={own} /> {own === 'need' ? talk.opportunityTitle : talk.productTitle}
+      </p>
+      <p className="cap">{talk.off ? <b className="bad">已取消</b> : (talk.outcomeWord ?? '') || '双方已确认'}</p>
+      {page.salon.begun && !talk.off && (
+        <details>
+          <summary className="link">{talk.outcome ? '更改结果' : '填写结果'}</summary>
+          <OutcomeForm meetingId={talk.id} outcome={talk.outcome ?? ''} note={talk.outcomeNote ?? ''} />
+        </details>
+      )}
+    </article>
+  )
+}
+
+export function PersonalSchedule({ page }: { page: PersonalPage }) {
+  return (
+    <div className="schedule">
+      {entriesOf(page).map((entry) => {
+        const block = page.blocks[entry.index]
+        const pitch = page.pitches[entry.index]
+        return (
+          <div key={entry.key} className="contents">
+            <time>
+              <b>{formatTime(entry.startsAt)}</b>
+              {entry.endsAt !== undefined && <>–{formatTime(entry.endsAt)}</>}
+            </time>
+            {entry.kind === 'block' && block && (
+              <div>
+                <p>{block.title}</p>
+                {block.pitches > 0 && <p className="cap">{block.pitches} 家上台</p>}
+              </div>
+            )}
+            {entry.kind === 'pitch' && pitch && (
+              <div className="own">
+                <article className="card">
+                  <span className="place">主会场</span>
+                  <p>
+                    <b>{pitch.itemKind === 'opportunity' ? '你的需求发布' : '你的路演'}</b>
+                  </p>
+                  <p className="mut">
+                    <SideMark side={pitch.itemKind === 'opportunity' ? 'need' : 'offer'} />{' '}
+                    <Link to={`/${pitch.itemKind === 'opportunity' ? 'opportunities' : 'products'}/${pitch.number}`}>
+                      {pitch.title}
+                    </Link>
+                  </p>
+                  <p className="cap">第 {pitch.at} 个上台，请提前 5 分钟候场</p>
+                </article>
+              </div>
+            )}
+            {entry.kind === 'talk' && (
+              <div className="meet">
+                <Talk page={page} index={entry.index} />
+              </div>
+            )}
+            {entry.kind === 'free' && (
+              <div>
+                <p className="mut">第 {entry.index + 1} 轮，你没有安排</p>
+              </div>
+            )}
+          </div>
+        )
+      })}
+      <time>
+        <b>{formatTime(page.salon.endsAt)}</b>
+      </time>
+      <div>
+        <p>结束</p>
+        {page.talks.length > 0 && <p className="cap">散场前请在每场洽谈后填一次结果</p>}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,217 @@
+import { blockKind, blockKinds, halfDay } from '#app/domain/salon/blocks.ts'
+import type { Block } from '#app/domain/salon/blocks.ts'
+import type { FormFailure } from '#app/domain/form-failure.ts'
+import { addDays, dayOf, formatTime } from '#app/domain/time.ts'
+import { salonKind } from '#app/domain/vocabulary.ts'
+import { CheckboxGroup } from '#app/ui/choices.tsx'
+import { FormSection } from '#app/ui/form-layout.tsx'
+import { DateInput, Select, TextArea, TextInput } from '#app/ui/inputs.tsx'
+
+export interface SalonValues {
+  title: string
+  kind: string
+  theme: string
+  place: string
+  startsAt: number
+  closesAt: number | null
+  capacity: number
+  perOrganisation: number
+  tables: number
+  rounds: number
+  roundMinutes: number
+  changeMinutes: number
+  blocks: readonly Block[]
+  needPitches: string
+  productPitches: string
+  team: readonly string[]
+}
+
+const DAY = 86_400_000
+/** A new salon: the half-day template, three weeks from now. */
+export function freshSalon(now: number, self: string): SalonValues {
+  const day = addDays(dayOf(now), 21)
+  const startsAt = Date.parse(`${day}T${halfDay.startTime}:00+08:00`)
+  return {
+    title: '',
+    kind: 'salon',
+    theme: '',
+    place: '',
+    startsAt,
+    closesAt: Date.parse(`${day}T18:00:00+08:00`) - 3 * DAY,
+    needPitches: '',
+    productPitches: '',
+    team: [self],
+    ...halfDay,
+  }
+}
+
+const SPARE_ROWS = 2
+
+function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: FormFailure | null }) {
+  const rows: Block[] = [
+    ...blocks,
+    ...Array.from({ length: SPARE_ROWS }, (): Block => ({ kind: 'other', title: '', minutes: 10, speaker: '' })),
+  ]
+  const typed = (name: string) => failure?.values[name]?.[0]
+  return (
+    <div className="scroll-x" role="region" aria-label="固定环节" tabIndex={0}>
+      <table className="tb">
+        <caption className="sr-only">固定环节</caption>
+        <thead>
+          <tr>
+            <th scope="col">类型</th>
+            <th scope="col">名称</th>
+            <th scope="col">分钟</th>
+            <th scope="col">主讲或主持</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((b, i) => {
+            const name = (part: string) => `blocks.${i}.${part}`
+            const error = failure?.error.fields[name('minutes')] ?? failure?.error.fields[name('title')]
+            return (
+              <tr key={i}>
+                <td>
+                  <select
+                    className="input"
+                    name={name('kind')}
+                    aria-label={`第 ${i + 1} 项类型`}
+                    defaultValue={typed(name('kind')) ?? b.kind}
+                  >
+                    {blockKinds.map((k) => (
+                      <option key={k} value={k}>
+                        {blockKind[k]}
+                      </option>
+                    ))}
+                  </select>
+                </td>
+                <td>
+                  <input
+                    className="input"
+                    name={name('title')}
+                    aria-label={`第 ${i + 1} 项名称`}
+                    defaultValue={typed(name('title')) ?? b.title}
+                  />
+                  {error && <p className="error">✗ {error}</p>}
+                </td>
+                <td>
+                  <input
+                    className="input input-short"
+                    inputMode="numeric"
+                    name={name('minutes')}
+                    aria-label={`第 ${i + 1} 项分钟`}
+                    defaultValue={typed(name('minutes')) ?? b.minutes}
+                  />
+                </td>
+                <td>
+                  <input
+                    className="input"
+                    name={name('speaker')}
+                    aria-label={`第 ${i + 1} 项主讲或主持`}
+                    defaultValue={typed(name('speaker')) ?? b.speaker}
+                  />
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+interface SalonFieldsProps {
+  values: SalonValues
+  organisers: { id: string; name: string; title: string }[]
+  failure: FormFailure | null
+}
+
+/** The form of a salon. The day is given as blocks in order; their clock times follow. */
+export function SalonFields({ values, organisers, failure }: SalonFieldsProps) {
+  const field = (name: keyof SalonValues & string, label: string) => ({
+    name,
+    label,
+    defaultValue: failure?.values[name]?.[0] ?? String(values[name] ?? ''),
+    error: failure?.error.fields[name],
+  })
+  const number = (name: keyof SalonValues & string, label: string) => ({
+    ...field(name, label),
+    inputMode: 'numeric' as const,
+    short: true,
+    required: true,
+  })
+  const typed = (name: string, otherwise: string) => failure?.values[name]?.[0] ?? otherwise
+  const error = failure?.error.fields ?? {}
+  return (
+    <>
+      <FormSection id="facts" title="基本情况">
+        <TextInput {...field('title', '名称')} required limit={60} />
+        <div className="two">
+          <Select
+            {...field('kind', '类型')}
+            placeholder={null}
+            options={Object.entries(salonKind.labels).map(([value, label]) => ({ value, label }))}
+          />
+          <TextInput {...field('theme', '主题')} limit={60} />
+        </div>
+        <TextInput {...field('place', '地点')} required limit={100} />
+        <div className="two">
+          <DateInput
+            label="开始时间"
+            name="startsAt"
+            required
+            defaultValue={typed('startsAt.day', dayOf(values.startsAt))}
+            time={{ defaultValue: typed('startsAt.time', formatTime(values.startsAt)) }}
+            error={error.startsAt ?? error['startsAt.day'] ?? error['startsAt.time']}
+            help="北京时间"
+          />
+          <DateInput
+            label="报名截止"
+            name="closesAt"
+            defaultValue={typed('closesAt.day', values.closesAt === null ? '' : dayOf(values.closesAt))}
+            time={{ defaultValue: typed('closesAt.time', values.closesAt === null ? '' : formatTime(values.closesAt)) }}
+            error={error.closesAt ?? error['closesAt.day'] ?? error['closesAt.time']}
+            help="不填则到活动当天 0:00"
+          />
+        </div>
+        <div className="two">
+          <TextInput {...number('capacity', '人数上限')} />
+          <TextInput {...number('perOrganisation', '每家单位最多几人')} />
+        </div>
+      </FormSection>
+      <FormSection
+        id="day"
+        title="环节"
+        lead="按先后填写，时刻自动推算。名称留空的行不计；一对一洽谈的时长按轮次计算，发布和路演的时长按场次计算。"
+      >
+        {error.blocks && <p className="error">✗ {error.blocks}</p>}
+        <BlockRows blocks={values.blocks} failure={failure} />
+      </FormSection>
+      <FormSection id="talks" title="一对一洽谈">
+        <div className="two">
+          <TextInput {...number('tables', '桌数')} />
+          <TextInput {...number('rounds', '轮数')} />
+          <TextInput {...number('roundMinutes', '每轮分钟')} />
+          <TextInput {...number('changeMinutes', '换桌分钟')} />
+        </div>
+      </FormSection>
+      <FormSection
+        id="pitches"
+        title="上台"
+        lead="每行一场：编号 分钟 发言人。每场 5 到 10 分钟。发言人只出现在主持人流程单上。"
+      >
+        <TextArea {...field('needPitches', '需求发布')} rows={5} placeholder="JH-2026-0003 5 王科长" />
+        <TextArea {...field('productPitches', '方案路演')} rows={5} placeholder="CP-2026-0007 8 陈经理" />
+      </FormSection>
+      <FormSection id="team" title="主办团队">
+        <CheckboxGroup
+          label="一起主办的清单管理员"
+          name="team"
+          help="只有主办团队能看到报名名单和议程草稿。"
+          options={organisers.map((o) => ({ value: o.id, label: o.name, help: o.title }))}
+          defaultValue={failure ? (failure.values.team ?? []) : values.team}
+        />
+      </FormSection>
+    </>
+  )
+}

@@ -1,0 +1,107 @@
+import type { MetaFunction } from '@remix-run/node'
+import { Link, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { legalTexts } from '#app/domain/legal-texts.ts'
+import { formatRemaining } from '#app/domain/time.ts'
+import { salonKind } from '#app/domain/vocabulary.ts'
+import { DayTable, TalksTable } from '#app/features/salons/agenda-tables.tsx'
+import { salonForEverybody } from '#app/features/salons/public.queries.server.ts'
+import type { SalonForEverybody } from '#app/features/salons/public.queries.server.ts'
+import { RegistrationState, SalonState } from '#app/features/salons/salon-state.tsx'
+import { salonTime } from '#app/features/salons/when.ts'
+import { protectedRoute } from '#app/server/protected-route.ts'
+import { LinkButton } from '#app/ui/button.tsx'
+import { ItemBar, PageHeader } from '#app/ui/page-header.tsx'
+import { PageShell } from '#app/ui/page-shell.tsx'
+import { Card, DefinitionList } from '#app/ui/panels.tsx'
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title ?? '创享沙龙'} · 搭台` }]
+
+export const loader = protectedRoute.loader(
+  { permission: 'public.read', params: z.object({ number: z.string() }) },
+  ({ ctx, params }) => salonForEverybody(ctx, params.number),
+)
+
+function Acts({ salon }: { salon: SalonForEverybody }) {
+  const registered = salon.own === 'registered' || salon.own === 'waiting'
+  return (
+    <>
+      <a href={`${import.meta.env.BASE_URL}salons/${salon.number}.ics`} className="max-sm:hidden">
+        加入日历
+      </a>
+      {salon.team && <Link to={`/desk/salons/${salon.number}`}>主办工作台</Link>}
+      {registered && <Link to={`/desk/salons/${salon.number}/invitations`}>我的洽谈</Link>}
+      {salon.open && !salon.team && (
+        <LinkButton
+          variant="primary"
+          to={salon.signedIn ? `/salons/${salon.number}/register` : `/login?next=/salons/${salon.number}/register`}
+        >
+          {registered ? '修改报名' : '我要报名'}
+        </LinkButton>
+      )}
+    </>
+  )
+}
+
+export default function SalonPage() {
+  const salon = useLoaderData<typeof loader>()
+  const { agenda, counts, now } = salon
+  const time =
+    salon.open && salon.closesAt !== null
+      ? `报名${formatRemaining(salon.closesAt, now)}`
+      : salon.status === 'registration'
+        ? '报名已截止'
+        : undefined
+  return (
+    <PageShell
+      bar={
+        <ItemBar
+          state={<SalonState status={salon.status} />}
+          time={time}
+          note={salon.own ? <RegistrationState status={salon.own} /> : undefined}
+          acts={<Acts salon={salon} />}
+        />
+      }
+    >
+      <PageHeader title={salon.title} caption={`${salonKind.labels[salon.kind]} ${salon.number}`} />
+      <div className="item">
+        <div className="stack">
+          <Card
+            title="议程"
+            caption={salon.version === null ? '洽谈安排在双方确认后发布' : `第 ${salon.version} 版`}
+            flush
+          >
+            <DayTable agenda={agenda} />
+          </Card>
+          {salon.version !== null && agenda.talks.length > 0 && (
+            <Card title={`一对一洽谈 ${agenda.talks.length} 场`} caption={`每轮 ${salon.roundMinutes} 分钟`} flush>
+              <TalksTable agenda={agenda} />
+            </Card>
+          )}
+          <p className="cap">{legalTexts.list}</p>
+        </div>
+        <aside className="stack">
+          <Card>
+            <DefinitionList
+              facts={[
+                { term: '时间', detail: salonTime(agenda.startsAt, agenda.endsAt, now), note: '北京时间' },
+                { term: '地点', detail: agenda.place },
+                { term: '主题', detail: salon.theme },
+                {
+                  term: '已报名',
+                  detail: `${counts.units} 家单位 ${counts.people} 人`,
+                  note: counts.waiting > 0 ? `候补 ${counts.waiting} 家` : undefined,
+                },
+                { term: '名额', detail: `${salon.capacity} 人，每家单位最多 ${salon.perOrganisation} 人` },
+                salon.closesAt !== null && { term: '报名截止', detail: formatRemaining(salon.closesAt, now) },
+              ]}
+            />
+          </Card>
+          {salon.signedIn && !salon.inUnit && !salon.team && salon.open && (
+            <p className="cap">报名以单位名义进行，请先加入一个已核验的单位。</p>
+          )}
+        </aside>
+      </div>
+    </PageShell>
+  )
+}

@@ -1,0 +1,70 @@
+import type { MetaFunction } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { flag, pageNumber } from '#app/domain/fields.ts'
+import { registrationStatus } from '#app/domain/status.ts'
+import { dayOf, formatRemaining, formatShortInstant, formatWeekday } from '#app/domain/time.ts'
+import { salonKind } from '#app/domain/vocabulary.ts'
+import { listSalons } from '#app/features/salons/public.queries.server.ts'
+import { SalonState } from '#app/features/salons/salon-state.tsx'
+import { protectedRoute } from '#app/server/protected-route.ts'
+import { ListRow, Pager, Tabs } from '#app/ui/list-page.tsx'
+import { Tag } from '#app/ui/marks.tsx'
+import { EmptyState } from '#app/ui/notice.tsx'
+import { PageHeader } from '#app/ui/page-header.tsx'
+import { PageShell } from '#app/ui/page-shell.tsx'
+
+export const meta: MetaFunction = () => [{ title: '创享沙龙 · 搭台' }]
+
+export const loader = protectedRoute.loader(
+  { permission: 'public.read', query: z.object({ past: flag, page: pageNumber }) },
+  async ({ ctx, query }) => ({ now: ctx.now, past: query.past, ...(await listSalons(ctx, query)) }),
+)
+
+export default function SalonsPage() {
+  const { now, past, salons, total, page, pageSize } = useLoaderData<typeof loader>()
+  const hrefFor = (n: number) => `/salons?${past ? 'past=1&' : ''}page=${n}`
+  return (
+    <PageShell>
+      <PageHeader title="创享沙龙" caption="机会与产品当面对接：需求发布、方案路演、一对一洽谈" />
+      <Tabs
+        label="沙龙"
+        items={[
+          { to: '/salons', label: '即将举办', current: !past },
+          { to: '/salons?past=1', label: '往期', current: past },
+        ]}
+      />
+      {salons.length === 0 ? (
+        <EmptyState title={past ? '还没有往期沙龙' : '近期没有沙龙'}>
+          {past ? '' : '有新的沙龙开放报名时会列在这里。'}
+        </EmptyState>
+      ) : (
+        <>
+          <ul className="rows">
+            {salons.map((s) => (
+              <ListRow
+                key={s.number}
+                side="match"
+                to={`/salons/${s.number}`}
+                title={s.title}
+                gist={s.theme}
+                meta={[salonKind.labels[s.kind], s.place, s.demo && <Tag key="demo">示例</Tag>]}
+                state={<SalonState status={s.status} />}
+                time={
+                  <>
+                    {formatShortInstant(s.startsAt, now)} {formatWeekday(dayOf(s.startsAt))}
+                    {!past && s.closesAt !== null && (
+                      <span className="cap block">报名{formatRemaining(s.closesAt, now)}</span>
+                    )}
+                    {s.own && s.own !== 'cancelled' && <b className="block ok">{registrationStatus[s.own]}</b>}
+                  </>
+                }
+              />
+            ))}
+          </ul>
+          <Pager page={page} pageSize={pageSize} total={total} hrefFor={hrefFor} />
+        </>
+      )}
+    </PageShell>
+  )
+}

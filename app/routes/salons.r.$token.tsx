@@ -1,0 +1,146 @@
+import type { HeadersFunction, MetaFunction } from '@remix-run/node'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { formFailure } from '#app/domain/form-failure.ts'
+import { answerMeeting } from '#app/features/salons/answer-meeting.server.ts'
+import { cancelByLink } from '#app/features/salons/cancel-registration.server.ts'
+import { personalPage } from '#app/features/salons/personal.queries.server.ts'
+import { PersonalSchedule } from '#app/features/salons/personal-schedule.tsx'
+import { recordOutcome } from '#app/features/salons/record-outcome.server.ts'
+import { answerForms } from '#app/features/salons/salon.schema.ts'
+import { RegistrationState } from '#app/features/salons/salon-state.tsx'
+import { AnswerForm } from '#app/features/salons/talk-forms.tsx'
+import { salonTime } from '#app/features/salons/when.ts'
+import { doneAt } from '#app/server/notice.ts'
+import { protectedRoute } from '#app/server/protected-route.ts'
+import { ConfirmForm } from '#app/ui/confirm-form.tsx'
+import { CopyText } from '#app/ui/copy-text.tsx'
+import { SideMark } from '#app/ui/marks.tsx'
+import { Notice } from '#app/ui/notice.tsx'
+import { PageShell } from '#app/ui/page-shell.tsx'
+import { Card } from '#app/ui/panels.tsx'
+
+export const meta: MetaFunction = () => [{ title: '我的日程 · 搭台' }, { name: 'robots', content: 'noindex' }]
+/** The address is a secret: it goes to no other site. */
+export const headers: HeadersFunction = () => ({ 'Referrer-Policy': 'no-referrer' })
+const params = z.object({ token: z.string() })
+
+export const loader = protectedRoute.loader({ permission: 'public.read', params }, ({ ctx, params: p }) =>
+  personalPage(ctx, p.token),
+)
+
+export const action = protectedRoute.action(
+  {
+    permission: 'public.read',
+    params,
+    form: z.discriminatedUnion('intent', [...answerForms, z.strictObject({ intent: z.literal('cancel') })]),
+  },
+  async ({ ctx, web, params: { token }, input }) => {
+    await web.limit('submit', ctx.address)
+    const voice = { as: 'link', token } as const
+    const here = `/salons/r/${token}`
+    switch (input.intent) {
+      case 'cancel':
+        await cancelByLink(ctx, token)
+        return doneAt(web, here, '已取消报名')
+      case 'accept':
+        await answerMeeting(ctx, input.meetingId, voice, { accept: true })
+        return doneAt(web, here, '已确认参加')
+      case 'decline':
+        await answerMeeting(ctx, input.meetingId, voice, {
+          accept: false,
+          reasonCode: input.reasonCode,
+          reasonText: input.reasonText,
+        })
+        return doneAt(web, here, '已告知对方')
+      case 'outcome':
+        await recordOutcome(ctx, input.meetingId, voice, input)
+        return doneAt(web, here, '已记录结果')
+    }
+  },
+)
+
+export default function PersonalLinkPage() {
+  const page = useLoaderData<typeof loader>()
+  const failure = formFailure(useActionData<typeof action>())
+  const { salon, registration } = page
+  const waitingForUs = page.invitations.filter((t) => !t.answered)
+  const unscheduled = page.invitations.filter((t) => t.answered)
+  return (
+    <PageShell>
+      <div className="mx-auto w-full max-w-[640px] stack pt-4">
+        <div>
+          <p className="cap">我的日程{salon.version === null ? '' : ` · 第 ${salon.version} 版`}</p>
+          <h1 className="text-20 font-semibold">{salon.title}</h1>
+          <p>
+            {salonTime(salon.startsAt, salon.endsAt, page.now)}
+            <br />
+            {salon.place}
+          </p>
+        </div>
+        {failure && <Notice tone="bad" title={failure.error.message} />}
+        <Card>
+          <p className="acts">
+            <b>{page.organisation}</b> <RegistrationState status={registration.status} />
+          </p>
+          <p className="mut">
+            {page.delegates.map((d) => d.name).join('、')}，{registration.seats} 人
+          </p>
+          {registration.status === 'waiting' && (
+            <p className="warn">候补第 {registration.place} 位，有人取消时自动递补并通知。</p>
+          )}
+        </Card>
+        {waitingForUs.length > 0 && registration.status !== 'cancelled' && (
+          <Card title={`请确认 ${waitingForUs.length} 场洽谈`} flush>
+            <ul>
+              {waitingForUs.map((t) => (
+                <li key={t.id} className="card-b border-t border-line">
+                  <p>
+                    <SideMark side={t.side === 'need' ? 'offer' : 'need'} /> <b>{t.otherName}</b>
+                  </p>
+                  <p className="mut">
+                    {t.opportunityTitle} × {t.productTitle}
+                  </p>
+                  <AnswerForm meetingId={t.id} answered={t.answered} />
+                </li>
+              ))}
+            </ul>
+          </Card>
+        )}
+        {unscheduled.length > 0 && (
+          <p className="cap">
+            已同意、待排入：
+            {unscheduled.map((t) => `${t.otherName}${t.otherAnswered ? '' : '（等对方确认）'}`).join('、')}
+          </p>
+        )}
+        {registration.status !== 'cancelled' && (
+          <section>
+            <h2 className="text-16 font-semibold">
+              {page.talks.length > 0 ? `${page.talks.length} 场洽谈` : '当天环节'}
+              {page.pitches.length > 0 && `，${page.pitches.length} 次上台`}
+            </h2>
+            <PersonalSchedule page={page} />
+          </section>
+        )}
+        {registration.status !== 'cancelled' && (
+          <div className="stack no-print">
+            <p className="acts">
+              <a href={`${import.meta.env.BASE_URL}salons/r/${page.token}.ics`}>加入手机日历</a>
+              <Link to={`/salons/${salon.number}`}>沙龙页面</Link>
+            </p>
+            <CopyText text={page.copyText} rows={4} />
+            <ConfirmForm
+              start
+              danger
+              label="不能来了，取消报名"
+              confirmLabel="确认取消报名"
+              what="取消后名额转给候补单位，已约定的洽谈同时取消。"
+              values={{ intent: 'cancel' }}
+            />
+          </div>
+        )}
+        <p className="cap">这个链接只属于贵单位，请只转给参会人。</p>
+      </div>
+    </PageShell>
+  )
+}
