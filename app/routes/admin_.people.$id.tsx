@@ -140,15 +140,18 @@ export default function AdminPersonPage() {
                 { term: '有效登录', detail: String(p.sessions) },
                 {
                   term: '单位',
-                  detail: p.memberships.length === 0 ? '' : (
-                    <ul>
-                      {p.memberships.map((m) => (
-                        <li key={m.id}>
-                          <Link to={`/organisations/${m.id}`}>{m.name}</Link> <span className="cap">{m.role}</span>
-                        </li>
-                      ))}
-                    </ul>
-                  ),
+                  detail:
+                    p.memberships.length === 0 ? (
+                      ''
+                    ) : (
+                      <ul>
+                        {p.memberships.map((m) => (
+                          <li key={m.id}>
+                            <Link to={`/organisations/${m.id}`}>{m.name}</Link> <span className="cap">{m.role}</span>
+                          </li>
+                        ))}
+                      </ul>
+                    ),
                 },
               ]}
             />
