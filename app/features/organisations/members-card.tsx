@@ -25,6 +25,7 @@ export function MembersCard({ unit }: { unit: OwnOrganisation }) {
             key: 'name',
             header: '姓名',
             rowHeader: true,
+            nowrap: true,
             cell: (m) => (
               <>
                 {m.name}
@@ -37,6 +38,7 @@ export function MembersCard({ unit }: { unit: OwnOrganisation }) {
           {
             key: 'role',
             header: '角色',
+            nowrap: true,
             cell: (m) => membershipRole.labels[m.role] + (m.role === 'member' && m.maySubmit ? '，可提交应答' : ''),
           },
           { key: 'since', header: '加入', wide: true, nowrap: true, cell: (m) => formatShortDay(m.since, unit.now) },
