@@ -28,7 +28,7 @@ export function IssuedSheet({ sheet }: { sheet: Sheet }) {
       <h2>{sheet.title}</h2>
       <p className="by">{sheet.by}</p>
       <div className="scroll-x" role="region" aria-label={`${listName[sheet.kind]}表格`} tabIndex={0}>
-        <table>
+        <table className="print:w-[calc(100%-1px)]">
           <colgroup>
             {sheet.columns.map((c) => (
               <col key={c.key} width={`${c.percent}%`} />

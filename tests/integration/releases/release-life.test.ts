@@ -89,9 +89,9 @@ describe('a release from draft to the public page', () => {
     const after = await loadRelease(world.ctx(), number)
     expect(after.sheets).toEqual(before.sheets)
     expect(after.hash).toBe(before.hash)
-    expect(after.changes.map((c) => [c.place, c.what])).toEqual([
-      ['附件1 第 1 项', '内容有更新'],
-      ['附件2 第 1 项', '现为“已过期”'],
+    expect(after.changes.map((c) => [c.place, c.what, c.when])).toEqual([
+      ['附件1 第 1 项', '内容有更新', ''],
+      ['附件2 第 1 项', '现为“已过期”', '12月1日'],
     ])
   })
 
