@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { dayOf } from '#app/domain/time.ts'
+import { dismissMatch } from '#app/features/matching/dismiss-match.server.ts'
+import { readEvidence } from '#app/features/matching/evidence.queries.server.ts'
+import { restoreMatch } from '#app/features/matching/restore-match.server.ts'
+import {
+  suggestionsForOpportunity,
+  suggestionsForOrganisation,
+  suggestionsForProduct,
+} from '#app/features/matching/suggestions.queries.server.ts'
+import type { World } from '#tests/support/world.ts'
+import {
+  code,
+  fittingProduct,
+  matchingWorld,
+  parties,
+  putFilling,
+  putNeed,
+  putProduct,
+  rewriteProduct,
+} from './matching-support.ts'
+import type { Parties } from './matching-support.ts'
+
+let world: World
+let p: Parties
+let need: string
+let product: string
+beforeEach(async () => {
+  world = await matchingWorld()
+  p = await parties(world)
+  need = await putNeed(world, p.owner)
+  product = await putProduct(world, p.firm)
+  await putFilling(world)
+})
+afterEach(() => world.close())
+
+const titles = async (actor = p.owner) =>
+  (await suggestionsForOpportunity(world.ctx(actor), need))?.cards.map((c) => c.offer.title)
+const refusal = { reasonCode: 'scope', reasonText: '' } as const
+const pair = () => ({ opportunity: need, product })
+
+describe('suggestions', () => {
+  test('the fitting product is suggested with a level, phrases of both texts and checked conditions', async () => {
+    const found = await suggestionsForOpportunity(world.ctx(p.owner), need)
+    expect(found?.available).toBe(true)
+    const card = found?.cards[0]
+    expect(card?.offer.title).toBe(fittingProduct().title)
+    expect(['high', 'medium', 'low']).toContain(card?.level)
+    expect(card?.tally).toEqual({ yes: 2, no: 0, unknown: 0 })
+    expect(card?.phrases.length).toBeGreaterThanOrEqual(3)
+    for (const phrase of card?.phrases ?? [])
+      expect(fittingProduct().title + fittingProduct().summary).toContain(phrase)
+    expect(JSON.stringify(found)).not.toMatch(/%|score/)
+  })
+
+  test('what is below the lowest level is never shown', async () => {
+    const shown = await titles()
+    expect(shown).toEqual([fittingProduct().title])
+    const ranked = await world.services.matching.forOpportunity(need, { limit: 50, today: dayOf(world.now()) })
+    expect(ranked.every((r) => r.level !== null)).toBe(true)
+    const other = await putNeed(world, p.owner, {
+      title: '古籍修复纸张采购',
+      summary: '手工宣纸纤维检测。',
+      currentState: '',
+      goal: '',
+      musts: [],
+      categories: ['scene-other'],
+    })
+    expect(await suggestionsForOpportunity(world.ctx(p.owner), other)).toMatchObject({ available: true, cards: [] })
+  })
+
+  test('a pair has the same level and phrases from both sides and through the firm', async () => {
+    const a = (await suggestionsForOpportunity(world.ctx(p.owner), need))?.cards[0]
+    const b = (await suggestionsForProduct(world.ctx(p.firm), product))?.cards[0]
+    const c = (await suggestionsForOrganisation(world.ctx(p.firm), { page: 1 })).forProducts?.cards[0]
+    expect(a).toBeDefined()
+    for (const other of [b, c]) {
+      expect(other?.to).toBe(a?.to)
+      expect(other?.level).toBe(a?.level)
+      expect(other?.phrases).toEqual(a?.phrases)
+      expect(other?.tally).toEqual(a?.tally)
+    }
+  })
+
+  test('a department sees its open needs with products, a firm without public items sees nothing', async () => {
+    const own = await suggestionsForOrganisation(world.ctx(p.owner), { page: 1 })
+    expect(own.forProducts).toBeNull()
+    expect(own.forNeeds?.[0]?.suggestions.cards[0]?.offer.title).toBe(fittingProduct().title)
+    expect(await suggestionsForOrganisation(world.ctx(p.stranger), { page: 1 })).toMatchObject({
+      forProducts: null,
+      forNeeds: null,
+    })
+  })
+
+  test('only the own side, the lead unit and the auditor see them', async () => {
+    for (const actor of [p.owner, p.organiser, p.auditor])
+      expect(await suggestionsForOpportunity(world.ctx(actor), need)).not.toBeNull()
+    for (const actor of [p.firm, p.stranger, p.reviewer])
+      expect(await suggestionsForOpportunity(world.ctx(actor), need)).toBeNull()
+    expect(await suggestionsForOpportunity(world.ctx(), need)).toBeNull()
+    expect(await suggestionsForProduct(world.ctx(p.owner), product)).toBeNull()
+    expect(await suggestionsForProduct(world.ctx(p.firm), product)).not.toBeNull()
+  })
+
+  test('a dismissed pair returns, from both sides, only after one text has changed', async () => {
+    await dismissMatch(world.ctx(p.owner), { ...pair(), ...refusal })
+    expect(await titles()).toEqual([])
+    expect((await suggestionsForProduct(world.ctx(p.firm), product))?.cards).toEqual([])
+    await rewriteProduct(world, product, fittingProduct({ location: '示例市' }))
+    expect(await titles()).toEqual([fittingProduct().title])
+    await dismissMatch(world.ctx(p.owner), { ...pair(), ...refusal })
+    expect(await titles()).toEqual([])
+    await restoreMatch(world.ctx(p.owner), pair())
+    expect(await titles()).toEqual([fittingProduct().title])
+  })
+
+  test('pairs put aside do not take the place of others', async () => {
+    const second = fittingProduct({ title: '农贸市场电子秤计量终端' })
+    await putProduct(world, p.firm, second)
+    await dismissMatch(world.ctx(p.owner), { ...pair(), ...refusal })
+    expect(await titles()).toEqual([second.title])
+  })
+
+  test('the own products are never suggested for the own need', async () => {
+    const both = await world.person({ organisation: p.needOrganisation })
+    const own = await putProduct(world, both, fittingProduct({ title: '农贸市场电子秤自有平台' }))
+    expect(await titles()).toEqual([fittingProduct().title])
+    expect(await code(readEvidence(world.ctx(p.owner), { opportunity: need, product: own }, false))).toBe('sameParty')
+  })
+
+  test('a row that is not public any more has no card, whatever the matching remembers', async () => {
+    expect(await titles()).toHaveLength(1)
+    await world.services.db.updateTable('product').set({ status: 'unpublished' }).where('id', '=', product).execute()
+    expect(await titles()).toEqual([])
+  })
+
+  test('without the matching the page says so and stands', async () => {
+    world.services.matching.forOpportunity = () => Promise.reject(new Error('thread ended'))
+    expect(await suggestionsForOpportunity(world.ctx(p.owner), need)).toMatchObject({ available: false, cards: [] })
+  })
+
+  test('a need whose owner is not shown keeps its owner hidden on cards', async () => {
+    const shop = await world.person({ organisation: await world.organisation({ name: '示例秘密商贸有限公司' }) })
+    const hidden = await putNeed(world, shop, { anonymousOwner: true })
+    const cards = (await suggestionsForProduct(world.ctx(p.firm), product))?.cards ?? []
+    const number = await world.services.read
+      .selectFrom('opportunity')
+      .select('number')
+      .where('id', '=', hidden)
+      .executeTakeFirstOrThrow()
+    expect(cards.some((c) => c.need.to.endsWith(number.number ?? '-'))).toBe(true)
+    expect(JSON.stringify(cards)).not.toContain('示例秘密商贸')
+  })
+})
