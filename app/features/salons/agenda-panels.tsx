@@ -1,0 +1,324 @@
+import { Form, Link, useRevalidator } from '@remix-run/react'
+import { useEffect } from 'react'
+import type { AgendaQuality } from '#app/domain/salon/composition.ts'
+import { Button } from '#app/ui/button.tsx'
+import { Hidden, Select } from '#app/ui/inputs.tsx'
+import { SideMark } from '#app/ui/marks.tsx'
+import { Notice } from '#app/ui/notice.tsx'
+import { Card } from '#app/ui/panels.tsx'
+import type { AgendaDesk } from './agenda.queries.server.ts'
+import { obstacles, qualityAfter } from './moving.ts'
+import type { Moving } from './moving.ts'
+import { place } from './when.ts'
+
+const POLL_MS = 700
+
+/** Asks again while the worker composes; without script the page has a link for it. */
+function usePolling(active: boolean) {
+  const revalidator = useRevalidator()
+  useEffect(() => {
+    if (!active) return
+    const timer = setInterval(() => {
+      if (revalidator.state === 'idle') revalidator.revalidate()
+    }, POLL_MS)
+    return () => clearInterval(timer)
+  }, [active, revalidator])
+}
+
+type Run = NonNullable<AgendaDesk['run']>
+type Result = NonNullable<Run['result']>
+
+function verdict(result: Result): string {
+  if (result.proven) return '最优：洽谈排得最多，空档最少。'
+  const less = result.gaps - result.lowerBound
+  return less > 0 ? `最多还可少 ${less} 处空档。` : '没有证明最优：可能还能多排。'
+}
+
+function Changes({ result }: { result: Result }) {
+  if (result.changes.length === 0) return <p className="mut">与现在的安排相同。</p>
+  const words = { moved: '移动', new: '新排入', dropped: '移出' } as const
+  return (
+    <details open={result.changes.length <= 12}>
+      <summary>
+        与现在比：{result.changes.length} 场有变化，涉及 {result.units} 家单位
+      </summary>
+      <ul className="text-13">
+        {result.changes.map((c) => (
+          <li key={c.id}>
+            <b>{words[c.kind]}</b> {c.title}　
+            <span className="mut">
+              {c.from && c.from.table !== undefined ? place(c.from.slot, c.from.table) : ''}
+              {c.from && c.to ? ' → ' : ''}
+              {c.to && c.to.table !== undefined ? place(c.to.slot, c.to.table) : ''}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+/** The run under way or its result, shown as a difference before it is taken. */
+export function RunPanel({ run }: { run: Run }) {
+  const active = run.status === 'waiting' || run.status === 'running'
+  usePolling(active)
+  const ids = { runId: run.id }
+  if (active)
+    return (
+      <Notice title={run.status === 'waiting' ? '等待排议程…' : '正在排议程…'}>
+        {run.progress.gaps === undefined
+          ? '最多约 15 秒。'
+          : `目前最好：未排 ${run.progress.unplaced ?? 0} 场，空档 ${run.progress.gaps} 处（已证明不会少于 ${run.progress.bound ?? 0} 处）。`}{' '}
+        <noscript>
+          <a href="">刷新看进度</a>
+        </noscript>
+      </Notice>
+    )
+  if (run.status === 'failed')
+    return (
+      <Notice tone="bad" title={run.error}>
+        <Form method="post">
+          <Hidden values={{ intent: 'drop', ...ids }} />
+          <Button variant="small">知道了</Button>
+        </Form>
+      </Notice>
+    )
+  const { result } = run
+  if (!result) return null
+  return (
+    <Card title="排好的议程，还没有采用" caption={verdict(result)}>
+      <div className="stack">
+        {run.stale && <Notice tone="warn" title="排好之后又有变化，这个结果不再适用，请重排。" />}
+        <p>
+          排入 {result.quality.placed} / {result.quality.talks} 场，空档 {result.gaps} 处，换桌{' '}
+          {result.quality.tableChanges} 次。
+        </p>
+        {result.fairness !== null && (
+          <p className="warn">
+            {result.fairnessRelaxed.join('、')}的缺席使空档之差只能到 {result.fairness}，已放宽。
+          </p>
+        )}
+        {result.unplaced.length > 0 && (
+          <ul className="text-13">
+            {result.unplaced.map((u) => (
+              <li key={u.id}>
+                <b>排不进</b> {u.title}　<span className="mut">{u.reason}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <Changes result={result} />
+        <div className="acts">
+          {!run.stale && (
+            <Form method="post">
+              <Hidden values={{ intent: 'take', ...ids }} />
+              <Button variant="primary">采用</Button>
+            </Form>
+          )}
+          <Form method="post">
+            <Hidden values={{ intent: 'drop', ...ids }} />
+            <Button>不采用</Button>
+          </Form>
+        </div>
+      </div>
+    </Card>
+  )
+}
+
+/** Talks without a place: those to place by hand, and those whose units have not registered. */
+export function UnplacedList({ desk, moving }: { desk: AgendaDesk; moving: Moving }) {
+  const open = desk.talks.filter((t) => t.slot === null)
+  return (
+    <Card title={`未排 ${open.length}`} caption={`双方已确认 ${desk.talks.length} 对`} flush>
+      {open.length === 0 && <p className="card-b mut">都已排入。</p>}
+      <ul>
+        {open.map((t) => {
+          const missing = desk.missing[t.id]
+          return (
+            <li key={t.id} className="card-b border-t border-line text-13">
+              <p>
+                <SideMark side="need" /> <b>{t.need}</b>
+                <br />
+                <SideMark side="offer" /> <b>{t.offer}</b>
+              </p>
+              {missing ? (
+                <p className="warn">{missing.join('、')}还没有报名。</p>
+              ) : (
+                <Link
+                  to={`?move=${t.id}`}
+                  preventScrollReset
+                  draggable
+                  onDragStart={(e) => {
+                    e.dataTransfer.setData('text/plain', t.id)
+                    moving.pick(t.id)
+                  }}
+                  onDragEnd={() => moving.cancel()}
+                  onClick={(e) => {
+                    e.preventDefault()
+                    moving.pick(t.id)
+                  }}
+                >
+                  安排…
+                </Link>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+      <p className="card-b border-t border-line text-13">
+        <Link to={`/desk/salons/${desk.number}/pairs`}>从匹配推荐中选</Link>
+        {desk.waiting > 0 && <span className="cap">　另有 {desk.waiting} 对待双方确认</span>}
+      </p>
+    </Card>
+  )
+}
+
+const change = (before: number, after: number, unit: string) =>
+  before === after
+    ? `${after}${unit}，不变`
+    : `${after}${unit}（${after > before ? '多' : '少'} ${Math.abs(after - before)}）`
+
+/** What the chosen cell would change, or why it is closed. */
+export function MovePreview({ desk, moving }: { desk: AgendaDesk; moving: Moving }) {
+  const { talk, chosen } = moving
+  if (!talk || !chosen) return null
+  const title = `放在${place(chosen.slot, chosen.table)}`
+  if (talk.slot === chosen.slot && talk.table === chosen.table)
+    return (
+      <Card title="原来的位置">
+        <p className="mut">选一个亮起的格子。</p>
+      </Card>
+    )
+  if (moving.reasons.length > 0)
+    return (
+      <Card title={title}>
+        <ul className="bad">
+          {moving.reasons.map((r) => (
+            <li key={r}>✗ {r}</li>
+          ))}
+        </ul>
+      </Card>
+    )
+  const after = qualityAfter(desk, talk.id, chosen)
+  return (
+    <Card title={title}>
+      <dl className="quality">
+        <dt>已安排</dt>
+        <dd>{change(desk.quality.placed, after.placed, ' 场')}</dd>
+        <dt>空档</dt>
+        <dd>{change(desk.quality.gaps, after.gaps, ' 处')}</dd>
+        <dt>换桌</dt>
+        <dd>{change(desk.quality.tableChanges, after.tableChanges, ' 次')}</dd>
+        <dt>须通知</dt>
+        <dd>{desk.released === null ? '未发布，不用' : '2 家单位'}</dd>
+      </dl>
+    </Card>
+  )
+}
+
+export function QualityPanel({
+  quality,
+  names,
+  conflicts,
+}: {
+  quality: AgendaQuality
+  names: Record<string, string>
+  conflicts: string[]
+}) {
+  return (
+    <Card title="整场">
+      <dl className="quality">
+        <dt>已安排</dt>
+        <dd>
+          {quality.placed} / {quality.talks}
+        </dd>
+        <dt>桌位使用</dt>
+        <dd>
+          {quality.placed} / {quality.cells}
+        </dd>
+        <dt>
+          空档
+          {quality.gapOrganisations.length > 0 && (
+            <small>
+              {quality.gapOrganisations.map((id) => names[id] ?? '').join('、')}；最多的一家 {quality.mostGaps} 处
+            </small>
+          )}
+        </dt>
+        <dd>{quality.gaps} 处</dd>
+        <dt>每家单位</dt>
+        <dd>{quality.fewest === quality.most ? quality.most : `${quality.fewest}–${quality.most}`} 场</dd>
+        <dt>换桌</dt>
+        <dd>{quality.tableChanges} 次</dd>
+        <dt>冲突</dt>
+        <dd className={conflicts.length === 0 ? 'ok' : 'bad'}>
+          {conflicts.length === 0 ? '✓ 无' : `${conflicts.length} 处`}
+        </dd>
+      </dl>
+      {conflicts.length > 0 && (
+        <ul className="bad text-13">
+          {conflicts.map((c) => (
+            <li key={c}>✗ {c}</li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
+/** Moving by form: every cell with the reason where it is closed. Works without script and on the phone. */
+export function MoveForm({ desk, talkId }: { desk: AgendaDesk; talkId: string }) {
+  const talk = desk.talks.find((t) => t.id === talkId)
+  if (!talk || desk.missing[talk.id]) return null
+  const cells = desk.rounds.flatMap((_, slot) =>
+    Array.from({ length: desk.tables }, (_x, table) => ({
+      slot,
+      table,
+      why: obstacles(desk, talk.id, { slot, table }),
+    })),
+  )
+  const here = (c: { slot: number; table: number }) => c.slot === talk.slot && c.table === talk.table
+  const values = { meetingId: talk.id, version: desk.version }
+  return (
+    <Card
+      title={`${talk.need} × ${talk.offer}`}
+      caption={talk.slot === null || talk.table === null ? '未排' : `现在：${place(talk.slot, talk.table)}`}
+      acts={<Link to="?">关闭</Link>}
+      id="move"
+    >
+      <div className="stack">
+        {!talk.locked && (
+          <Form method="post" className="acts">
+            <Hidden values={{ intent: 'move', ...values }} />
+            <Select
+              label="移到"
+              name="place"
+              options={cells
+                .filter((c) => !here(c))
+                .map((c) => ({
+                  value: `${c.slot}-${c.table}`,
+                  label: c.why.length > 0 ? `${place(c.slot, c.table)}：${c.why.join('')}` : place(c.slot, c.table),
+                  disabled: c.why.length > 0,
+                  group: `第 ${c.slot + 1} 轮`,
+                }))}
+            />
+            <Button>移动</Button>
+          </Form>
+        )}
+        {talk.slot !== null && (
+          <div className="acts">
+            <Form method="post">
+              <Hidden values={{ intent: talk.locked ? 'unlock' : 'lock', meetingId: talk.id }} />
+              <Button variant="small">{talk.locked ? '解锁' : '锁定'}</Button>
+            </Form>
+            {!talk.locked && (
+              <Form method="post">
+                <Hidden values={{ intent: 'remove', ...values }} />
+                <Button variant="small">移出议程</Button>
+              </Form>
+            )}
+          </div>
+        )}
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,163 @@
+import { Form, Link } from '@remix-run/react'
+import { Button } from '#app/ui/button.tsx'
+import { ConfirmForm } from '#app/ui/confirm-form.tsx'
+import { LevelTag, SideMark, StateTag } from '#app/ui/marks.tsx'
+import { EmptyState } from '#app/ui/notice.tsx'
+import type { PairsPage } from './pairs.queries.server.ts'
+import { MeetingState } from './salon-state.tsx'
+
+type Meeting = PairsPage['meetings'][number]
+
+function SideCell({ side, item }: { side: 'need' | 'offer'; item: { number: string; title: string; owner: string } }) {
+  return (
+    <>
+      <SideMark side={side} /> <b>{item.owner}</b>
+      <br />
+      <Link to={`/${side === 'need' ? 'opportunities' : 'products'}/${item.number}`}>{item.title}</Link>
+    </>
+  )
+}
+
+function Answer({ meeting, side, open }: { meeting: Meeting; side: 'need' | 'offer'; open: boolean }) {
+  const own = side === 'need' ? meeting.need : meeting.product
+  if (own.agreed)
+    return (
+      <>
+        <span className="ok">✓ 已确认</span>
+        {!own.registered && <span className="warn block text-13">还没有报名</span>}
+      </>
+    )
+  if (meeting.status !== 'proposed' || !open) return <span className="cap">未确认</span>
+  return (
+    <>
+      <span className="mut">待确认</span>
+      {!own.registered && <span className="warn block text-13">还没有报名</span>}
+      <ConfirmForm
+        label="代为确认"
+        variant="text"
+        start
+        what={`已通过电话或当面得到${own.owner}同意，记录由您代为确认。`}
+        values={{ intent: 'confirm', meetingId: meeting.id, side }}
+      />
+    </>
+  )
+}
+
+/** The talks chosen so far with the answers of both sides. */
+export function MeetingList({ meetings, open }: { meetings: readonly Meeting[]; open: boolean }) {
+  if (meetings.length === 0) return <EmptyState title="还没有选定的洽谈">从下面勾选，再邀请双方。</EmptyState>
+  return (
+    <div className="scroll-x" role="region" aria-label="已选的洽谈" tabIndex={0}>
+      <table className="tb">
+        <caption className="sr-only">已选的洽谈</caption>
+        <thead>
+          <tr>
+            <th scope="col">需求方</th>
+            <th scope="col">回复</th>
+            <th scope="col">产品方</th>
+            <th scope="col">回复</th>
+            <th scope="col">状态</th>
+            <th scope="col">
+              <span className="sr-only">操作</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {meetings.map((m) => (
+            <tr key={m.id} data-row="">
+              <td>
+                <SideCell side="need" item={m.need} />
+              </td>
+              <td className="nw">
+                <Answer meeting={m} side="need" open={open} />
+              </td>
+              <td>
+                <SideCell side="offer" item={m.product} />
+              </td>
+              <td className="nw">
+                <Answer meeting={m} side="offer" open={open} />
+              </td>
+              <td>
+                <MeetingState status={m.status} />
+                {m.staff && <span className="cap block">{m.staff}代为确认</span>}
+                {m.status === 'refused' && (
+                  <span className="cap block">
+                    {m.refusedBy}
+                    {m.reason && `：${m.reason}`}
+                  </span>
+                )}
+                {m.outcome && <span className="cap block">{m.outcome}</span>}
+              </td>
+              <td>
+                {open && (m.status === 'proposed' || m.status === 'agreed' || m.status === 'scheduled') && (
+                  <ConfirmForm
+                    label="撤回"
+                    variant="text"
+                    danger
+                    what="撤回这场洽谈，已排的时间会空出来。"
+                    values={{ intent: 'cancel', meetingId: m.id }}
+                  />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** Pairs to tick and invite. */
+export function PairChoices({ choices }: { choices: PairsPage['choices'] }) {
+  return (
+    <Form method="post">
+      <input type="hidden" name="intent" value="propose" />
+      <div className="scroll-x" role="region" aria-label="可选的配对" tabIndex={0}>
+        <table className="tb">
+          <caption className="sr-only">可选的配对</caption>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="sr-only">选择</span>
+              </th>
+              <th scope="col">机会</th>
+              <th scope="col">产品</th>
+              <th scope="col">依据</th>
+            </tr>
+          </thead>
+          <tbody>
+            {choices.map((c) => (
+              <tr key={c.value} data-row="">
+                <td>
+                  <input
+                    type="checkbox"
+                    name="pairs[]"
+                    value={c.value}
+                    aria-label={`${c.need.owner} ${c.need.title} 与 ${c.product.owner} ${c.product.title}`}
+                  />
+                </td>
+                <td>
+                  <SideCell side="need" item={c.need} />
+                </td>
+                <td>
+                  <SideCell side="offer" item={c.product} />
+                </td>
+                <td>
+                  {c.agreed && <StateTag shape="open">双方已同意对接</StateTag>}
+                  {c.level && <LevelTag level={c.level} />}
+                  {c.missing.length > 0 && <span className="cap block">未报名：{c.missing.join('、')}</span>}
+                  <Link className="block text-13" to={`/matches/${c.need.number}/${c.product.number}`}>
+                    推荐依据
+                  </Link>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="card-b">
+        <Button variant="primary">邀请勾选的双方</Button>
+      </div>
+    </Form>
+  )
+}
