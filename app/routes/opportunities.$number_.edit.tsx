@@ -1,6 +1,6 @@
 import { data } from '@remix-run/node'
 import type { MetaFunction } from '@remix-run/node'
-import { useActionData, useLoaderData, useLocation } from '@remix-run/react'
+import { useActionData, useLoaderData, useLocation, useNavigation } from '@remix-run/react'
 import { useState } from 'react'
 import { z } from 'zod'
 import { DomainError, errorStatus } from '#app/domain/errors.ts'
@@ -53,8 +53,10 @@ type Refusal = FormFailure & { conflict?: Conflict }
 /** The last refusal of this opening of the form: following a link inside the page must not take away what was typed. */
 function useRefusal(visit: string): Refusal | null {
   const failure: Refusal | null = formFailure(useActionData())
+  // The answer comes before the page has been read again: only then is the version right that the form goes on from.
+  const settled = useNavigation().state === 'idle'
   const [held, hold] = useState({ failure, visit })
-  if (failure && failure.error.reference !== held.failure?.error.reference) hold({ failure, visit })
+  if (settled && failure && failure.error.reference !== held.failure?.error.reference) hold({ failure, visit })
   else if (visit !== held.visit) hold({ failure: null, visit })
   return held.failure
 }
