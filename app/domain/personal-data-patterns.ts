@@ -34,9 +34,9 @@ export function passesLuhn(digits: string): boolean {
   return sum % 10 === 0
 }
 
-/** UnionPay and the international schemes begin with 3 to 6; cards have 16 to 19 digits. */
+/** UnionPay (62, 60) has 16 to 19 digits, Visa, Mastercard and JCB (35) have 16. */
 function isBankCard(digits: string): boolean {
-  return /^[3-6]\d{15,18}$/.test(digits) && !/^(\d)\1+$/.test(digits) && passesLuhn(digits)
+  return /^(?:6[02]\d{14,17}|[45]\d{15}|35\d{14})$/.test(digits) && !/^(\d)\1+$/.test(digits) && passesLuhn(digits)
 }
 
 function kindOf(compact: string): PersonalDataKind | null {

@@ -50,63 +50,65 @@ export default function OwnProductsPage() {
           写好提交审核，通过后出现在产品清单，也会推荐给相关的机会。
         </EmptyState>
       ) : (
-        <Card flush>
-          <div className="tiles">
-            <StatTile value={page.all} label="全部" to={href(null)} current={page.status === null} />
-            {page.tiles.map((t) => (
-              <StatTile
-                key={t.status}
-                value={t.count}
-                label={t.label}
-                to={href(t.status)}
-                current={page.status === t.status}
-              />
-            ))}
-          </div>
-          <DataTable
-            caption="我的产品"
-            rows={page.rows}
-            rowKey={(row) => row.key}
-            columns={[
-              {
-                key: 'title',
-                header: '名称',
-                rowHeader: true,
-                cell: (row) => (
-                  <>
-                    <SideMark side="offer" /> <Link to={`/products/${row.key}`}>{row.title}</Link>
-                  </>
-                ),
-              },
-              { key: 'number', header: '编号', nowrap: true, wide: true, cell: (row) => row.number ?? '—' },
-              {
-                key: 'state',
-                header: '状态',
-                nowrap: true,
-                cell: (row) => (
-                  <>
-                    <StateTag shape={row.state.shape}>{row.state.word}</StateTag>
-                    {row.revision && (
-                      <>
-                        {' '}
-                        <StateTag shape={row.revision.shape}>{row.revision.word}</StateTag>
-                      </>
-                    )}
-                  </>
-                ),
-              },
-              { key: 'note', header: '说明', wide: true, cell: (row) => row.note },
-              { key: 'changed', header: '最近修改', nowrap: true, wide: true, cell: (row) => row.changed },
-              {
-                key: 'next',
-                header: '下一步',
-                num: true,
-                cell: (row) => <Link to={`/products/${row.key}${row.edits ? '/edit' : ''}`}>{row.next}</Link>,
-              },
-            ]}
-          />
+        <>
+          <Card flush>
+            <div className="tiles">
+              <StatTile value={page.all} label="全部" to={href(null)} current={page.status === null} />
+              {page.tiles.map((t) => (
+                <StatTile
+                  key={t.status}
+                  value={t.count}
+                  label={t.label}
+                  to={href(t.status)}
+                  current={page.status === t.status}
+                />
+              ))}
+            </div>
+            <DataTable
+              caption="我的产品"
+              rows={page.rows}
+              rowKey={(row) => row.key}
+              columns={[
+                {
+                  key: 'title',
+                  header: '名称',
+                  rowHeader: true,
+                  cell: (row) => (
+                    <>
+                      <SideMark side="offer" /> <Link to={`/products/${row.key}`}>{row.title}</Link>
+                    </>
+                  ),
+                },
+                { key: 'number', header: '编号', nowrap: true, wide: true, cell: (row) => row.number ?? '—' },
+                {
+                  key: 'state',
+                  header: '状态',
+                  nowrap: true,
+                  cell: (row) => (
+                    <>
+                      <StateTag shape={row.state.shape}>{row.state.word}</StateTag>
+                      {row.revision && (
+                        <>
+                          {' '}
+                          <StateTag shape={row.revision.shape}>{row.revision.word}</StateTag>
+                        </>
+                      )}
+                    </>
+                  ),
+                },
+                { key: 'note', header: '说明', wide: true, cell: (row) => row.note },
+                { key: 'changed', header: '最近修改', nowrap: true, wide: true, cell: (row) => row.changed },
+                {
+                  key: 'next',
+                  header: '下一步',
+                  num: true,
+                  cell: (row) => <Link to={`/products/${row.key}${row.edits ? '/edit' : ''}`}>{row.next}</Link>,
+                },
+              ]}
+            />
+          </Card>
           <Pager page={page.page} pageSize={page.pageSize} total={page.total} hrefFor={(n) => href(page.status, n)} />
-        </Card>
+        </>
       )}
     </PageShell>
   )

@@ -46,7 +46,7 @@ export default function ReviewPage() {
   const { head, body } = useLoaderData<typeof loader>()
   const failure = formFailure(useActionData<typeof action>())
   return (
-    <PageShell bar={<ReviewBar head={head} />}>
+    <PageShell bar={<ReviewBar head={head} whole={body !== null} />}>
       <Breadcrumb
         crumbs={[{ label: '工作台', to: '/desk' }, { label: '审核台', to: '/desk/review' }, { label: head.number }]}
       />

@@ -27,7 +27,7 @@ type Page = Awaited<ReturnType<typeof viewProduct>> & {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: answer }) => {
-  const page = answer as Page | undefined
+  const page = answer
   return [{ title: `${page?.view?.content.title || page?.gone?.title || '产品'} · 搭台` }]
 }
 

@@ -1,9 +1,9 @@
 import type { MetaFunction } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { useActionData, useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
 import { formFailure } from '#app/domain/form-failure.ts'
-import { ProductFields, ProductTasks } from '#app/features/items/product/product-form.tsx'
-import { ProductLocked, ProductSaveBar, ProductSummary } from '#app/features/items/product/product-form-frame.tsx'
+import { useKeptDraft } from '#app/features/items/draft-keeper.ts'
+import { ProductForm, ProductLocked, ProductSummary } from '#app/features/items/product/product-form-frame.tsx'
 import { editProduct } from '#app/features/items/product/product.queries.server.ts'
 import { productForm } from '#app/features/items/product/product.schema.ts'
 import { saveProduct } from '#app/features/items/product/save-product.server.ts'
@@ -39,6 +39,9 @@ export const shouldRevalidate = () => true
 export default function EditProductPage() {
   const edit = useLoaderData<typeof loader>()
   const failure = formFailure(useActionData<typeof action>())
+  const visit = useLocation().search
+  const kept = useKeptDraft(edit.id, visit, edit)
+  const restored = failure ? null : kept
   if (edit.locked)
     return (
       <PageShell>
@@ -46,7 +49,7 @@ export default function EditProductPage() {
       </PageShell>
     )
   return (
-    <PageShell saveBar={<ProductSaveBar edit={edit} />}>
+    <PageShell>
       <Breadcrumb
         crumbs={[
           { label: '工作台', to: '/desk' },
@@ -60,15 +63,15 @@ export default function EditProductPage() {
         state={<StateTag shape={edit.state.shape}>{edit.state.word}</StateTag>}
         caption={edit.number ?? '首次提交后编号'}
       />
-      <div className="form">
-        <ProductTasks edit={edit} />
-        <div>
-          <ProductSummary edit={edit} failure={failure} />
-          <Form method="post" id="product-form" key={`${edit.id}-${edit.version}`}>
-            <ProductFields edit={edit} values={failure?.values ?? edit.values} errors={failure?.error.fields ?? {}} />
-          </Form>
-        </div>
-      </div>
+      <ProductForm
+        key={`${visit}|${failure?.error.reference ?? ''}|${restored ? 'restored' : ''}`}
+        edit={edit}
+        values={failure?.values ?? restored?.values ?? edit.values}
+        version={restored?.version ?? edit.version}
+        errors={failure?.error.fields ?? {}}
+      >
+        <ProductSummary edit={edit} failure={failure} restored={restored !== null} />
+      </ProductForm>
     </PageShell>
   )
 }

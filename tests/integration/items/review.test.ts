@@ -45,6 +45,11 @@ const code = (promise: Promise<unknown>) =>
     () => 'ok',
     (e: { code?: string; message?: string }) => e.code ?? e.message,
   )
+const fields = (promise: Promise<unknown>) =>
+  promise.then(
+    () => [],
+    (e: { fields?: Record<string, string> }) => Object.keys(e.fields ?? {}).sort(),
+  )
 const status = async (id: string) =>
   (await world.services.read.selectFrom('opportunity').select('status').where('id', '=', id).executeTakeFirstOrThrow())
     .status
@@ -84,13 +89,11 @@ describe('简易', () => {
     await expect(decide(reviewer, id, { checks: { content: '', secrecy: '', fair: '赵示例' } })).rejects.toMatchObject({
       fields: { 'checks.secrecyBy': '请填写审查人姓名' },
     })
-    await expect(decide(reviewer, id, { checks: {} })).rejects.toMatchObject({
-      fields: {
-        'checks.content': expect.any(String),
-        'checks.secrecy': expect.any(String),
-        'checks.fair': expect.any(String),
-      },
-    })
+    expect(await fields(decide(reviewer, id, { checks: {} }))).toEqual([
+      'checks.content',
+      'checks.fair',
+      'checks.secrecy',
+    ])
     expect(await status(id)).toBe('submitted')
   })
 
@@ -160,13 +163,8 @@ describe('三审', () => {
     await take(reviewer, id)
     await decide(head, id, { step: 'first' })
     await decide(reviewer, id, { step: 'second' })
-    await expect(decide(head, id, { step: 'approve', mode: 'offline' })).rejects.toMatchObject({
-      fields: {
-        'signer.name': expect.any(String),
-        'signer.office': expect.any(String),
-        'signer.day': expect.any(String),
-      },
-    })
+    const unsigned = decide(head, id, { step: 'approve', mode: 'offline' })
+    expect(await fields(unsigned)).toEqual(['signer.day', 'signer.name', 'signer.office'])
     await expect(
       decide(head, id, {
         step: 'approve',

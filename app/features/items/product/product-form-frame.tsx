@@ -1,12 +1,24 @@
-import { Link } from '@remix-run/react'
+import { Form, Link } from '@remix-run/react'
+import { useRef, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { FormFailure } from '#app/domain/form-failure.ts'
+import { formatTime } from '#app/domain/time.ts'
 import { Button, LinkButton } from '#app/ui/button.tsx'
 import { SaveBar } from '#app/ui/form-layout.tsx'
 import { EmptyState, ErrorSummary, Notice } from '#app/ui/notice.tsx'
+import { useDraftKeeper } from '../draft-keeper.ts'
+import { ProductFields, ProductTasks } from './product-form.tsx'
 import type { ProductEdit } from './product.queries.server.ts'
+import type { FormValues } from './product.schema.ts'
+
+interface ProductSummaryProps {
+  edit: ProductEdit
+  failure: FormFailure | null
+  restored: boolean
+}
 
 /** What stands above the form: why it was refused, what the review said, what is still missing. */
-export function ProductSummary({ edit, failure }: { edit: ProductEdit; failure: FormFailure | null }) {
+export function ProductSummary({ edit, failure, restored }: ProductSummaryProps) {
   const missing = edit.findings.map((f) => ({ href: `#${f.field}`, text: f.message, kind: f.kind }))
   const must = missing.filter((f) => f.kind === 'must').length
   return (
@@ -25,6 +37,11 @@ export function ProductSummary({ edit, failure }: { edit: ProductEdit; failure: 
             在新窗口看同事保存的内容
           </Link>
           ；核对后再按“保存”，会以您的内容为准。
+        </Notice>
+      )}
+      {restored && (
+        <Notice tone="warn" title="已恢复上次没有保存的内容">
+          请核对后保存。
         </Notice>
       )}
       {edit.remarks && (
@@ -48,27 +65,69 @@ export function ProductSummary({ edit, failure }: { edit: ProductEdit; failure: 
   )
 }
 
-export function ProductSaveBar({ edit }: { edit: ProductEdit }) {
+const FORM_ID = 'product-form'
+
+interface ProductFormProps {
+  edit: ProductEdit
+  /** What the fields hold at first: the stored text, a refused one, or one restored from the browser. */
+  values: FormValues
+  version: number
+  errors: Record<string, string>
+  /** Messages above the form. */
+  children: ReactNode
+}
+
+/** Task list, sections, and the bar that says what is saved. Saves by itself with script, by its button without. */
+export function ProductForm({ edit, values, version, errors, children }: ProductFormProps) {
+  const form = useRef<HTMLFormElement>(null)
+  // Autosave refreshes `edit`; what the fields were opened with stays.
+  const [opened] = useState({ values, errors })
+  const keeper = useDraftKeeper(edit.id, form, { version, autosave: edit.autosave })
   const must = edit.findings.filter((f) => f.kind === 'must').length
   return (
-    <SaveBar
-      acts={
-        <>
-          {must > 0 && <span className="bad max-sm:hidden">还有 {must} 项必须填写</span>}
-          <LinkButton to={`/products/${edit.key}`} variant="text">
-            预览
-          </LinkButton>
-          <Button form="product-form" name="intent" value="save">
-            保存
-          </Button>
-          <Button form="product-form" name="intent" value="submit" variant="primary">
-            提交审核
-          </Button>
-        </>
-      }
-    >
-      <span className="ok">✓ 已保存 {edit.savedAt}</span>
-    </SaveBar>
+    <>
+      <div className="form">
+        <ProductTasks edit={edit} />
+        <Form
+          ref={form}
+          id={FORM_ID}
+          method="post"
+          onInput={keeper.onInput}
+          onChange={keeper.onInput}
+          onSubmit={keeper.onSubmit}
+        >
+          {children}
+          <input type="hidden" name="version" value={keeper.version} readOnly />
+          <ProductFields edit={edit} {...opened} />
+        </Form>
+      </div>
+      <SaveBar
+        acts={
+          <>
+            {must > 0 && <span className="bad max-sm:hidden">还有 {must} 项必须填写</span>}
+            <LinkButton to={`/products/${edit.key}`} variant="text" className="max-sm:hidden">
+              预览
+            </LinkButton>
+            <Button form={FORM_ID} name="intent" value="save">
+              保存
+            </Button>
+            <Button form={FORM_ID} name="intent" value="submit" variant="primary">
+              提交审核
+            </Button>
+          </>
+        }
+      >
+        <span role="status">
+          {keeper.problem ? (
+            <span className="bad">✗ 没有自动保存：{keeper.problem}</span>
+          ) : keeper.saving ? (
+            <span className="mut">正在保存…</span>
+          ) : (
+            <span className="ok">✓ 已保存 {keeper.savedAt === null ? edit.savedAt : formatTime(keeper.savedAt)}</span>
+          )}
+        </span>
+      </SaveBar>
+    </>
   )
 }
 

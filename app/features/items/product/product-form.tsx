@@ -4,7 +4,7 @@ import { categoryGroups } from '#app/domain/taxonomy.ts'
 import { cooperationMode, deployment } from '#app/domain/vocabulary.ts'
 import { CheckboxGroup, MoneyRange } from '#app/ui/choices.tsx'
 import { FormSection, TaskList } from '#app/ui/form-layout.tsx'
-import { DateInput, Hidden, Select, TextArea, TextInput } from '#app/ui/inputs.tsx'
+import { DateInput, Select, TextArea, TextInput } from '#app/ui/inputs.tsx'
 import { Finding } from '#app/ui/notice.tsx'
 import type { ProductEdit } from './product.queries.server.ts'
 import type { FormValues } from './product.schema.ts'
@@ -234,7 +234,6 @@ export function ProductFields({ edit, values, errors }: ProductFieldsProps) {
           min={edit.today}
         />
       </FormSection>
-      <Hidden values={{ version: edit.version }} />
     </>
   )
 }

@@ -118,6 +118,8 @@ export async function editProduct(ctx: Ctx, key: string) {
     state: revisionState(state.revision) ?? productState(state),
     locked: isInReview(state),
     besidePublished: hasRevision(state),
+    /** Not where the first change would take a page down or open a version beside it: that is decided by a button. */
+    autosave: state.status === 'draft' || state.status === 'returned' || state.revision !== 'none',
     savedAt: formatInstant(row.updated_at),
     today: dayOf(ctx.now),
   }

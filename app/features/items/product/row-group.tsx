@@ -49,7 +49,7 @@ export function RowGroup({ id, label, help, noun, columns, values, errors, max }
       </ol>
       {errors[id] && <p className="error">✗ {errors[id]}</p>}
       {count < max && (
-        <button type="button" className="link lines-add" onClick={() => setAdded(added + 1)}>
+        <button type="button" className="link mt-2" onClick={() => setAdded(added + 1)}>
           加一条{noun}
         </button>
       )}

@@ -23,7 +23,11 @@ export function ReviewForm({ body, failure }: ReviewFormProps) {
   const errors = failure?.error.fields ?? {}
   const value = (name: string) => failure?.values[name]?.[0]
   return (
-    <Card title={turn.word} caption={turn.last ? '这是最后一步' : '通过后进入下一步'} id="decide">
+    <Card
+      title={turn.word}
+      caption={turn.last ? (body.product ? '通过后立即发布' : '通过后可以发布') : '通过后进入下一步'}
+      id="decide"
+    >
       <Form method="post">
         {failure && (
           <ErrorSummary
@@ -177,7 +181,7 @@ function CommentRows({ body, failure }: ReviewFormProps) {
         })}
       </ol>
       {count < 20 && (
-        <button type="button" className="link lines-add" onClick={() => setAdded(added + 1)}>
+        <button type="button" className="link mt-2" onClick={() => setAdded(added + 1)}>
           加一条意见
         </button>
       )}

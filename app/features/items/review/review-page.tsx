@@ -10,14 +10,16 @@ import { ItemBar } from '#app/ui/page-header.tsx'
 import { Card, Timeline } from '#app/ui/panels.tsx'
 import type { RecordView, ReviewBody, ReviewView } from './review.queries.server.ts'
 
+const waited = (age: string) => (age === '刚刚' ? '刚刚提交' : `已等 ${age}`)
+
 /** State, age and who has taken it; taking and giving back. */
-export function ReviewBar({ head }: { head: ReviewView['head'] }) {
+export function ReviewBar({ head, whole }: { head: ReviewView['head']; whole: boolean }) {
   const values = { kind: head.kind, id: head.id }
   const form = `/desk/review/${head.kind}/${head.id}/form`
   return (
     <ItemBar
       state={<StateTag shape={head.inReview ? 'wait' : 'shut'}>{head.inReview ? '审核中' : '不在审核中'}</StateTag>}
-      time={head.inReview ? `已等 ${head.age}` : undefined}
+      time={head.inReview ? waited(head.age) : undefined}
       note={head.reviewer ? `审核员 ${head.reviewer}` : head.inReview ? '还没有审核员领取' : ''}
       acts={
         <>
@@ -29,9 +31,11 @@ export function ReviewBar({ head }: { head: ReviewView['head'] }) {
               </Button>
             </Form>
           )}
-          <LinkButton to={form} variant="text">
-            审查表
-          </LinkButton>
+          {whole && (
+            <LinkButton to={form} variant="text">
+              审查表
+            </LinkButton>
+          )}
           {head.mayTake && head.reviewer === null && (
             <Form method="post" action="/desk/review">
               <Hidden values={values} />
@@ -167,7 +171,7 @@ export function QueueOnly({ head }: { head: ReviewView['head'] }) {
   return (
     <div className="read">
       <p>
-        {head.owner}（{head.ownerKind}）提交，已等 {head.age}。
+        {head.owner}（{head.ownerKind}），{waited(head.age)}。
       </p>
       <p className="mut">领取后可以查看全文和办理审核。</p>
       <p>

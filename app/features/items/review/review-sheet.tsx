@@ -38,10 +38,10 @@ export function ReviewSheet({ sheet }: { sheet: ReviewSheetView }) {
       </table>
       <p className="review-sheet-foot">
         <span>
-          版本：第 {sheet.version} 版　校验码 {sheet.code}
+          版本：第 {sheet.version} 版 · 校验码 {sheet.code}
         </span>
         <span>
-          {sheet.writtenOn}填报　{sheet.printedOn}打印
+          {sheet.writtenOn}填报 · {sheet.printedOn}打印
         </span>
       </p>
     </section>
@@ -73,14 +73,14 @@ function Box({ box }: { box: ReviewSheetView['boxes'][number] }) {
           return (
             <p key={check}>
               {made ? '☑' : '☐'} {reviewChecks[check]}
-              {made?.by && `　审查人：${made.by}`}
+              {made?.by && ` 审查人：${made.by}`}
             </p>
           )
         })}
         <p>{record && (record.opinion || record.decision)}</p>
         <p className="review-sheet-sign">
           <span>签名：{record ? `${record.signer}${record.office && `（${record.office}）`}` : ''}</span>
-          <span>{record ? record.on : '　　　　年　　月　　日'}</span>
+          {record ? <span>{record.on}</span> : <SignDay />}
         </p>
         {record?.offline && (
           <p className="cap">
@@ -89,5 +89,16 @@ function Box({ box }: { box: ReviewSheetView['boxes'][number] }) {
         )}
       </td>
     </tr>
+  )
+}
+
+/** Room for a day written by hand. */
+function SignDay() {
+  return (
+    <span className="review-sheet-day">
+      <span>年</span>
+      <span>月</span>
+      <span>日</span>
+    </span>
   )
 }

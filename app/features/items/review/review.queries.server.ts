@@ -126,7 +126,7 @@ function turnOf(ctx: Ctx, review: Review) {
   const refusal = allowed === true ? stepRefusal(step, ctx.actor.personId, subject, records) : null
   return {
     step,
-    word: reviewSteps[step],
+    word: stepsFor(subject, preset).length === 1 ? '审核' : reviewSteps[step],
     last: isLastStep(step, subject, preset),
     allowed: allowed === true && refusal === null,
     why: refusal === null ? '' : errorMessage(refusal),
@@ -166,6 +166,7 @@ export async function viewReview(ctx: Ctx, kind: ItemKind, id: string) {
   return {
     head,
     body: {
+      product: kind === 'product',
       version: subject.version,
       contentHash: subject.contentHash,
       publicOwner: subject.publicOwner,

@@ -65,7 +65,7 @@ export const decisionForm = decision.transform((form, context) => {
     mode,
     signer: mode === 'offline' ? signer : undefined,
     ground: intent === 'returned' && ground !== '' ? ground : undefined,
-    checks: Object.fromEntries(made) as Partial<Record<ReviewCheck, string>>,
+    checks: Object.fromEntries(made),
     comments: readComments(comments, (i, message) =>
       context.addIssue({ code: 'custom', path: ['comments', i], message }),
     ),
