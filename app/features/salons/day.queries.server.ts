@@ -1,0 +1,131 @@
+import type { SalonStatus } from '#app/domain/status.ts'
+import type { MeetingStatus, RegistrationStatus } from '#app/domain/status.ts'
+import { requirePermission } from '#app/server/context.ts'
+import type { Ctx } from '#app/server/context.ts'
+import { meetingsOf } from '#db/repos/meetings.ts'
+import { delegatesOf, registrationsOf } from '#db/repos/salon-registrations.ts'
+import { pitchesOf } from '#db/repos/salons.ts'
+import { dayOfSalon, loadTeamSalon } from './load-salon.server.ts'
+import { outcomeWord } from './talks.queries.server.ts'
+
+/** The door list: everybody who is registered, and who is there. */
+export async function checkInList(ctx: Ctx, key: string, q: string) {
+  const { salon, team } = await loadTeamSalon(ctx, ctx.read, key)
+  requirePermission(ctx, 'salon.checkIn', { team })
+  const rows = (await registrationsOf(ctx.read, salon.id)).filter(
+    (r) => (r.status as RegistrationStatus) === 'registered',
+  )
+  const delegates = await delegatesOf(
+    ctx.read,
+    rows.map((r) => r.id),
+  )
+  const people = rows.flatMap((r) =>
+    delegates
+      .filter((d) => d.registration_id === r.id)
+      .map((d) => ({ id: d.id, unit: r.organisation_name, name: d.name, title: d.title, at: d.checked_in_at })),
+  )
+  return {
+    now: ctx.now,
+    number: salon.number,
+    title: salon.title,
+    startsAt: salon.starts_at,
+    q,
+    total: people.length,
+    present: people.filter((p) => p.at !== null).length,
+    people: people.filter((p) => q === '' || p.unit.includes(q) || p.name.includes(q)),
+  }
+}
+
+/** Talks of the day with their outcomes, for the team. */
+export async function outcomeList(ctx: Ctx, key: string) {
+  const { salon, team } = await loadTeamSalon(ctx, ctx.read, key)
+  requirePermission(ctx, 'meeting.outcome', { team })
+  const day = dayOfSalon(salon, [])
+  const meetings = (await meetingsOf(ctx.read, salon.id)).filter((m) =>
+    ['scheduled', 'held', 'no-show'].includes(m.status),
+  )
+  const talks = meetings
+    .map((m) => ({
+      id: m.id,
+      status: m.status as MeetingStatus,
+      slot: m.slot ?? 0,
+      table: m.table_no ?? 0,
+      need: m.need_name,
+      offer: m.offer_name,
+      opportunity: m.need_title,
+      product: m.offer_title,
+      outcome: m.outcome,
+      outcomeWord: outcomeWord(m.outcome),
+      note: m.outcome_note,
+    }))
+    .sort((a, b) => a.slot - b.slot || a.table - b.table)
+  return {
+    number: salon.number,
+    title: salon.title,
+    status: salon.status satisfies SalonStatus,
+    begun: ctx.now >= salon.starts_at,
+    rounds: day.rounds.length,
+    talks,
+  }
+}
+
+/** What is printed for the day: from the draft as it stands, for the team. */
+export async function printData(ctx: Ctx, key: string) {
+  const { salon, team } = await loadTeamSalon(ctx, ctx.read, key)
+  requirePermission(ctx, 'salon.registrations', { team })
+  const pitches = await pitchesOf(ctx.read, salon.id)
+  const day = dayOfSalon(salon, pitches)
+  const byId = new Map(pitches.map((p) => [p.id, p]))
+  const rows = (await registrationsOf(ctx.read, salon.id)).filter(
+    (r) => (r.status as RegistrationStatus) === 'registered',
+  )
+  const delegates = await delegatesOf(
+    ctx.read,
+    rows.map((r) => r.id),
+  )
+  const meetings = (await meetingsOf(ctx.read, salon.id)).filter((m) =>
+    ['scheduled', 'held', 'no-show'].includes(m.status),
+  )
+  return {
+    now: ctx.now,
+    district: ctx.config.district,
+    number: salon.number,
+    title: salon.title,
+    theme: salon.theme,
+    place: salon.place,
+    startsAt: salon.starts_at,
+    endsAt: day.endsAt,
+    closesAt: salon.registration_closes_at,
+    perOrganisation: salon.per_organisation,
+    tables: salon.tables,
+    rounds: day.rounds,
+    blocks: day.blocks.map((b) => ({
+      kind: b.kind,
+      title: b.title,
+      speaker: b.speaker,
+      startsAt: b.startsAt,
+      endsAt: b.endsAt,
+      pitches: b.pitches.map((p) => ({
+        startsAt: p.startsAt,
+        title: byId.get(p.id)?.title ?? '',
+        unit: byId.get(p.id)?.name ?? '',
+        speaker: byId.get(p.id)?.speaker ?? '',
+        minutes: p.minutes,
+      })),
+    })),
+    registrations: rows.map((r) => ({
+      unit: r.organisation_name,
+      delegates: delegates.filter((d) => d.registration_id === r.id).map((d) => ({ name: d.name, title: d.title })),
+    })),
+    talks: meetings.map((m) => ({
+      slot: m.slot ?? 0,
+      table: m.table_no ?? 0,
+      needId: m.need_organisation_id,
+      need: m.need_name,
+      offer: m.offer_name,
+      opportunity: m.need_title,
+      product: m.offer_title,
+    })),
+  }
+}
+export type PrintData = Awaited<ReturnType<typeof printData>>
