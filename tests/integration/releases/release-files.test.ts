@@ -116,6 +116,7 @@ describe('the Excel file', () => {
       expect(written.getCell('A2').isMerged).toBe(true)
       expect(written.pageSetup).toMatchObject({ orientation: 'landscape', paperSize: 9, printTitlesRow: '4:4' })
     }
+    expect(book.worksheets[0]?.getCell('B5').value).toBe(`'=HYPERLINK("http://x")`)
     const strings = strFromU8(unzipSync(bytes)['xl/worksheets/sheet1.xml'] as Uint8Array)
     expect(strings).not.toContain('<f>')
   })
