@@ -1,0 +1,124 @@
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startWeb, withRealServices } from '#tests/support/web.ts'
+import type { Web } from '#tests/support/web.ts'
+import { createWorld } from '#tests/support/world.ts'
+import type { World } from '#tests/support/world.ts'
+
+let world: World
+let web: Web
+beforeAll(async () => {
+  world = await createWorld()
+  withRealServices(world)
+  web = await startWeb(world)
+}, 120_000)
+afterAll(async () => {
+  await web.close()
+  world.close()
+})
+
+/** A raw request, for what fetch does not send. */
+function raw(text: string): Promise<string> {
+  return new Promise((done) => {
+    const socket = connect(Number(new URL(web.url).port), '127.0.0.1')
+    let answer = ''
+    socket.on('data', (chunk) => (answer += chunk.toString()))
+    socket.on('close', () => done(answer))
+    socket.on('error', () => done(answer))
+    socket.write(text)
+  })
+}
+
+describe('guards in front of the pages', () => {
+  test('another host name is not answered', async () => {
+    expect(await raw('GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1\.1 421/)
+  })
+
+  test('every page carries the security headers and is not stored', async () => {
+    const { headers } = await web.get('/')
+    const csp = headers.get('content-security-policy') ?? ''
+    for (const part of [
+      "object-src 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      "form-action 'self'",
+      "script-src 'self' 'nonce-",
+    ])
+      expect(csp).toContain(part)
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('x-powered-by')).toBeNull()
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f]{12}$/)
+  })
+
+  test('scripts of the page carry this answer’s nonce, and no other inline script is there', async () => {
+    const answer = await web.get('/')
+    const nonce = /'nonce-([^']+)'/.exec(answer.headers.get('content-security-policy') ?? '')?.[1] ?? ''
+    const html = await answer.text()
+    const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)([^>]*)>/g)].map((m) => m[1] ?? '')
+    expect(inline.length).toBeGreaterThan(0)
+    for (const attributes of inline) expect(attributes).toContain(`nonce="${nonce}"`)
+  })
+
+  test('a body over the limit is refused, with and without its length, and nothing but forms is read', async () => {
+    const big = 'a='.padEnd(300_000, 'x')
+    const headers = { origin: web.url, 'content-type': 'application/x-www-form-urlencoded' }
+    expect((await fetch(`${web.url}/login`, { method: 'POST', headers, body: big })).status).toBe(413)
+    const chunk = 'x'.repeat(65_536)
+    const host = new URL(web.url).host
+    const chunked = Array.from({ length: 8 }, () => `10000\r\n${chunk}\r\n`).join('')
+    const answer = await raw(
+      `POST /login HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${web.url}\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n${chunked}0\r\n\r\n`,
+    )
+    expect(answer).toMatch(/^HTTP\/1\.1 413/)
+    const json = await fetch(`${web.url}/login`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: '{}',
+    })
+    expect(json.status).toBe(415)
+  })
+
+  test('an unknown field is refused, and what was typed is not lost', async () => {
+    const answer = await web.post('/login', { login: 'somebody', password: 'x', role: 'admin' })
+    expect(answer.status).toBe(400)
+    expect(await answer.text()).toContain('value="somebody"')
+  })
+
+  test('a redirect target from outside leads nowhere else', async () => {
+    for (const next of [
+      '//evil.example',
+      '/\\evil.example',
+      'https://evil.example',
+      'javascript:alert(1)',
+      '/%09/evil.example',
+    ]) {
+      const html = await (await web.get(`/login?next=${encodeURIComponent(next)}`)).text()
+      expect(html).not.toMatch(/name="next" value="(\/\/|\/\\|https?:|javascript:)/)
+    }
+  })
+
+  test('an address that does not exist is 404 in Chinese with a way back', async () => {
+    const answer = await web.get('/nothing/here')
+    expect(answer.status).toBe(404)
+    expect(await answer.text()).toContain('没有这个页面')
+  })
+})
+
+describe('sessions', () => {
+  test('the cookie is not what is stored, ends with logout, idleness and age', async () => {
+    const person = await world.person({})
+    const cookie = await web.logIn(person)
+    const signedIn = async () => (await web.get('/account', cookie)).status === 200
+    expect(await signedIn()).toBe(true)
+    const stored = await world.services.db
+      .selectFrom('session')
+      .selectAll()
+      .where('person_id', '=', person.personId)
+      .executeTakeFirstOrThrow()
+    expect(cookie).not.toContain(stored.id_hash)
+    expect((await web.get('/account', `session=${stored.id_hash}`)).status).toBe(302)
+    expect((await web.post('/logout', {}, cookie)).status).toBe(303)
+    expect(await signedIn()).toBe(false)
+  })
+})
