@@ -3,7 +3,7 @@ import { dayOf, formatDay } from '#app/domain/time.ts'
 import { Button, LinkButton } from '#app/ui/button.tsx'
 import { Hidden } from '#app/ui/inputs.tsx'
 import { StateTag } from '#app/ui/marks.tsx'
-import { PageHeader } from '#app/ui/page-header.tsx'
+import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
 import { DefinitionList } from '#app/ui/panels.tsx'
 import type { GoneView } from './opportunity-view.ts'
@@ -12,7 +12,8 @@ import type { GoneView } from './opportunity-view.ts'
 export function GonePage({ gone }: { gone: GoneView }) {
   return (
     <PageShell>
-      <div className="read">
+      <Breadcrumb crumbs={[{ label: '机会', to: '/opportunities' }, { label: gone.number ?? '' }]} />
+      <div className="read stack">
         <PageHeader title={gone.title} side="need" state={<StateTag shape="shut">已撤回</StateTag>} />
         <DefinitionList
           facts={[

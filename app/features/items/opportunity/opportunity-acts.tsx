@@ -88,7 +88,7 @@ export function OwnerActs({ need, failure, today }: OwnerActsProps) {
   const errors = failure?.error.fields ?? {}
   return (
     <Card title="办理">
-      <div className="stack no-print">
+      <div className="no-print grid justify-items-start gap-3">
         {acts.confirm && (
           <Form method="post">
             <Hidden values={{ intent: 'confirm' }} />

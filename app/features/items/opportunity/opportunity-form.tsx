@@ -57,8 +57,10 @@ export function OpportunityForm({ view, values, version, errors, refused, childr
           onChange={keeper.onInput}
           onSubmit={keeper.onSubmit}
         >
-          {children}
-          <Problems view={view} errors={opened.errors} refused={refused} />
+          <div className="stack mb-4">
+            {children}
+            <Problems view={view} errors={opened.errors} refused={refused} />
+          </div>
           <input type="hidden" name="version" value={keeper.version} readOnly />
           {formSections.map(({ id, title, fields, ...rest }) => {
             const Body = bodies[id]
