@@ -2,6 +2,7 @@ import type { LinksFunction, MetaFunction } from '@remix-run/node'
 import {
   Form,
   isRouteErrorResponse,
+  Link,
   Links,
   Meta,
   Outlet,
@@ -115,7 +116,9 @@ function AccountMenu({ organisations }: { organisations: { id: string; name: str
             </button>
           </Form>
         ))}
-      <a href={`${import.meta.env.BASE_URL}account`}>我的账号</a>
+      {organisations.length > 0 && <Link to="/organisation">本单位</Link>}
+      <Link to="/messages">通知</Link>
+      <Link to="/account">我的账号</Link>
       <Form method="post" action="/logout">
         <button type="submit" className="link">
           退出

@@ -108,3 +108,14 @@ export async function outboxState(db: ReadDb): Promise<{ waiting: number; oldest
     .executeTakeFirstOrThrow()
   return { waiting: row.waiting, oldestAt: row.oldest, failing: row.failing ?? 0 }
 }
+
+/** True while a job for the object waits or runs. */
+export async function jobWaits(db: ReadDb, job: { kind: OutboxKind; objectId: string }): Promise<boolean> {
+  const row = await db
+    .selectFrom('outbox')
+    .select('id')
+    .where('kind', '=', job.kind)
+    .where('object_id', '=', job.objectId)
+    .executeTakeFirst()
+  return row !== undefined
+}
