@@ -36,6 +36,7 @@ export async function createOpportunity(ctx: Ctx, input: { copyOf?: string } = {
       content_hash: hash,
       title: content.title,
       category: content.categories[0] ?? '',
+      contact_person_id: actor.personId,
       created_by: actor.personId,
       created_at: ctx.now,
       updated_by: actor.personId,
