@@ -13,6 +13,7 @@ import { ListRow, Pager, Tabs } from '#app/ui/list-page.tsx'
 import { StateTag } from '#app/ui/marks.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
 
 const codes = Object.keys(opportunityStatus) as [OpportunityStatus, ...OpportunityStatus[]]
@@ -43,9 +44,13 @@ export default function OwnOpportunitiesPage() {
         title="我的机会"
         side="need"
         acts={
-          <LinkButton to="/opportunities/new" variant="primary">
-            我要发需求
-          </LinkButton>
+          <>
+            {total > 0 && <ExportLinks path="/desk/export/own-opportunities" />}
+            <LinkButton to="/desk/import">从表格导入</LinkButton>
+            <LinkButton to="/opportunities/new" variant="primary">
+              我要发需求
+            </LinkButton>
+          </>
         }
       />
       {total === 0 ? (

@@ -12,6 +12,7 @@ import { Pager } from '#app/ui/list-page.tsx'
 import { SideMark, StateTag } from '#app/ui/marks.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
 import { Card, StatTile } from '#app/ui/panels.tsx'
 
@@ -37,14 +38,27 @@ export default function OwnProductsPage() {
     return `/desk/products${params && `?${params}`}`
   }
   const acts = page.mayOffer && (
-    <LinkButton to="/products/new" variant="primary">
-      推产品
-    </LinkButton>
+    <>
+      <LinkButton to="/desk/import">从表格导入</LinkButton>
+      <LinkButton to="/products/new" variant="primary">
+        推产品
+      </LinkButton>
+    </>
   )
   return (
     <PageShell>
       <Breadcrumb crumbs={[{ label: '工作台', to: '/desk' }, { label: '我的产品' }]} />
-      <PageHeader title="我的产品" side="offer" caption={page.organisation} acts={acts} />
+      <PageHeader
+        title="我的产品"
+        side="offer"
+        caption={page.organisation}
+        acts={
+          <>
+            {page.all > 0 && <ExportLinks path="/desk/export/own-products" />}
+            {acts}
+          </>
+        }
+      />
       {page.all === 0 ? (
         <EmptyState title="本单位还没有产品" acts={acts}>
           写好提交审核，通过后出现在产品清单，也会推荐给相关的机会。

@@ -1,5 +1,5 @@
 import type { MetaFunction } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { useLoaderData, useLocation } from '@remix-run/react'
 import { findItems } from '#app/features/items/find-items.server.ts'
 import { ItemFooter } from '#app/features/items/item-footer.tsx'
 import { ItemList, ListSearch } from '#app/features/items/item-list.tsx'
@@ -7,6 +7,7 @@ import { listQuery } from '#app/features/items/list-query.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { can } from '#app/domain/policy/can.ts'
 import { LinkButton } from '#app/ui/button.tsx'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
 
@@ -17,12 +18,14 @@ export const loader = protectedRoute.loader(
   async ({ ctx, web, query }) => {
     if (query.q !== '') await web.limit('search', ctx.address)
     const page = await findItems(ctx, query, { list: 'opportunity', kinds: ['opportunity', 'reference'] })
-    return { page, mayPost: ctx.actor.kind === 'person' && can(ctx.actor, 'opportunity.edit') === true }
+    const mayExport = can(ctx.actor, 'list.export') === true
+    return { page, mayExport, mayPost: ctx.actor.kind === 'person' && can(ctx.actor, 'opportunity.edit') === true }
   },
 )
 
 export default function OpportunitiesPage() {
-  const { page, mayPost } = useLoaderData<typeof loader>()
+  const { page, mayPost, mayExport } = useLoaderData<typeof loader>()
+  const { search } = useLocation()
   return (
     <PageShell footer={<ItemFooter references={page.references > 0} />}>
       <PageHeader
@@ -32,7 +35,7 @@ export default function OpportunitiesPage() {
         acts={mayPost && <LinkButton to="/opportunities/new">我要发需求</LinkButton>}
       />
       <ListSearch q={page.q} placeholder="搜机会" />
-      <ItemList page={page} noun="机会" />
+      <ItemList page={page} noun="机会" acts={mayExport && <ExportLinks path="/opportunities" search={search} />} />
     </PageShell>
   )
 }

@@ -1,5 +1,5 @@
 import type { MetaFunction } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { useLoaderData, useLocation } from '@remix-run/react'
 import { can } from '#app/domain/policy/can.ts'
 import { legalTexts } from '#app/domain/legal-texts.ts'
 import { findItems } from '#app/features/items/find-items.server.ts'
@@ -7,6 +7,7 @@ import { ItemList } from '#app/features/items/item-list.tsx'
 import { listQuery } from '#app/features/items/list-query.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell, SiteFooter } from '#app/ui/page-shell.tsx'
 import { SearchField } from '#app/ui/site-header.tsx'
@@ -18,17 +19,24 @@ export const loader = protectedRoute.loader(
   async ({ ctx, query }) => ({
     page: await findItems(ctx, query, { list: 'product', kinds: ['product', 'reference'] }),
     mayOffer: can(ctx.actor, 'product.edit') === true,
+    mayExport: can(ctx.actor, 'list.export') === true,
   }),
 )
 
 export default function ProductsPage() {
-  const { page, mayOffer } = useLoaderData<typeof loader>()
+  const { page, mayOffer, mayExport } = useLoaderData<typeof loader>()
+  const { search } = useLocation()
   const footer = <SiteFooter texts={[legalTexts.product, legalTexts.reference]} facts={[]} links={[]} />
   return (
     <PageShell footer={footer}>
       <PageHeader title="产品" side="offer" acts={mayOffer && <LinkButton to="/products/new">推产品</LinkButton>} />
       <SearchField action="/products" placeholder="搜产品名称、功能、单位" defaultValue={page.q} />
-      <ItemList page={page} noun="产品" sorts={['relevance', 'newest']} />
+      <ItemList
+        page={page}
+        noun="产品"
+        sorts={['relevance', 'newest']}
+        acts={mayExport && <ExportLinks path="/products" search={search} />}
+      />
     </PageShell>
   )
 }

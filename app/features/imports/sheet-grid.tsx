@@ -143,7 +143,7 @@ function SheetCell({ cell, column, rowNumber }: CellProps) {
   const marked = problem ? 'cell-fix' : read !== null && 'cell-read'
   const quiet = !cell.open && read === null && column.size !== 'name'
   return (
-    <td className={classNames(marked, quiet && 'quiet')} data-label={column.label}>
+    <td className={classNames(marked, quiet && 'quiet', column.size === 'name' && 'name')} data-label={column.label}>
       {cell.open ? (
         <CellInput cell={cell} label={`第 ${rowNumber} 行${column.label}`} />
       ) : column.size === 'name' ? (

@@ -58,8 +58,10 @@ export function SheetPage({ page }: { page: ImportSheetPage }) {
         </EmptyState>
       ) : (
         <>
-          {page.head.kind === 'opportunity' && <ValiditySettings validity={page.validity} />}
-          <ColumnSettings key={sheet.sheet} sheet={sheet} openAtFirst={sheet.unmapped > sheet.mapped} />
+          <div className="mb-3 flex flex-wrap gap-x-6">
+            <ColumnSettings key={sheet.sheet} sheet={sheet} openAtFirst={sheet.unmapped > sheet.mapped} />
+            {page.head.kind === 'opportunity' && <ValiditySettings validity={page.validity} />}
+          </div>
           <Tabs
             label="行的筛选"
             items={(Object.keys(FILTERS) as RowFilter[]).map((filter) => ({

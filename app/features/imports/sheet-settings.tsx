@@ -9,22 +9,22 @@ import type { ImportSheetPage, SheetView } from './import-view.ts'
 export function ColumnSettings({ sheet, openAtFirst }: { sheet: SheetView; openAtFirst: boolean }) {
   const [first, last] = sheet.headerRows
   return (
-    <details open={openAtFirst} className="mb-3">
+    <details open={openAtFirst} className="open:w-full">
       <summary>
         <span className="link">调整对应</span>
       </summary>
-      <Form method="post" className="card p-4" preventScrollReset>
+      <Form method="post" className="card my-3 p-4" preventScrollReset>
         <Hidden values={{ intent: 'sheet', sheet: sheet.sheet, wasFirst: first, wasLast: last }} />
-        <p className="acts">
-          <label>
+        <div className="acts">
+          <label className="flex items-center gap-2">
             表头从第 <input className="input w-16" name="first" inputMode="numeric" defaultValue={first} key={first} />{' '}
             行
           </label>
-          <label>
+          <label className="flex items-center gap-2">
             到第 <input className="input w-16" name="last" inputMode="numeric" defaultValue={last} key={last} /> 行
           </label>
           <span className="mut">改了表头行，各列会重新对应</span>
-        </p>
+        </div>
         <div className="scroll-x my-3">
           <table className="tb">
             <caption className="sr-only">各列对应的内容</caption>
@@ -81,11 +81,11 @@ export function ColumnSettings({ sheet, openAtFirst }: { sheet: SheetView; openA
 /** 有效期 set once for all rows whose sheet says none. */
 export function ValiditySettings({ validity }: Pick<ImportSheetPage, 'validity'>) {
   return (
-    <details className="mb-3">
+    <details className="open:w-full">
       <summary>
         <span className="link">统一设置有效期</span>
       </summary>
-      <Form method="post" className="card p-4" preventScrollReset>
+      <Form method="post" className="card my-3 p-4" preventScrollReset>
         <Hidden values={{ intent: 'validity' }} />
         <ValidityFields {...validity} />
         <Button>保存有效期</Button>

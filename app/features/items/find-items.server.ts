@@ -14,7 +14,8 @@ export interface ListScope {
   kinds: FoundKind[]
 }
 
-function requestOf(ctx: Ctx, query: ListQuery, scope: ListScope): SearchRequest & { sort: ItemSort } {
+/** What the address of a list asks of the search service. */
+export function searchRequest(ctx: Ctx, query: ListQuery, scope: ListScope): SearchRequest & { sort: ItemSort } {
   return {
     q: query.q,
     kinds: scope.kinds,
@@ -41,7 +42,7 @@ function requestOf(ctx: Ctx, query: ListQuery, scope: ListScope): SearchRequest 
  * again. Own entries stand before those of earlier public lists.
  */
 export async function findItems(ctx: Ctx, query: ListQuery, scope: ListScope): Promise<ItemPage> {
-  const request = requestOf(ctx, query, scope)
+  const request = searchRequest(ctx, query, scope)
   const answer = await ctx.search.find(request)
   const rows = await itemRows(ctx, answer.hits)
   const marked = rows.map((row) => ({

@@ -28,7 +28,8 @@ const gistOf = (text: string): string => {
   return [...line].length > GIST ? `${[...line].slice(0, GIST).join('')}…` : line
 }
 
-function needRow(ctx: Ctx, row: Needs[number]): ItemRow {
+/** A published need as this reader may see it, and how its owner is called for this reader. */
+export function seenNeed(ctx: Ctx, row: Needs[number]) {
   const content: OpportunityContent = { ...emptyOpportunity, ...(JSON.parse(row.public_json ?? '{}') as object) }
   const status = row.status as OpportunityStatus
   const ownerKind = row.owner_kind as OrganisationKind
@@ -50,6 +51,12 @@ function needRow(ctx: Ctx, row: Needs[number]): ItemRow {
     status === 'published' && row.deadline_at === null
       ? openValidity(row.confirmed_at ?? row.published_at ?? 0, ctx.now)
       : null
+  const owner = hidden ? anonymousName(ownerKind, content.categories) : row.owner_name
+  return { content, seen, owner, state: opportunityState({ status, deadlineAt: row.deadline_at, open }, ctx.now) }
+}
+
+function needRow(ctx: Ctx, row: Needs[number]): ItemRow {
+  const { content, seen, owner, state } = seenNeed(ctx, row)
   return {
     id: row.id,
     kind: 'opportunity',
@@ -61,12 +68,12 @@ function needRow(ctx: Ctx, row: Needs[number]): ItemRow {
     gistMarks: [],
     meta: present([
       row.number,
-      hidden ? anonymousName(ownerKind, content.categories) : row.owner_name,
+      owner,
       content.categories[0] && categoryName(content.categories[0]),
       modesText(seen.modes),
       amountText(seen.amount),
     ]),
-    state: opportunityState({ status, deadlineAt: row.deadline_at, open }, ctx.now),
+    state,
     time: deadlineText(row.deadline_at, ctx.now),
     demo: row.demo === 1,
   }
