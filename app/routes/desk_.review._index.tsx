@@ -107,6 +107,7 @@ function Queue({ list }: { list: ReviewList }) {
           key: 'state',
           header: '状态',
           nowrap: true,
+          wide: true,
           cell: (row) => <StateTag shape="wait">{row.reviewer ? `${row.reviewer} 办理中` : '待领取'}</StateTag>,
         },
         { key: 'act', header: '下一步', num: true, cell: (row) => <Act row={row} /> },
@@ -121,7 +122,14 @@ function Title({ row }: { row: Row }) {
       <SideMark side={row.kind === 'product' ? 'offer' : 'need'} />{' '}
       <Link to={`/desk/review/${row.kind}/${row.id}`}>{row.title}</Link> {row.revision && <Tag>已发布内容的修改</Tag>}
       <br />
-      <span className="cap">{row.number}</span>
+      <span className="cap">
+        {row.number}
+        <span className="sm:hidden">
+          {' · '}
+          {row.owner}
+          {row.reviewer && ` · ${row.reviewer} 办理中`}
+        </span>
+      </span>
     </>
   )
 }
