@@ -8,11 +8,12 @@ import type { ComposeProgress } from '#app/server/agenda-composer.ts'
 import { latestRun } from '#db/repos/salon-agendas.ts'
 import type { RunStatus } from '#db/repos/salon-agendas.ts'
 import { pitchesOf } from '#db/repos/salons.ts'
-import { dayOfSalon, loadTeamSalon } from './load-salon.server.ts'
+import { loadTeamSalon } from './load-salon.server.ts'
+import { dayOfSalon } from '#db/repos/salon-snapshots.ts'
 import type { Salon } from './load-salon.server.ts'
-import { releasedAgenda, snapshot } from './release-agenda.server.ts'
-import { loadComposition } from './salon-composition.server.ts'
-import type { LoadedComposition } from './salon-composition.server.ts'
+import { releasedAgenda, snapshot } from '#db/repos/salon-snapshots.ts'
+import { loadComposition } from '#db/repos/salon-compositions.ts'
+import type { LoadedComposition } from '#db/repos/salon-compositions.ts'
 
 /** Everything the agenda desk shows; the problem goes along, so that the page can say which cells are allowed. */
 export async function agendaDesk(ctx: Ctx, key: string) {

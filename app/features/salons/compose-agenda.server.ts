@@ -15,7 +15,7 @@ import { insertRun, latestRun, runById, updateRun } from '#db/repos/salon-agenda
 import { touchSalon } from '#db/repos/salons.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
-import { loadComposition } from './salon-composition.server.ts'
+import { loadComposition } from '#db/repos/salon-compositions.ts'
 
 export function requirePlannable(salon: Pick<Salon, 'status'>): void {
   if (salon.status === 'held' || salon.status === 'closed') throw new DomainError('wrongState')

@@ -2,7 +2,7 @@ import type { Composer } from '#app/server/agenda-composer.ts'
 import type { Services } from '#app/server/context.ts'
 import { runById, updateRun } from '#db/repos/salon-agendas.ts'
 import { salonByKey } from '#db/repos/salons.ts'
-import { loadComposition } from './salon-composition.server.ts'
+import { loadComposition } from '#db/repos/salon-compositions.ts'
 
 /** After so long the best agenda found is the result. */
 const TIME_LIMIT_MS = 15_000

@@ -5,7 +5,8 @@ import type { Ctx } from '#app/server/context.ts'
 import { meetingsOf } from '#db/repos/meetings.ts'
 import { delegatesOf, registrationsOf } from '#db/repos/salon-registrations.ts'
 import { pitchesOf } from '#db/repos/salons.ts'
-import { dayOfSalon, loadTeamSalon } from './load-salon.server.ts'
+import { loadTeamSalon } from './load-salon.server.ts'
+import { dayOfSalon } from '#db/repos/salon-snapshots.ts'
 import { outcomeWord } from './talks.queries.server.ts'
 
 /** The door list: everybody who is registered, and who is there. */

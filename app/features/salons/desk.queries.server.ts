@@ -15,7 +15,8 @@ import {
   registrationsOf,
 } from '#db/repos/salon-registrations.ts'
 import { organiserPeople, pitchesOf, salonPage } from '#db/repos/salons.ts'
-import { dayOfSalon, loadSalon, loadTeamSalon } from './load-salon.server.ts'
+import { loadSalon, loadTeamSalon } from './load-salon.server.ts'
+import { dayOfSalon } from '#db/repos/salon-snapshots.ts'
 import { linkContext, mobileContext } from './register-for-salon.server.ts'
 import { ownTalk } from './talks.queries.server.ts'
 

@@ -2,13 +2,11 @@ import { DomainError } from '#app/domain/errors.ts'
 import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { can } from '#app/domain/policy/can.ts'
 import type { Block } from '#app/domain/salon/blocks.ts'
-import { timetable } from '#app/domain/salon/timetable.ts'
-import type { DayPlan, Timetable } from '#app/domain/salon/timetable.ts'
 import type { SalonStatus } from '#app/domain/status.ts'
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { salonByKey, teamOf } from '#db/repos/salons.ts'
-import type { SalonPitch, SalonRow } from '#db/repos/salons.ts'
+import type { SalonRow } from '#db/repos/salons.ts'
 import type { ReadDb } from '#db/schema.ts'
 
 export type Salon = Omit<SalonRow, 'status'> & { status: SalonStatus; blocks: Block[] }
@@ -46,17 +44,3 @@ export async function loadTeamSalon(
   if (verdict !== true) throw new DomainError(verdict === 'signInFirst' ? verdict : 'notFound')
   return { salon: asSalon(row), team, actor: requirePermission(ctx, 'salon.run', { team }) }
 }
-
-/** The day as planned at present. */
-export function planOf(salon: Salon, pitches: readonly SalonPitch[]): DayPlan {
-  return {
-    startsAt: salon.starts_at,
-    blocks: salon.blocks,
-    rounds: salon.rounds,
-    roundMinutes: salon.round_minutes,
-    changeMinutes: salon.change_minutes,
-    pitches: pitches.map((p) => ({ id: p.id, itemKind: p.item_kind as 'opportunity' | 'product', minutes: p.minutes })),
-  }
-}
-
-export const dayOfSalon = (salon: Salon, pitches: readonly SalonPitch[]): Timetable => timetable(planOf(salon, pitches))

@@ -8,7 +8,7 @@ import { updateMeeting } from '#db/repos/meetings.ts'
 import { touchSalon } from '#db/repos/salons.ts'
 import { placeMeeting, requirePlannable } from './compose-agenda.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
-import { loadComposition } from './salon-composition.server.ts'
+import { loadComposition } from '#db/repos/salon-compositions.ts'
 
 /** A cell, or null: out of the agenda. `version` is the salon's as the person saw it. */
 export interface Move {

@@ -8,7 +8,7 @@ import { pitchesOf, salonPage } from '#db/repos/salons.ts'
 import type { ReadDb } from '#db/schema.ts'
 import { loadSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
-import { releasedAgenda, snapshot } from './release-agenda.server.ts'
+import { releasedAgenda, snapshot } from '#db/repos/salon-snapshots.ts'
 
 const PUBLIC: readonly SalonStatus[] = ['registration', 'released', 'held', 'closed']
 const PAGE_SIZE = 20

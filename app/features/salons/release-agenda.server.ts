@@ -1,22 +1,17 @@
 import { DomainError } from '#app/domain/errors.ts'
-import { staysUnnamed, unnamedOwner } from '#app/domain/issued-list/names.ts'
 import { changedOrganisations } from '#app/domain/salon/released-agenda.ts'
-import type { ReleasedAgenda, ReleasedPitch } from '#app/domain/salon/released-agenda.ts'
 import { agendaQuality } from '#app/domain/salon/composition.ts'
 import { validateAgenda } from '#app/domain/scheduling/validate.ts'
 import { requireStatus, salonActions } from '#app/domain/status.ts'
-import type { OrganisationKind } from '#app/domain/vocabulary.ts'
 import { inTransaction } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
 import { recordStep } from '#app/server/record-step.ts'
-import type { SalonMeeting } from '#db/repos/meetings.ts'
-import { agendaVersion, insertAgendaVersion } from '#db/repos/salon-agendas.ts'
+import { insertAgendaVersion } from '#db/repos/salon-agendas.ts'
+import { loadComposition } from '#db/repos/salon-compositions.ts'
+import { releasedAgenda, snapshot } from '#db/repos/salon-snapshots.ts'
 import { pitchesOf, updateSalon } from '#db/repos/salons.ts'
-import type { SalonPitch } from '#db/repos/salons.ts'
-import { dayOfSalon, loadTeamSalon } from './load-salon.server.ts'
-import type { Salon } from './load-salon.server.ts'
-import { loadComposition } from './salon-composition.server.ts'
+import { loadTeamSalon } from './load-salon.server.ts'
 
 /** Publishes the draft as the next numbered version and tells those whose own schedule changed. Returns its number. */
 export async function releaseAgenda(ctx: Ctx, key: string, version: number): Promise<number> {
@@ -68,79 +63,3 @@ export async function releaseAgenda(ctx: Ctx, key: string, version: number): Pro
     return next
   })
 }
-
-/** A released version as it was frozen. */
-export async function releasedAgenda(
-  db: Parameters<typeof agendaVersion>[0],
-  salonId: string,
-  version: number,
-): Promise<ReleasedAgenda | null> {
-  const row = await agendaVersion(db, salonId, version)
-  return row ? (JSON.parse(row.content_json) as ReleasedAgenda) : null
-}
-
-interface Owner {
-  kind: string
-  name: string
-  category: string
-  json: string | null
-}
-
-/** The name under which an owner appears to everybody. */
-export function publicName({ kind, name, category, json }: Owner): string {
-  const { anonymousOwner = false } = JSON.parse(json ?? '{}') as { anonymousOwner?: boolean }
-  return staysUnnamed(kind as OrganisationKind, anonymousOwner)
-    ? unnamedOwner(kind as OrganisationKind, category)
-    : name
-}
-
-/** The agenda as it stands, frozen: names for everybody, no person. */
-export function snapshot(
-  salon: Salon,
-  pitches: readonly SalonPitch[],
-  meetings: readonly SalonMeeting[],
-): ReleasedAgenda {
-  const day = dayOfSalon(salon, pitches)
-  const byId = new Map(pitches.map((p) => [p.id, p]))
-  return {
-    title: salon.title,
-    place: salon.place,
-    startsAt: salon.starts_at,
-    endsAt: day.endsAt,
-    tables: salon.tables,
-    rounds: day.rounds,
-    blocks: day.blocks.map(({ kind, title, startsAt, endsAt, pitches: own }) => ({
-      kind,
-      title,
-      startsAt,
-      endsAt,
-      pitches: own.flatMap((p) => {
-        const pitch = byId.get(p.id)
-        return pitch ? [{ ...pitchOf(pitch), startsAt: p.startsAt, endsAt: p.endsAt }] : []
-      }),
-    })),
-    talks: meetings.filter((m) => m.status === 'scheduled' && m.slot !== null && m.table_no !== null).map(talkOf),
-  }
-}
-
-const pitchOf = (p: SalonPitch): Omit<ReleasedPitch, 'startsAt' | 'endsAt'> => ({
-  itemKind: p.item_kind as ReleasedPitch['itemKind'],
-  number: p.number ?? '',
-  title: p.title,
-  organisationId: p.organisation_id,
-  name: publicName({ ...p, json: p.public_json }),
-})
-
-const talkOf = (m: SalonMeeting) => ({
-  id: m.id,
-  slot: m.slot ?? 0,
-  table: m.table_no ?? 0,
-  needOrganisationId: m.need_organisation_id,
-  offerOrganisationId: m.offer_organisation_id,
-  needName: publicName({ kind: m.need_kind, name: m.need_name, category: m.need_category, json: m.need_json }),
-  offerName: m.offer_name,
-  opportunityNumber: m.need_number ?? '',
-  opportunityTitle: m.need_title,
-  productNumber: m.offer_number ?? '',
-  productTitle: m.offer_title,
-})

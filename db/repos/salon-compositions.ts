@@ -1,11 +1,11 @@
 import { composition } from '#app/domain/salon/composition.ts'
 import type { Composition } from '#app/domain/salon/composition.ts'
-import { meetingsOf } from '#db/repos/meetings.ts'
-import type { SalonMeeting } from '#db/repos/meetings.ts'
-import { registrationsOf } from '#db/repos/salon-registrations.ts'
-import type { SalonRegistration } from '#db/repos/salon-registrations.ts'
-import type { SalonRow } from '#db/repos/salons.ts'
-import type { ReadDb } from '#db/schema.ts'
+import { meetingsOf } from './meetings.ts'
+import type { SalonMeeting } from './meetings.ts'
+import { registrationsOf } from './salon-registrations.ts'
+import type { SalonRegistration } from './salon-registrations.ts'
+import type { SalonRow } from './salons.ts'
+import type { ReadDb } from '../schema.ts'
 
 export interface LoadedComposition extends Composition {
   meetings: SalonMeeting[]
