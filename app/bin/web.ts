@@ -32,6 +32,10 @@ server.listen(config.port, config.host, () => {
   port = (server.address() as AddressInfo).port
   ready = true
   process.send?.({ type: 'ready', port })
+  // The matching reads all entries at its first question: asked now, no page has to wait for that.
+  services.matching.state().catch((error: unknown) => {
+    log.warn({ error: errorSummary(error) }, 'the matching is not ready')
+  })
 })
 
 let stopping = false

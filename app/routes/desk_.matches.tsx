@@ -54,7 +54,7 @@ export default function MatchesPage() {
           current: v.view === list.view,
         }))}
       />
-      <div className={list.all ? 'list' : undefined}>
+      <div className={list.all ? 'list pt-4' : 'pt-4'}>
         {list.all && <Filters list={list} />}
         <div>
           {list.rows.length === 0 ? (
@@ -77,7 +77,7 @@ export default function MatchesPage() {
           />
         </div>
       </div>
-      <p className="cap">{legalTexts.match}</p>
+      <p className="cap mt-4">{legalTexts.match}</p>
     </PageShell>
   )
 }

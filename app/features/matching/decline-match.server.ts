@@ -33,19 +33,22 @@ export async function declineMatch(ctx: Ctx, input: MatchRefusal): Promise<void>
     if (match?.status === 'declined' && match.reason_side === side) return
     if (!acts.decline) throw new DomainError('wrongState')
     const reason = reasonSentence(input)
+    // Whoever has invited takes the invitation back; the reason and the consequence are the same.
+    const own = match?.[`${side}_agreed_at`] != null
+    const word = own ? '邀请已撤回' : '邀请已谢绝'
     const { id, version } = await stepMatch(tx, pair, {
-      action: 'decline',
+      action: own ? 'withdraw' : 'decline',
       to: 'declined',
       reason,
       set: { reason_side: side, reason_code: input.reasonCode, reason_text: input.reasonText },
     })
-    const news = { event: `match.declined:${id}:${version}`, subject: '对接邀请已谢绝' }
-    for (const other of otherSides(side)) await tellSide(tx, pair, other, { ...news, text: `已谢绝。原因：${reason}` })
+    const news = { event: `match.declined:${id}:${version}`, subject: `对接${word}` }
+    for (const other of otherSides(side)) await tellSide(tx, pair, other, { ...news, text: `${word}。原因：${reason}` })
     if (match?.invited_side === 'organiser' && match.invited_by)
       await notify(tx, [match.invited_by], {
         ...news,
         kind: 'match',
-        body: `机会“${pair.needContent.title}”和产品“${pair.offerContent.title}”：已谢绝。原因：${reason}`,
+        body: `机会“${pair.needContent.title}”和产品“${pair.offerContent.title}”：${word}。原因：${reason}`,
         link: pair.path,
       })
   })

@@ -28,7 +28,7 @@ export function ReasonLine({ reasons }: { reasons: PairReasons }) {
   const { yes, no, unknown } = reasons.conditions
   const all = yes.length + no.length + unknown.length
   return (
-    <p className="acts">
+    <p className="acts mb-4">
       {reasons.level ? <LevelTag level={reasons.level} /> : <b>达不到“可能相关”</b>}
       <span className="mut">
         {reasons.phrases} 处共有短语
@@ -114,11 +114,14 @@ function ConditionList({ lines }: { lines: ConditionLine[] }) {
 
 export function PairCards({ view }: { view: EvidenceView }) {
   const { reasons, gains, dealings, contacts } = view
+  const asked = reasons?.conditions.unknown.map((line) => line.text) ?? []
+  const words = reasons?.unsaid ?? []
   return (
     <div className="three mt-4">
-      {reasons && reasons.unsaid.length > 0 && (
+      {asked.length + words.length > 0 && (
         <Card title="需求问到、产品没有写">
-          <Lines lines={reasons.unsaid} />
+          <Lines lines={asked} />
+          {words.length > 0 && <p className="mut">没有出现的词语：{words.join('、')}</p>}
         </Card>
       )}
       <Card title="各方能得到什么">

@@ -76,6 +76,7 @@ const stepWords: Record<string, string> = {
   agree: '同意对接',
   confirm: '代为确认',
   decline: '谢绝',
+  withdraw: '撤回邀请',
   dismiss: '标为不合适',
   restore: '恢复推荐',
 }

@@ -48,12 +48,18 @@ export function InviteForm({ to, from = '', side, failure, ...look }: ActProps &
 
 const reasons = matchReason.codes.map((code) => ({ value: code, label: matchReason.labels[code] }))
 
+interface RefuseProps extends ActProps {
+  intent: 'decline' | 'dismiss'
+  /** It is the own invitation that ends. */
+  own?: boolean
+}
+
 /** Asks for the reason of a refusal: 谢绝 is read by the other side, 不合适 is not. */
-export function RefuseForm({ to, from = '', intent, failure, ...look }: ActProps & { intent: 'decline' | 'dismiss' }) {
+export function RefuseForm({ to, from = '', intent, own, failure, ...look }: RefuseProps) {
   const [label, what] =
-    intent === 'decline'
-      ? ['谢绝', '对方会看到谢绝原因。双方内容不变时，这一对不再推荐。']
-      : ['不合适', '不通知对方。双方内容不变时，这一对不再推荐给双方。']
+    intent === 'dismiss'
+      ? ['不合适', '不通知对方。双方内容不变时，这一对不再推荐给双方。']
+      : [own ? '撤回邀请' : '谢绝', '对方会看到原因。双方内容不变时，这一对不再推荐。']
   return (
     <ConfirmForm label={label} what={what} action={to} values={{ intent, from }} {...look}>
       <Select
@@ -109,7 +115,13 @@ export function PairActs({ to, acts, side, failure }: PairActsProps) {
         />
       ))}
       {acts.decline && (
-        <RefuseForm to={to} intent="decline" variant={acts.agree ? 'plain' : 'text'} failure={failure} />
+        <RefuseForm
+          to={to}
+          intent="decline"
+          own={!acts.agree}
+          variant={acts.agree ? 'plain' : 'text'}
+          failure={failure}
+        />
       )}
       {acts.agree && (
         <Form method="post" action={to}>

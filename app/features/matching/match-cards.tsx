@@ -51,7 +51,7 @@ function Card({ card, subject, from }: { card: MatchCard; subject: CardSubject; 
       <TallyLine tally={card.tally} />
       {card.nearMiss && (
         <p className="near text-13">
-          <b>差一项即符合</b>　{card.nearMiss}
+          <b>差一项即符合</b> {card.nearMiss}
         </p>
       )}
       {card.unsaid.length > 0 && <p className="text-13 text-ink-2">未写：{card.unsaid.join('、')}。</p>}

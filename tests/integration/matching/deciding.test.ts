@@ -116,6 +116,14 @@ describe('two sides decide', () => {
     expect(await row()).toMatchObject({ status: 'invited', reason_code: '', need_agreed_at: null })
   })
 
+  test('whoever has invited may take the invitation back', async () => {
+    await act('invite', p.owner)
+    expect(await act('decline', p.owner)).toBe('ok')
+    expect(await row()).toMatchObject({ status: 'declined', reason_side: 'need' })
+    expect(await messagesTo(p.firm)).toEqual(['有一份对接邀请待答复', '对接邀请已撤回'])
+    expect((await readEvidence(world.ctx(p.firm), keys, false)).dealings.at(-1)?.word).toBe('机会方撤回邀请')
+  })
+
   test('why a pair was put aside stays with the side that did it', async () => {
     await act('dismiss', p.firm)
     const other = await readEvidence(world.ctx(p.owner), keys, false)
