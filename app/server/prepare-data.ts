@@ -7,10 +7,11 @@ import { openDatabase } from '#db/sqlite.ts'
 import { announceItem } from '#search/announce.ts'
 import { clockOf, databasePath } from './services.ts'
 import type { Config } from './config.ts'
-import { contentHash, newId } from './ids.ts'
+import { contentHash, newId, newToken, sha256 } from './ids.ts'
 import type { Keys } from './keys.ts'
 import { KeyError } from './keys.ts'
 import { hashPassword } from './passwords.ts'
+import { sealBody } from './sealed-body.ts'
 
 /** All demonstration accounts share it; they exist in demo mode only. */
 const DEMO_PASSWORD = 'datai-demo-2026'
@@ -57,6 +58,11 @@ async function demonstrate(db: Db, keys: Keys, { now, say }: { now: number; say:
       contentHash,
       lookupHash: (purpose, value) => keys.lookupHash(purpose, value),
       encryptField: (text, context) => keys.encryptField(text, context),
+      sealBody: (place, body) => sealBody(keys, place, body),
+      secretLink: (place) => {
+        const token = newToken()
+        return { link_hash: sha256(token), link_cipher: keys.encryptField(token, place) }
+      },
       announce: (tx, item) => announceItem(tx, { ...item, now, newId }),
     })
   }

@@ -11,6 +11,10 @@ export interface SeedTools {
   contentHash(content: unknown): string
   lookupHash(purpose: string, value: string): string
   encryptField(text: string, context: string): Buffer
+  /** Encrypts the body of one version of an answer. */
+  sealBody(place: { responseId: string; version: number }, body: unknown): { body_cipher: Buffer; wrapped_key: Buffer }
+  /** A new secret of a personal link: its hash, and the secret encrypted for this place. */
+  secretLink(place: string): { link_hash: string; link_cipher: Buffer }
   /** Tells search and matching of an item, in the same transaction. */
   announce(tx: Tx, item: { kind: ItemKind | 'reference'; id: string }): Promise<void>
 }

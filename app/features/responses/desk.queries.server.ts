@@ -51,7 +51,7 @@ export async function deskResponses(ctx: Ctx, query: { tab?: DeskTab; status?: R
     pageSize: PER_PAGE,
     waiting: await responsesWaiting(ctx),
   }
-  const none = { status: null, tiles: [], own: [], needs: [], total: 0, now: ctx.now, today: dayOf(ctx.now) }
+  const none = { status: null, all: 0, tiles: [], own: [], needs: [], total: 0, now: ctx.now, today: dayOf(ctx.now) }
   if (tab === 'own' && organisation) return { ...base, ...none, ...(await own(ctx, organisation.id, query, paging)) }
   if (tab === undefined || tab === 'own') return { ...base, ...none }
   const ownerId = tab === 'overdue' && leads ? undefined : owner
