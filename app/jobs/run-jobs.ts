@@ -8,6 +8,7 @@ import type { MailTransport } from '#app/server/mail.ts'
 import { maintainIndex } from './maintain-index.ts'
 import { sendMessages } from './send-messages.ts'
 import { remindOwners } from './remind-owners.ts'
+import { sweepImports } from './sweep-imports.ts'
 import { sweepSessions } from './sweep-sessions.ts'
 
 /** What jobs have beyond the services of a request. */
@@ -33,6 +34,7 @@ const jobs: Job[] = [
   { name: 'compose-agendas', pauseMs: 300, run: (services) => composeAgendas(services) },
   { name: 'send-messages', pauseMs: 1000, run: (s) => sendMessages(s, s.mail) },
   { name: 'sweep-sessions', pauseMs: 300_000, run: sweepSessions },
+  { name: 'sweep-imports', pauseMs: 3_600_000, run: sweepImports },
 ]
 
 /** Runs every job in its own loop until stopped. A failing job is logged and tried again after a growing pause. */

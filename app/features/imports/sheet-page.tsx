@@ -132,7 +132,7 @@ function Bar({ page }: { page: ImportSheetPage }) {
     >
       <span>
         <b>已勾选 {page.chosen} 行</b>
-        {errors > 0 && <span className="mut max-sm:hidden">　需修改的 {errors} 行改好后自动勾选</span>}
+        {errors > 0 && <span className="mut max-sm:hidden"> 需修改的 {errors} 行改好后自动勾选</span>}
       </span>
     </SaveBar>
   )

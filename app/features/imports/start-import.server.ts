@@ -2,7 +2,6 @@ import { DomainError } from '#app/domain/errors.ts'
 import type { ParsedBook } from '#app/domain/importing/book.ts'
 import { MAX_ROWS } from '#app/domain/importing/book.ts'
 import type { DefaultValidity } from '#app/domain/importing/opportunity-row.ts'
-import { DAY_MS } from '#app/domain/time.ts'
 import type { ItemKind } from '#app/domain/vocabulary.ts'
 import { audit } from '#app/server/audit.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
@@ -16,8 +15,8 @@ import type { ImportFile } from './import-settings.ts'
 import { importScopes } from './load-import.server.ts'
 import type { ImportScope } from './load-import.server.ts'
 
-/** Most files of one import, most characters of their sheets together, and how long an unconfirmed one is kept. */
-export const importLimits = { files: 30, characters: 12_000_000, rows: MAX_ROWS, keepMs: 7 * DAY_MS } as const
+/** Most files of one import, most characters of their sheets together. */
+export const importLimits = { files: 30, characters: 12_000_000, rows: MAX_ROWS } as const
 
 export interface UploadedFile {
   name: string

@@ -10,6 +10,8 @@ import { saveSheetForm } from '#app/features/imports/save-sheet-form.server.ts'
 import { startImport } from '#app/features/imports/start-import.server.ts'
 import type { UploadedFile } from '#app/features/imports/start-import.server.ts'
 import { undoImport } from '#app/features/imports/undo-import.server.ts'
+import { DAY_MS } from '#app/domain/time.ts'
+import { sweepImports } from '#app/jobs/sweep-imports.ts'
 import { emptyOpportunity } from '#app/domain/opportunity-content.ts'
 import { saveOpportunity } from '#app/features/items/opportunity/save-opportunity.server.ts'
 import { bundleEntry } from '#tests/support/bundle.ts'
@@ -237,6 +239,18 @@ describe('undo', () => {
     const row = await world.services.read.selectFrom('import_job').selectAll().executeTakeFirstOrThrow()
     expect(row.sheets_json).toBe('[]')
   })
+})
+
+test('what was read is removed after seven days without confirmation, later the import is not there', async () => {
+  const id = await upload(commerce, [list(need('甲场景'))])
+  world.pass(6 * DAY_MS)
+  await sweepImports(world.services)
+  expect((await loadImport(world.ctx(commerce), world.services.read, id)).status).toBe('open')
+  world.pass(2 * DAY_MS)
+  await sweepImports(world.services)
+  expect(await code(loadImport(world.ctx(commerce), world.services.read, id))).toBe('notFound')
+  const row = await world.services.read.selectFrom('import_job').select('sheets_json').executeTakeFirstOrThrow()
+  expect(row.sheets_json).toBe('[]')
 })
 
 describe('who may', () => {
