@@ -46,7 +46,7 @@ export function UploadForm({ desk, failure }: { desk: ImportDesk; failure: FormF
           <input {...control} type="file" multiple accept=".xlsx,.xls,.csv" className="input" />
         </Field>
         <ValidityFields choice={before('validity') ?? ''} day={before('day') ?? ''} error={failure?.error.fields.day} />
-        <div className="acts">
+        <div className="acts mt-4">
           <Button variant="primary">上传并试读</Button>
         </div>
       </Card>
