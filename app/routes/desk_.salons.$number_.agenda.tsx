@@ -69,7 +69,7 @@ function Acts({ desk }: { desk: AgendaDesk }) {
         <ConfirmForm
           label={`发布第 ${next} 版`}
           confirmLabel={`发布第 ${next} 版`}
-          variant={desk.run === null ? 'primary' : 'plain'}
+          variant={desk.run === null && desk.changed > 0 ? 'primary' : 'plain'}
           what={
             desk.released === null
               ? `公开 ${placed} 场洽谈的时间和桌号，并通知 ${desk.changed} 家单位。`

@@ -73,12 +73,6 @@ export default function SalonPage() {
           >
             <DayTable agenda={agenda} />
           </Card>
-          {salon.version !== null && agenda.talks.length > 0 && (
-            <Card title={`一对一洽谈 ${agenda.talks.length} 场`} caption={`每轮 ${salon.roundMinutes} 分钟`} flush>
-              <TalksTable agenda={agenda} />
-            </Card>
-          )}
-          <p className="cap">{legalTexts.list}</p>
         </div>
         <aside className="stack">
           <Card>
@@ -101,6 +95,14 @@ export default function SalonPage() {
             <p className="cap">报名以单位名义进行，请先加入一个已核验的单位。</p>
           )}
         </aside>
+      </div>
+      <div className="stack mt-4">
+        {salon.version !== null && agenda.talks.length > 0 && (
+          <Card title={`一对一洽谈 ${agenda.talks.length} 场`} caption={`每轮 ${salon.roundMinutes} 分钟`} flush>
+            <TalksTable agenda={agenda} />
+          </Card>
+        )}
+        <p className="cap">{legalTexts.list}</p>
       </div>
     </PageShell>
   )

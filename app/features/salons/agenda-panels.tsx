@@ -45,7 +45,8 @@ function Changes({ result }: { result: Result }) {
       <ul className="text-13">
         {result.changes.map((c) => (
           <li key={c.id}>
-            <b>{words[c.kind]}</b> {c.title}　
+            <b>{words[c.kind]}</b> {c.title}
+            {'　'}
             <span className="mut">
               {c.from && c.from.table !== undefined ? place(c.from.slot, c.from.table) : ''}
               {c.from && c.to ? ' → ' : ''}

@@ -18,7 +18,8 @@ export function DayTable({ agenda }: { agenda: PublicAgenda }) {
                 <b>{block.title}</b>
                 {block.kind === 'meetings' && (
                   <span className="mut">
-                    　{agenda.rounds.length} 轮，{agenda.tables} 桌
+                    {'　'}
+                    {agenda.rounds.length} 轮，{agenda.tables} 桌
                   </span>
                 )}
                 {block.pitches.length > 0 && (

@@ -1,5 +1,6 @@
 import ical, { ICalEventStatus } from 'ical-generator'
 import type { ICalCalendar } from 'ical-generator'
+import { formatTime, shanghaiParts } from '#app/domain/time.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { absoluteUrl } from '#app/server/context.ts'
 import { loadSalon } from './load-salon.server.ts'
@@ -29,15 +30,24 @@ function calendar(name: string): ICalCalendar {
   })
 }
 
-const answer = (calendarText: string, file: string): Response =>
-  new Response(calendarText, {
+/** The generator writes the local time of the process beside the zone's name, so it gets Shanghai's time as local time. */
+function wallClock(at: number): Date {
+  const p = shanghaiParts(at)
+  return new Date(p.year, p.month - 1, p.day, p.hour, p.minute)
+}
+
+/** The calendar as a file. The stamp is in UTC as RFC 5545 asks, which the generator does not do when a zone is set. */
+function answer(cal: ICalCalendar, file: string, stampedAt: number): Response {
+  const stamp = new Date(stampedAt).toISOString().replace(/[-:]|\.\d+/g, '')
+  return new Response(cal.toString().replace(/^DTSTAMP:.*$/gm, `DTSTAMP:${stamp}`), {
     headers: {
       'Content-Type': 'text/calendar; charset=utf-8',
       'Content-Disposition': `attachment; filename="${file}.ics"`,
     },
   })
+}
 
-/** The whole salon for a calendar: the day, and each fixed item. */
+/** The whole salon for a calendar: one entry, with the items of the day in its text. */
 export async function salonCalendar(ctx: Ctx, key: string): Promise<Response> {
   const salon = await loadSalon(ctx, ctx.read, key)
   const agenda = await agendaForEverybody(ctx.read, salon)
@@ -45,7 +55,6 @@ export async function salonCalendar(ctx: Ctx, key: string): Promise<Response> {
   const url = absoluteUrl(ctx, `/salons/${salon.number}`)
   const common = {
     timezone: ZONE,
-    stamp: new Date(salon.updated_at),
     location: agenda.place,
     url,
     sequence: salon.released_version ?? 0,
@@ -53,24 +62,22 @@ export async function salonCalendar(ctx: Ctx, key: string): Promise<Response> {
   cal.createEvent({
     ...common,
     id: `${salon.id}@datai`,
-    start: new Date(agenda.startsAt),
-    end: new Date(agenda.endsAt),
+    start: wallClock(agenda.startsAt),
+    end: wallClock(agenda.endsAt),
     summary: agenda.title,
     status: ICalEventStatus.CONFIRMED,
-    description: agenda.blocks.map((b) => `${time(b.startsAt)} ${b.title}`).join('\n'),
+    description: agenda.blocks.map((b) => `${formatTime(b.startsAt)} ${b.title}`).join('\n'),
   })
-  return answer(cal.toString(), salon.number)
+  return answer(cal, salon.number, salon.updated_at)
 }
-
-const time = (at: number) => new Date(at + 8 * 3_600_000).toISOString().slice(11, 16)
 
 /** The personal schedule: each own pitch and talk, with its table. */
 export async function personalCalendar(ctx: Ctx, token: string): Promise<Response> {
   const page = await personalPage(ctx, token)
   const cal = calendar(`${page.salon.title} · ${page.organisation}`)
   const url = absoluteUrl(ctx, `/salons/r/${token}`)
-  const common = { timezone: ZONE, stamp: new Date(ctx.now), url, sequence: page.salon.version ?? 0 }
-  const day = { start: new Date(page.salon.startsAt), end: new Date(page.salon.endsAt) }
+  const common = { timezone: ZONE, url, sequence: page.salon.version ?? 0 }
+  const day = { start: wallClock(page.salon.startsAt), end: wallClock(page.salon.endsAt) }
   cal.createEvent({
     ...common,
     ...day,
@@ -83,8 +90,8 @@ export async function personalCalendar(ctx: Ctx, token: string): Promise<Respons
     cal.createEvent({
       ...common,
       id: `${page.salon.number}-${pitch.number}@datai`,
-      start: new Date(pitch.startsAt),
-      end: new Date(pitch.endsAt),
+      start: wallClock(pitch.startsAt),
+      end: wallClock(pitch.endsAt),
       summary: `${pitch.itemKind === 'opportunity' ? '需求发布' : '方案路演'}：${pitch.title}`,
       location: page.salon.place,
     })
@@ -94,13 +101,13 @@ export async function personalCalendar(ctx: Ctx, token: string): Promise<Respons
     cal.createEvent({
       ...common,
       id: `${talk.id}@datai`,
-      start: new Date(round.startsAt),
-      end: new Date(round.endsAt),
+      start: wallClock(round.startsAt),
+      end: wallClock(round.endsAt),
       summary: `${talk.table + 1}号桌 · ${talk.otherName ?? ''}`,
       location: `${page.salon.place} ${talk.table + 1}号桌`,
       description: [talk.opportunityTitle, talk.productTitle].filter(Boolean).join(' × '),
       status: talk.off ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     })
   }
-  return answer(cal.toString(), `${page.salon.number}-schedule`)
+  return answer(cal, `${page.salon.number}-schedule`, ctx.now)
 }

@@ -101,10 +101,12 @@ export function ScriptSheet({ data }: { data: PrintData }) {
             ...b.pitches.map((p, at) => (
               <tr key={`${i}-${at}`}>
                 <td className="nw">
-                  　{formatTime(p.startsAt)}（{p.minutes} 分钟）
+                  {'　'}
+                  {formatTime(p.startsAt)}（{p.minutes} 分钟）
                 </td>
                 <td>
-                  　{at + 1}. {p.title}
+                  {'　'}
+                  {at + 1}. {p.title}
                 </td>
                 <td>{p.unit}</td>
                 <td>{p.speaker}</td>
