@@ -88,7 +88,9 @@ export default function ImportPage() {
           { key: 'status', header: '状态', nowrap: true, cell: (line) => importStatus[line.status] },
         ]}
       />
-      <Pager page={desk.page} pageSize={desk.pageSize} total={desk.total} hrefFor={(n) => `/desk/import?page=${n}`} />}
+      {desk.total > desk.pageSize && (
+        <Pager page={desk.page} pageSize={desk.pageSize} total={desk.total} hrefFor={(n) => `/desk/import?page=${n}`} />
+      )}
     </PageShell>
   )
 }
