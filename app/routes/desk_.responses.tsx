@@ -44,8 +44,8 @@ export default function DeskResponsesPage() {
   }
   const { waiting } = desk
   const counts: Partial<Record<DeskTab, number>> = {
-    received: waiting.toRead + waiting.toOpen + waiting.toDecide,
-    overdue: waiting.leadOverdue || waiting.overdue,
+    received: waiting.toRead + waiting.toOpen + waiting.toDecide || undefined,
+    overdue: waiting.leadOverdue || waiting.overdue || undefined,
   }
   return (
     <PageShell>

@@ -82,7 +82,7 @@ export default function RespondPage() {
         title={`应答：${edit.need.title}`}
         side="offer"
         state={edit.state && <StateTag shape={edit.state.shape}>{edit.state.word}</StateTag>}
-        caption={`${edit.need.number ?? ''}　${edit.need.ownerName}`}
+        caption={`${edit.need.number ?? ''}\u3000${edit.need.ownerName}`}
       />
       <div className="form">
         <ResponseTasks edit={edit} />

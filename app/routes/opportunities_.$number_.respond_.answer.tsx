@@ -49,7 +49,7 @@ export default function OwnAnswerPage() {
         title={`应答：${need.title}`}
         side="offer"
         state={<StateTag shape={answer.state.shape}>{answer.state.word}</StateTag>}
-        caption={`${need.number ?? ''}　${need.ownerName}`}
+        caption={`${need.number ?? ''}\u3000${need.ownerName}`}
       />
       <div className="item">
         <article className="read">

@@ -67,7 +67,7 @@ export default function ReceiptPage() {
               },
               ...earlier.map((v) => ({
                 term: `第 ${v.version} 版`,
-                detail: `${v.receipt ?? ''}　${v.submitted_at === null ? '' : withSeconds(v.submitted_at)}`,
+                detail: `${v.receipt ?? ''}\u3000${v.submitted_at === null ? '' : withSeconds(v.submitted_at)}`,
                 note: <span className="break-all">{v.plain_hash}</span>,
               })),
             ]}

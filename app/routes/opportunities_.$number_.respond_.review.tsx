@@ -62,7 +62,7 @@ export default function ReviewResponsePage() {
           { label: '核对' },
         ]}
       />
-      <PageHeader title="核对并提交" side="offer" caption={`${review.organisation}　应答　${need.title}`} />
+      <PageHeader title="核对并提交" side="offer" caption={`${review.organisation}\u3000应答\u3000${need.title}`} />
       <div className="item">
         <article className="read">
           {failure && (
@@ -82,7 +82,6 @@ export default function ReviewResponsePage() {
         <aside className="stack">
           <Card title="提交">
             <Form method="post" className="stack">
-              <Hidden values={{ version: review.version }} />
               {review.besideSubmitted && <p>提交后替换之前提交的应答，并得到新的回执。</p>}
               {need.deadlineAt !== null && (
                 <p>截止时间 {formatInstant(need.deadlineAt, true)}，以服务器收到提交的时间为准。</p>
@@ -104,6 +103,7 @@ export default function ReviewResponsePage() {
                   返回修改
                 </LinkButton>
               </p>
+              <Hidden values={{ version: review.version }} />
             </Form>
           </Card>
           <AnswerRules need={need} />

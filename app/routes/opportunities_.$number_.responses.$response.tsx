@@ -83,10 +83,10 @@ export default function ReceivedResponsePage() {
         title={row.organisation}
         side="offer"
         state={<StateTag shape={row.state.shape}>{row.state.word}</StateTag>}
-        caption={`应答　${need.title}`}
+        caption={`应答\u3000${need.title}`}
       />
       <div className="item">
-        <article className="read">
+        <article className={answer.body ? 'read' : 'stack'}>
           {failure && (
             <Notice tone="bad" title={failure.error.message}>
               {Object.values(failure.error.fields).join('；')}

@@ -45,7 +45,7 @@ export default function ReceivedResponsesPage() {
       <PageHeader
         title="收到的应答"
         side="need"
-        caption={`${list.need.number ?? ''}　${list.need.title}　${answerMode.labels[list.need.mode]}`}
+        caption={`${list.need.number ?? ''}\u3000${list.need.title}\u3000${answerMode.labels[list.need.mode]}`}
       />
       <div className="stack">
         {failure && <Notice tone="bad" title={failure.error.message} />}

@@ -15,7 +15,7 @@ export function AnswerSheet({ answer }: { answer: OwnAnswer }) {
     ['需求单位', need.ownerName],
     ['应答单位', answer.organisation],
     ['应答编号', answer.number ?? '（未提交）'],
-    ['回执编号', receipt ? `${receipt.receipt}　${formatInstant(receipt.at)}` : ''],
+    ['回执编号', receipt ? `${receipt.receipt}\u3000${formatInstant(receipt.at)}` : ''],
     ['关联产品', body.product?.title ?? ''],
     ['方案概述', content.overview],
     ...need.musts.map((must, i): [string, string] => {
@@ -29,7 +29,7 @@ export function AnswerSheet({ answer }: { answer: OwnAnswer }) {
     ...(need.asksCost ? [['费用区间', formatRange(content.cost) ?? ''] as [string, string]] : []),
     ['需对方配合', content.cooperation],
     ['创享沙龙', content.joinSalon === '' ? '' : joinWords[content.joinSalon]],
-    ['联系人', [content.contact.name, content.contact.phone].filter(Boolean).join('　')],
+    ['联系人', [content.contact.name, content.contact.phone].filter(Boolean).join('\u3000')],
     ['真实性承诺', PLEDGE],
   ]
   return (

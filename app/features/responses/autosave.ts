@@ -44,11 +44,11 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>) {
     savedAt: fetcher.data?.saved?.savedAt ?? null,
     saving: fetcher.state !== 'idle',
     problem,
-    onInput() {
+    onInput: () => {
       clearTimeout(timer.current)
       timer.current = setTimeout(() => latest.current(), SAVE_MS)
     },
-    onSubmit(event: FormEvent<HTMLFormElement>) {
+    onSubmit: (event: FormEvent<HTMLFormElement>) => {
       clearTimeout(timer.current)
       if (fetcher.state === 'idle') return
       event.preventDefault()

@@ -15,11 +15,11 @@ export function ViewCard({ answer }: { answer: ReceivedAnswer }) {
   return (
     <Card title="还没有查看">
       <Form method="post" className="stack">
-        <Hidden values={{ intent: 'view' }} />
         <p>{answer.row.organisation}提交了应答。首次查看会留下记录，对方会看到“已查看”，之后不能再修改或撤回。</p>
         <p>
           <Button variant="primary">查看应答</Button>
         </p>
+        <Hidden values={{ intent: 'view' }} />
       </Form>
     </Card>
   )
@@ -36,6 +36,7 @@ export function DecisionForms({ answer, failure }: { answer: ReceivedAnswer; fai
         <ConfirmForm
           start
           variant="primary"
+          className="mr-3"
           label="有意向"
           confirmLabel="确认有意向"
           what={need.publicOwner ? `对接意向不是采购结果。${legalTexts.list}` : '对方会收到通知，并开始对接。'}
@@ -71,7 +72,7 @@ export function DecisionForms({ answer, failure }: { answer: ReceivedAnswer; fai
               label="第几条"
               name="line"
               help="原因是“未满足第N条”时选"
-              options={need.musts.map((m, i) => ({ value: String(i + 1), label: `第 ${i + 1} 条　${m.text}` }))}
+              options={need.musts.map((m, i) => ({ value: String(i + 1), label: `第 ${i + 1} 条\u3000${m.text}` }))}
               defaultValue={value('line')}
               error={errors.line}
             />

@@ -34,8 +34,8 @@ export function OwnAnswers({ desk }: { desk: DeskResponses }) {
           cell: (row) => (
             <>
               <StateTag shape={row.state.shape}>{row.state.word}</StateTag>
-              {row.draftBeside && <span className="cap">　有未提交的修改</span>}
-              {row.overdue && <span className="bad">　逾期未答复</span>}
+              {row.draftBeside && <span className="cap">{'\u3000'}有未提交的修改</span>}
+              {row.overdue && <span className="bad">{'\u3000'}逾期未答复</span>}
             </>
           ),
         },

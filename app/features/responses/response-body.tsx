@@ -61,7 +61,12 @@ function MustLines({ need, body }: { need: NeedHead; body: BodyView }) {
                 {must.text}
                 <br />
                 <ConditionGlyph result={glyphs[meets]} /> <b>{meets === '' ? '未应答' : meetsWords[meets]}</b>
-                {answer && answer.text !== '' && <>　{answer.text}</>}
+                {answer && answer.text !== '' && (
+                  <>
+                    {'\u3000'}
+                    {answer.text}
+                  </>
+                )}
               </span>
             </li>
           )

@@ -100,7 +100,7 @@ function Source({ edit, text }: { edit: ResponseEdit; text: Text }) {
       {edit.products.length > 0 && (
         <>
           <Select {...text('productId')} label="关联产品" placeholder="不关联" options={edit.products} />
-          <p>
+          <p className="mt-2 mb-4">
             <Button name="intent" value="fromProduct" variant="small">
               从产品带入
             </Button>
@@ -115,7 +115,7 @@ function Source({ edit, text }: { edit: ResponseEdit; text: Text }) {
             help="逐条应答不带入：每项需求的条件不同"
             options={edit.earlier}
           />
-          <p>
+          <p className="mt-2 mb-4">
             <Button name="intent" value="fromAnswer" variant="small">
               从以前的应答带入
             </Button>
@@ -141,7 +141,7 @@ function MustAnswer({ must, i, one, errors }: MustAnswerProps) {
       <RadioGroup
         id={name}
         name={`${name}.meets`}
-        label={`第 ${i + 1} 条　${must.text}`}
+        label={`第 ${i + 1} 条\u3000${must.text}`}
         options={options(meetsWords)}
         defaultValue={one(`${name}.meets`)}
         error={errors[name]}

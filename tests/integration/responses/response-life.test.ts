@@ -57,7 +57,7 @@ describe('an answer from draft to reply', () => {
     const { number } = await answerAs(p, p.firm.admin)
     await viewResponse(world.ctx(p.owner.admin), { key: need, number })
     const act = (decision: object) =>
-      decideResponse(world.ctx(p.owner.admin), { key: need, number, decision: { ...decline, ...decision } as never })
+      decideResponse(world.ctx(p.owner.admin), { key: need, number, decision: { ...decline, ...decision } })
     await expect(act({ line: null })).rejects.toEqual(code('badInput'))
     await expect(act({ line: 2 })).rejects.toEqual(code('badInput'))
     await expect(act({ reason: '' })).rejects.toEqual(code('badInput'))
