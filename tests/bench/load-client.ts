@@ -7,7 +7,13 @@ export interface Asked {
   readonly cookie?: string
 }
 
-export interface LoadOptions {
+/** What an answer has to hold, or must not hold, so that the figures are those of what is measured. */
+export interface Expected {
+  readonly holds?: string
+  readonly lacks?: string
+}
+
+export interface LoadOptions extends Expected {
   readonly url: string
   /** Taken in turn, from the beginning again after the last. */
   readonly requests: readonly Asked[]
@@ -18,16 +24,22 @@ export interface LoadOptions {
 
 export interface LoadFigures {
   readonly rps: number
-  readonly p50Ms: number
-  readonly p95Ms: number
-  readonly p99Ms: number
-  /** Requests that were not answered with status 200 and a whole body; they do not count in `rps`. */
+  /** Null where nothing was answered in time. */
+  readonly p50Ms: number | null
+  readonly p95Ms: number | null
+  readonly p99Ms: number | null
+  /** Requests not answered with status 200 and a whole body that is as expected; they do not count in `rps`. */
   readonly errors: number
 }
 
 const TIMEOUT_MS = 30_000
 
-function ask(agent: Agent, url: string, { path, cookie }: Asked): Promise<{ status: number; body: Buffer }> {
+interface Answer {
+  readonly status: number
+  readonly body: Buffer
+}
+
+function ask(agent: Agent, url: string, { path, cookie }: Asked): Promise<Answer> {
   return new Promise((done, fail) => {
     const headers = cookie === undefined ? {} : { cookie }
     const request = get(url + path, { agent, headers, timeout: TIMEOUT_MS }, (response) => {
@@ -42,19 +54,25 @@ function ask(agent: Agent, url: string, { path, cookie }: Asked): Promise<{ stat
 }
 
 /** One answer, for looking at it. */
-export async function askOnce(url: string, asked: Asked): Promise<{ status: number; body: string }> {
+export async function askOnce(url: string, asked: Asked): Promise<Answer> {
   const agent = new Agent()
   try {
-    const { status, body } = await ask(agent, url, asked)
-    return { status, body: body.toString() }
+    return await ask(agent, url, asked)
   } finally {
     agent.destroy()
   }
 }
 
+/** What is wrong with an answer; null when it is as expected. */
+export function problemOf({ status, body }: Answer, { holds, lacks }: Expected): string | null {
+  if (status !== 200) return `answers ${status}`
+  if (holds !== undefined && !body.includes(holds)) return `does not say ${holds}`
+  return lacks !== undefined && body.includes(lacks) ? `says ${lacks}` : null
+}
+
 /** Figures of requests answered in `times` milliseconds each, within `seconds`. */
 export function loadFigures(times: readonly number[], errors: number, seconds: number): LoadFigures {
-  const at = (p: number): number => Number(percentile(times, p).toFixed(2))
+  const at = (p: number) => (times.length === 0 ? null : Number(percentile(times, p).toFixed(2)))
   const rps = seconds > 0 ? Number((times.length / seconds).toFixed(1)) : 0
   return { rps, p50Ms: at(50), p95Ms: at(95), p99Ms: at(99), errors }
 }
@@ -75,14 +93,15 @@ export async function load(options: LoadOptions): Promise<LoadFigures> {
   const loop = async (): Promise<void> => {
     while (performance.now() < until) {
       const start = performance.now()
-      const ok = await ask(agent, url, requests[next++ % requests.length]!).then(
-        ({ status }) => status === 200,
-        () => false,
+      const asked = requests[next++ % requests.length]!
+      const problem = await ask(agent, url, asked).then(
+        (answer) => problemOf(answer, options),
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
       )
       const end = performance.now()
       if (end < from) continue
-      if (!ok) errors++
-      else if (end <= until) times.push(end - start)
+      if (problem !== null && errors++ === 0) process.stderr.write(`first error: ${asked.path} ${problem}\n`)
+      if (problem === null && end <= until) times.push(end - start)
     }
   }
   try {

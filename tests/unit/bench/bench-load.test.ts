@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { load, loadFigures } from '#tests/bench/load-client.ts'
+import { load, loadFigures, problemOf } from '#tests/bench/load-client.ts'
 import { main as loadMain, readLoadOptions } from '#tests/bench/load.ts'
 import { percentile } from '#tests/bench/retrieval-metrics.ts'
 import { main as scaleMain, readSizes } from '#tests/bench/scale.ts'
@@ -16,6 +16,7 @@ describe('figures of a load', () => {
 
   test('requests per second count what was answered within the time, errors apart', () => {
     expect(loadFigures([2, 1, 4, 3], 5, 2)).toEqual({ rps: 2, p50Ms: 2, p95Ms: 4, p99Ms: 4, errors: 5 })
+    expect(loadFigures([], 2, 1)).toEqual({ rps: 0, p50Ms: null, p95Ms: null, p99Ms: null, errors: 2 })
   })
 
   test('a closed loop keeps as many requests open as it has connections, and counts refusals as errors', async () => {
@@ -49,6 +50,15 @@ describe('figures of a load', () => {
       server.close()
     }
   })
+})
+
+test('an answer is as expected by its status and by what it holds and lacks', () => {
+  const answer = { status: 200, body: Buffer.from('<p>检索</p>') }
+  expect(problemOf(answer, {})).toBeNull()
+  expect(problemOf(answer, { holds: '检索', lacks: '推荐' })).toBeNull()
+  expect(problemOf({ ...answer, status: 302 }, {})).toBe('answers 302')
+  expect(problemOf(answer, { holds: '推荐' })).toBe('does not say 推荐')
+  expect(problemOf(answer, { lacks: '检索' })).toBe('says 检索')
 })
 
 describe('arguments', () => {
