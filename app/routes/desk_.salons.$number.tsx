@@ -106,7 +106,7 @@ export default function SalonDeskPage() {
                     <td className="nw w-[112px]">{span(b)}</td>
                     <td>
                       <b>{b.title}</b>
-                      {b.pitches > 0 && <span className="mut">　{b.pitches} 场</span>}
+                      {b.pitches > 0 && <span className="mut ml-3">{b.pitches} 场</span>}
                     </td>
                     <td className="mut">{b.speaker}</td>
                   </tr>

@@ -146,7 +146,7 @@ function TalkList({ desk }: { desk: AgendaDesk }) {
 }
 
 export default function AgendaDeskPage() {
-  const desk = useLoaderData<typeof loader>() as AgendaDesk
+  const desk = useLoaderData<typeof loader>()
   const failure = formFailure(useActionData<typeof action>())
   const [search] = useSearchParams()
   const hydrated = useHydrated()

@@ -55,14 +55,15 @@ export default function OutcomesPage() {
               <li key={t.id} className="card-b border-t border-line" data-row="">
                 <div className="acts justify-between">
                   <p>
-                    <span className="mut">{place(t.slot, t.table)}</span>　<SideMark side="need" /> <b>{t.need}</b>{' '}
-                    <SideMark side="offer" /> <b>{t.offer}</b>
+                    <span className="mut">{place(t.slot, t.table)}</span>
+                    {'\u3000'}
+                    <SideMark side="need" /> <b>{t.need}</b> <SideMark side="offer" /> <b>{t.offer}</b>
                   </p>
                   <span>{t.outcomeWord ? <b>{t.outcomeWord}</b> : <MeetingState status={t.status} />}</span>
                 </div>
                 <p className="cap">
                   {t.opportunity} × {t.product}
-                  {t.note && `　${t.note}`}
+                  {t.note && <span className="ml-3">{t.note}</span>}
                 </p>
                 {page.begun && page.status !== 'closed' && (
                   <details>

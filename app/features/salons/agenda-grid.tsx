@@ -149,7 +149,7 @@ function TalkHandle({
         onDragStart={(e) => {
           e.dataTransfer.setData('text/plain', talk.id)
           e.dataTransfer.effectAllowed = 'move'
-          moving.pick(talk.id)
+          moving.drag(talk.id)
         }}
         onDragEnd={() => moving.cancel()}
         onClick={(e) => {

@@ -46,7 +46,7 @@ function Changes({ result }: { result: Result }) {
         {result.changes.map((c) => (
           <li key={c.id}>
             <b>{words[c.kind]}</b> {c.title}
-            {'　'}
+            {'\u3000'}
             <span className="mut">
               {c.from && c.from.table !== undefined ? place(c.from.slot, c.from.table) : ''}
               {c.from && c.to ? ' → ' : ''}
@@ -103,7 +103,9 @@ export function RunPanel({ run }: { run: Run }) {
           <ul className="text-13">
             {result.unplaced.map((u) => (
               <li key={u.id}>
-                <b>排不进</b> {u.title}　<span className="mut">{u.reason}</span>
+                <b>排不进</b> {u.title}
+                {'\u3000'}
+                <span className="mut">{u.reason}</span>
               </li>
             ))}
           </ul>
@@ -151,7 +153,7 @@ export function UnplacedList({ desk, moving }: { desk: AgendaDesk; moving: Movin
                   draggable
                   onDragStart={(e) => {
                     e.dataTransfer.setData('text/plain', t.id)
-                    moving.pick(t.id)
+                    moving.drag(t.id)
                   }}
                   onDragEnd={() => moving.cancel()}
                   onClick={(e) => {
@@ -168,7 +170,7 @@ export function UnplacedList({ desk, moving }: { desk: AgendaDesk; moving: Movin
       </ul>
       <p className="card-b border-t border-line text-13">
         <Link to={`/desk/salons/${desk.number}/pairs`}>从匹配推荐中选</Link>
-        {desk.waiting > 0 && <span className="cap">　另有 {desk.waiting} 对待双方确认</span>}
+        {desk.waiting > 0 && <span className="cap ml-3">另有 {desk.waiting} 对待双方确认</span>}
       </p>
     </Card>
   )

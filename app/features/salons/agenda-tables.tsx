@@ -18,7 +18,7 @@ export function DayTable({ agenda }: { agenda: PublicAgenda }) {
                 <b>{block.title}</b>
                 {block.kind === 'meetings' && (
                   <span className="mut">
-                    {'　'}
+                    {'\u3000'}
                     {agenda.rounds.length} 轮，{agenda.tables} 桌
                   </span>
                 )}
@@ -31,7 +31,7 @@ export function DayTable({ agenda }: { agenda: PublicAgenda }) {
                         <Link to={`/${p.itemKind === 'opportunity' ? 'opportunities' : 'products'}/${p.number}`}>
                           {p.title}
                         </Link>
-                        <span className="cap">　{p.name}</span>
+                        <span className="cap ml-3">{p.name}</span>
                       </li>
                     ))}
                   </ul>

@@ -49,6 +49,8 @@ export interface Moving {
   frame: RefObject<HTMLDivElement>
   cell(slot: number, table: number): CellState
   pick(talkId: string): void
+  /** Picks up for a drag: after the event, because Chromium ends a drag whose start changes the page. */
+  drag(talkId: string): void
   choose(slot: number, table: number): void
   drop(slot: number, table: number): void
   cancel(): void
@@ -115,6 +117,9 @@ export function useMoving(desk: AgendaDesk): Moving {
       if (isFrom(slot, table)) return 'from'
       if (closed.has(`${slot}-${table}`)) return 'closed'
       return chosen?.slot === slot && chosen.table === table ? 'chosen' : 'allowed'
+    },
+    drag(id) {
+      setTimeout(() => this.pick(id))
     },
     pick(id) {
       const picked = desk.talks.find((t) => t.id === id)

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { Link } from '@remix-run/react'
 import { formatTime } from '#app/domain/time.ts'
 import { SideMark } from '#app/ui/marks.tsx'
@@ -71,7 +72,7 @@ export function PersonalSchedule({ page }: { page: PersonalPage }) {
         const block = page.blocks[entry.index]
         const pitch = page.pitches[entry.index]
         return (
-          <div key={entry.key} className="contents">
+          <Fragment key={entry.key}>
             <time>
               <b>{formatTime(entry.startsAt)}</b>
               {entry.endsAt !== undefined && <>–{formatTime(entry.endsAt)}</>}
@@ -109,7 +110,7 @@ export function PersonalSchedule({ page }: { page: PersonalPage }) {
                 <p className="mut">第 {entry.index + 1} 轮，你没有安排</p>
               </div>
             )}
-          </div>
+          </Fragment>
         )
       })}
       <time>

@@ -2,6 +2,9 @@ import { formatDay, formatInstant, formatTime, dayOf } from '#app/domain/time.ts
 import type { PrintData } from './day.queries.server.ts'
 import { salonTime, span } from './when.ts'
 
+/** A table to write in: every cell has its edge on paper. */
+const RULED = 'tb w-full [&_:is(td,th)]:border [&_:is(td,th)]:border-edge'
+
 /** 会议通知, with the reply slip on its own page. */
 export function NoticeSheet({ data }: { data: PrintData }) {
   return (
@@ -19,7 +22,9 @@ export function NoticeSheet({ data }: { data: PrintData }) {
       <ul className="pl-[4em]">
         {data.blocks.map((b, i) => (
           <li key={i}>
-            {span(b)}　{b.title}
+            {span(b)}
+            {'\u3000'}
+            {b.title}
           </li>
         ))}
       </ul>
@@ -32,9 +37,10 @@ export function NoticeSheet({ data }: { data: PrintData }) {
       <section className="break-before-page">
         <h2 className="text-center text-20">参会回执</h2>
         <p>
-          活动：{data.title}　编号：{data.number}
+          活动：{data.title}
+          {'\u3000'}编号：{data.number}
         </p>
-        <table className="tb w-full">
+        <table className={RULED}>
           <caption className="sr-only">参会回执</caption>
           <tbody>
             <tr>
@@ -76,7 +82,7 @@ export function ScriptSheet({ data }: { data: PrintData }) {
       <p className="mut text-center">
         {salonTime(data.startsAt, data.endsAt, data.startsAt)} · {data.place}
       </p>
-      <table className="tb w-full">
+      <table className={RULED}>
         <caption className="sr-only">主持人流程单</caption>
         <thead>
           <tr>
@@ -101,11 +107,11 @@ export function ScriptSheet({ data }: { data: PrintData }) {
             ...b.pitches.map((p, at) => (
               <tr key={`${i}-${at}`}>
                 <td className="nw">
-                  {'　'}
+                  {'\u3000'}
                   {formatTime(p.startsAt)}（{p.minutes} 分钟）
                 </td>
                 <td>
-                  {'　'}
+                  {'\u3000'}
                   {at + 1}. {p.title}
                 </td>
                 <td>{p.unit}</td>
@@ -116,8 +122,13 @@ export function ScriptSheet({ data }: { data: PrintData }) {
             ...(b.kind === 'meetings'
               ? data.rounds.map((r, slot) => (
                   <tr key={`r${slot}`}>
-                    <td className="nw">　{span(r)}</td>
-                    <td>　第 {slot + 1} 轮</td>
+                    <td className="nw">
+                      {'\u3000'}
+                      {span(r)}
+                    </td>
+                    <td>
+                      {'\u3000'}第 {slot + 1} 轮
+                    </td>
                     <td>{data.talks.filter((t) => t.slot === slot).length} 桌</td>
                     <td />
                     <td />
@@ -142,7 +153,7 @@ export function CardSheets({ data }: { data: PrintData }) {
       <article key={table} className="break-after-page py-6">
         <h2 className="text-[72px] leading-none font-semibold text-center">{table + 1} 号桌</h2>
         {owners.size === 1 && <p className="text-26 text-center my-4">{talks[0]?.need}</p>}
-        <table className="tb w-full text-16">
+        <table className={`${RULED} text-16`}>
           <caption className="sr-only">{table + 1} 号桌的洽谈</caption>
           <tbody>
             {talks.map((t) => {
@@ -175,7 +186,7 @@ export function CheckInSheet({ data }: { data: PrintData }) {
       <p className="mut text-center">
         {salonTime(data.startsAt, data.endsAt, data.startsAt)} · {data.place}
       </p>
-      <table className="tb w-full">
+      <table className={RULED}>
         <caption className="sr-only">签到表</caption>
         <thead>
           <tr>

@@ -120,6 +120,9 @@ function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: For
   )
 }
 
+/** The values that one input holds. */
+type Scalar = Exclude<keyof SalonValues, 'startsAt' | 'closesAt' | 'blocks' | 'team'>
+
 interface SalonFieldsProps {
   values: SalonValues
   organisers: { id: string; name: string; title: string }[]
@@ -128,13 +131,13 @@ interface SalonFieldsProps {
 
 /** The form of a salon. The day is given as blocks in order; their clock times follow. */
 export function SalonFields({ values, organisers, failure }: SalonFieldsProps) {
-  const field = (name: keyof SalonValues & string, label: string) => ({
+  const field = (name: Scalar, label: string) => ({
     name,
     label,
-    defaultValue: failure?.values[name]?.[0] ?? String(values[name] ?? ''),
+    defaultValue: failure?.values[name]?.[0] ?? String(values[name]),
     error: failure?.error.fields[name],
   })
-  const number = (name: keyof SalonValues & string, label: string) => ({
+  const number = (name: Scalar, label: string) => ({
     ...field(name, label),
     inputMode: 'numeric' as const,
     short: true,
