@@ -28,19 +28,20 @@ export interface Config {
 }
 
 const url = z.string().refine((s) => URL.canParse(s), '应为完整网址')
+const portRange = '应为 0 到 65535 的整数'
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PORT: z.coerce.number(portRange).int(portRange).min(0, portRange).max(65535, portRange).default(3000),
   DATAI_DATA: z.string().default('var'),
-  DATAI_MODE: z.enum(['demo', 'production']).default('demo'),
+  DATAI_MODE: z.enum(['demo', 'production'], '应为 demo 或 production').default('demo'),
   DATAI_ORIGIN: url.optional(),
   DATAI_BASE: z
     .string()
-    .regex(/^(\/[a-z0-9-]+)*\/?$/)
+    .regex(/^(\/[a-z0-9-]+)*\/?$/, '应为以 / 开头的路径，例如 /datai')
     .default(''),
   DATAI_SECRETS: z.string().optional(),
   DATAI_CLOCK: z.string().optional(),
-  DATAI_LIMITS: z.enum(['on', 'off']).default('on'),
+  DATAI_LIMITS: z.enum(['on', 'off'], '应为 on 或 off').default('on'),
   MEILI_URL: url.optional(),
   MEILI_KEY: z.string().optional(),
   MEILI_SEARCH_KEY: z.string().optional(),
@@ -48,7 +49,7 @@ const settings = z.object({
   SMTP_URL: url.optional(),
   MAIL_FROM: z.string().default('搭台 <noreply@localhost>'),
   DATAI_PROXIES: z.string().default(''),
-  DATAI_DISTRICT: z.string().max(20).default('演示区'),
+  DATAI_DISTRICT: z.string().max(20, '最多 20 个字').default('演示区'),
 })
 
 /** A setting that cannot be used; the message is one plain sentence with the way out. */
@@ -59,7 +60,12 @@ function withFiles(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
   const values: Record<string, string | undefined> = { ...env }
   for (const name of ['MEILI_KEY', 'SMTP_URL']) {
     const file = env[`${name}_FILE`]
-    if (file) values[name] = readFileSync(file, 'utf8').trim()
+    if (!file) continue
+    try {
+      values[name] = readFileSync(file, 'utf8').trim()
+    } catch {
+      throw new ConfigError(`读不到 ${name}_FILE 所指的文件 ${file}：请检查路径和权限。`)
+    }
   }
   return values
 }
