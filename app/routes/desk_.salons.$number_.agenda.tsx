@@ -82,21 +82,33 @@ function Acts({ desk }: { desk: AgendaDesk }) {
   )
 }
 
+/** Always there, so that nothing shifts under the pointer when a talk is picked up. */
 function MovingBar({ moving }: { moving: Moving }) {
-  if (!moving.talk) return null
+  const hydrated = useHydrated()
+  const { talk, chosen } = moving
+  if (!talk)
+    return (
+      <div className="moving-bar border-line max-sm:hidden" role="status">
+        <SideMark side="match" />
+        <span className="mut">
+          {hydrated ? '点或拖一场洽谈来移动；也可用 Tab 选中后按 Enter。' : '点一场洽谈，用表单移动、锁定或移出。'}
+        </span>
+        <kbd className="invisible">←</kbd>
+      </div>
+    )
   return (
     <div className="moving-bar" role="status">
       <SideMark side="match" />
       <span>
         正在移动{' '}
         <b>
-          {moving.talk.need} × {moving.talk.offer}
+          {talk.need} × {talk.offer}
         </b>
       </span>
       <span className="mut">可放 {moving.allowed} 格</span>
-      {moving.chosen && (
+      {chosen && (
         <span className="sr-only">
-          {place(moving.chosen.slot, moving.chosen.table)}：{moving.reasons.join('') || '可放'}
+          {place(chosen.slot, chosen.table)}：{moving.reasons.join('') || '可放'}
         </span>
       )}
       <span className="acts">
@@ -109,7 +121,7 @@ function MovingBar({ moving }: { moving: Moving }) {
         <button type="button" className="link" onClick={() => moving.cancel()}>
           取消（Esc）
         </button>
-        <Link to={`?move=${moving.talk.id}`} onClick={() => moving.cancel()}>
+        <Link to={`?move=${talk.id}`} onClick={() => moving.cancel()}>
           改用表单
         </Link>
       </span>
@@ -149,7 +161,6 @@ export default function AgendaDeskPage() {
   const desk = useLoaderData<typeof loader>()
   const failure = formFailure(useActionData<typeof action>())
   const [search] = useSearchParams()
-  const hydrated = useHydrated()
   const moving = useMoving(desk)
   const moveId = search.get('move')
   const refusal = failure?.error.message ?? moving.refusal
@@ -198,7 +209,6 @@ export default function AgendaDeskPage() {
             <p className="cap mt-2">
               {lockedTalks.length > 0 &&
                 `已锁定 ${lockedTalks.map((t) => place(t.slot ?? 0, t.table ?? 0)).join('、')}，重排时不动。`}
-              {hydrated ? '点或拖一场洽谈来移动；改用表单可锁定或移出。' : '点一场洽谈，用表单移动、锁定或移出。'}
             </p>
           </section>
           <aside className="stack" aria-label="质量">
