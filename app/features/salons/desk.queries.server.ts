@@ -62,13 +62,7 @@ export async function deskSalons(ctx: Ctx, { past, page }: { past: boolean; page
   return { staff, past, page, pageSize: PAGE_SIZE, total, salons }
 }
 
-/** How many invitations to talks wait for the acting organisation. */
-export async function salonInvitationsWaiting(ctx: Ctx): Promise<number> {
-  const organisationId = ctx.actor.kind === 'person' ? ctx.actor.organisation?.id : undefined
-  if (!organisationId) return 0
-  return [...(await invitationsWaiting(ctx.read, organisationId)).values()].reduce((a, b) => a + b, 0)
-}
-
+/** What the team sees first: how far registration, invitations and agenda are. */
 export async function salonOverview(ctx: Ctx, key: string) {
   const { salon } = await loadTeamSalon(ctx, ctx.read, key)
   const counts = await registrationCounts(ctx.read, salon.id)

@@ -1,5 +1,4 @@
 import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
-import { salonActions, nextStatus } from '#app/domain/status.ts'
 import type { RegistrationStatus, SalonStatus } from '#app/domain/status.ts'
 import type { SalonKind } from '#app/domain/vocabulary.ts'
 import type { Ctx } from '#app/server/context.ts'
@@ -123,7 +122,3 @@ export async function salonForEverybody(ctx: Ctx, key: string) {
   }
 }
 export type SalonForEverybody = Awaited<ReturnType<typeof salonForEverybody>>
-
-/** Whether the team can take this step now. */
-export const canStep = (salon: Pick<Salon, 'status'>, action: keyof typeof salonActions): boolean =>
-  nextStatus(salonActions, action, salon.status) !== null
