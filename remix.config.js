@@ -4,7 +4,8 @@ const base = (process.env.DATAI_BASE ?? '').replace(/\/+$/, '')
 /** @type {import('@remix-run/dev').VitePluginConfig} */
 export default {
   appDirectory: 'app',
-  basename: base === '' ? '/' : `${base}/`,
+  // Without a slash at the end: the data of the home page is asked for as `${base}.data`.
+  basename: base === '' ? '/' : base,
   buildDirectory: process.env.BUILD_DIR ?? 'build/local',
   serverModuleFormat: 'esm',
   ignoredRouteFiles: ['**/*.css', '**/*.test.*'],
