@@ -16,12 +16,3 @@ export async function publicEntries(
   }
   return found
 }
-
-/** The hits that are public in the database now, in their order. */
-export async function visibleHits<T extends { kind: FoundKind; id: string }>(
-  read: ReadDb,
-  hits: readonly T[],
-): Promise<T[]> {
-  const entries = await publicEntries(read, hits)
-  return hits.filter((h) => entries.get(h.id)?.kind === h.kind)
-}

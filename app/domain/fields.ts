@@ -34,7 +34,7 @@ export const fen = z.number().int().nonnegative().nullable()
 /** A field that may be sent once, several times or not at all: always a list, empty entries dropped. */
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.preprocess(
-    (v) => (v === undefined ? [] : Array.isArray(v) ? v : [v]).filter((x: unknown) => x !== ''),
+    (v): unknown[] => (v === undefined ? [] : Array.isArray(v) ? (v as unknown[]) : [v]).filter((x) => x !== ''),
     z.array(item),
   )
 

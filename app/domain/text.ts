@@ -6,8 +6,8 @@ export function countCharacters(text: string): number {
 }
 
 /** Control characters and bidirectional overrides, which have no place in a title or a name. */
-// eslint-disable-next-line no-control-regex -- naming control characters is the purpose of this pattern
 const UNSAFE =
+  // eslint-disable-next-line no-control-regex -- naming control characters is the purpose of this pattern
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/
 
 export function hasUnsafeCharacters(text: string): boolean {

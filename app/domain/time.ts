@@ -70,11 +70,6 @@ export function parseDeadline(text: string): number | null {
   return startOfDay(m[1] as string) + hour * HOUR_MS + minute * 60_000
 }
 
-/** A deadline is late from its instant on. */
-export function isPast(deadlineAt: number | null, now: number): boolean {
-  return deadlineAt !== null && now >= deadlineAt
-}
-
 /** `2026年11月26日` */
 export function formatDay(day: string): string {
   const [y, m, d] = day.split('-')

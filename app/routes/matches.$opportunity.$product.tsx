@@ -88,7 +88,9 @@ export default function EvidencePage() {
       {view.reasons && <ReasonLine reasons={view.reasons} />}
       {!view.reasons && (
         <Notice tone="warn" title={view.away ? '推荐暂不可用' : '不再计算推荐依据'}>
-          {view.away ? '两份文本和往来照常显示，请稍后刷新再看。' : '其中一方已截止、到期或刚刚发布，只显示两份文本和往来。'}
+          {view.away
+            ? '两份文本和往来照常显示，请稍后刷新再看。'
+            : '其中一方已截止、到期或刚刚发布，只显示两份文本和往来。'}
         </Notice>
       )}
       <PairTexts view={view} />

@@ -29,7 +29,7 @@ export interface Services {
   /** The bundled process that reads uploaded spreadsheets. */
   spreadsheetChild: string
   /** The address under which pages are served, `http://127.0.0.1:3000/base`, without trailing slash. */
-  publicUrl(): string
+  publicUrl: () => string
 }
 
 /** What a use case gets: the services, who acts, and when the request was received. */

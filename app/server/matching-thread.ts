@@ -10,11 +10,12 @@ const clock = clockFile ? fileClock(clockFile) : systemClock
 const database = openReadDatabase(path)
 const service = new MatchingService(database.db, () => clock.now())
 
+type Callable = Record<ThreadCall['method'], (...args: unknown[]) => Promise<unknown>>
+
 let queue = Promise.resolve()
 
 async function answer({ id, method, args }: ThreadCall): Promise<void> {
-  const call = service[method] as (...args: unknown[]) => Promise<unknown>
-  const reply: ThreadAnswer = await call.apply(service, args).then(
+  const reply: ThreadAnswer = await (service as unknown as Callable)[method](...args).then(
     (result) => ({ id, result }),
     (error: unknown) => ({ id, error: error instanceof Error ? error.message : 'failed' }),
   )

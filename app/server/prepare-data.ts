@@ -67,5 +67,5 @@ async function demonstrate(db: Db, keys: Keys, { now, say }: { now: number; say:
     })
   }
   say(`演示账号（口令都是 ${DEMO_PASSWORD}）：`)
-  for (const a of accounts) say(`  ${a.login.padEnd(16)} ${a.name}　${a.title}`)
+  for (const a of accounts) say(`  ${a.login.padEnd(16)} ${a.name} · ${a.title}`)
 }

@@ -127,11 +127,9 @@ function thrown(error: unknown, context: RequestLoadContext, request: Request): 
     const path = url.pathname.replace(/\.data$/, '').slice(context.services.config.base.length) || '/'
     url.searchParams.delete('_routes')
     const next = encodeURIComponent(path + url.search)
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- Remix takes a thrown Response as the answer
     throw new Response(null, { status: 302, headers: { Location: `/login?next=${next}` } })
   }
   const body: ErrorBody = { code: refusal.code, message: refusal.message, reference: context.requestId }
-  // eslint-disable-next-line @typescript-eslint/only-throw-error -- Remix takes thrown data as the answer
   throw data(body, { status: errorStatus(refusal.code), headers: retryHeader(refusal) })
 }
 
@@ -196,7 +194,7 @@ export const protectedRoute = {
         const ctx = await contextOf(web, spec.permission)
         const form = readForm(await request.formData())
         values = form.values
-        const input = spec.form.parse(form.tree) as z.infer<F>
+        const input = spec.form.parse(form.tree)
         return await handler({
           ctx,
           web,

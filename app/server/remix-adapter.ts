@@ -12,13 +12,10 @@ export function remixHandler(options: {
   context: (req: ExpressRequest, res: ExpressResponse) => AppLoadContext
 }) {
   const handle = createRequestHandler(options.build, 'production')
-  return async (req: ExpressRequest, res: ExpressResponse, next: NextFunction) => {
-    try {
-      const response = await handle(toRequest(req, res, options.origin(req)), options.context(req, res))
-      await send(res, response)
-    } catch (error) {
-      next(error)
-    }
+  return (req: ExpressRequest, res: ExpressResponse, next: NextFunction) => {
+    handle(toRequest(req, res, options.origin(req)), options.context(req, res))
+      .then((response) => send(res, response))
+      .catch(next)
   }
 }
 

@@ -23,7 +23,7 @@ export function openServices(
   config: Config,
   log: Log,
   publicUrl: () => string,
-): { services: Services; close(): Promise<void> } {
+): { services: Services; close: () => Promise<void> } {
   const path = databasePath(config)
   const keys = loadKeys(config.secretsDir, false)
   const write = openDatabase(path)

@@ -16,9 +16,9 @@ export interface WebAppOptions {
   build: ServerBuild
   clientDir: string
   /** The port really bound; known only after listening. */
-  port(): number
+  port: () => number
   /** False while starting or stopping. */
-  ready(): boolean
+  ready: () => boolean
 }
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]']
@@ -39,22 +39,24 @@ export function createWebApp(options: WebAppOptions): Express {
 
   app.use(begin(services))
   app.get(`${base}/-/live`, (_req, res) => void res.type('text').send('live'))
-  app.get(`${base}/-/ready`, async (_req, res) => {
-    const ok =
-      options.ready() &&
-      (await services.read
-        .selectFrom('setting')
-        .select('key')
-        .limit(1)
-        .execute()
-        .then(
-          () => true,
-          () => false,
-        ))
-    res
-      .status(ok ? 200 : 503)
-      .type('text')
-      .send(ok ? 'ready' : 'not ready')
+  const databaseAnswers = () =>
+    services.read
+      .selectFrom('setting')
+      .select('key')
+      .limit(1)
+      .execute()
+      .then(
+        () => true,
+        () => false,
+      )
+  app.get(`${base}/-/ready`, (_req, res) => {
+    void databaseAnswers().then((answers) => {
+      const ok = options.ready() && answers
+      res
+        .status(ok ? 200 : 503)
+        .type('text')
+        .send(ok ? 'ready' : 'not ready')
+    })
   })
   app.use(checkHost(allowedHosts))
   app.use(securityHeaders(services))

@@ -34,10 +34,6 @@ export const SearchIcon = ({ size }: IconProps) => (
 
 export const MenuIcon = ({ size }: IconProps) => <Stroke size={size} path="M2.4 4.4h11.2M2.4 8h11.2M2.4 11.6h11.2" />
 
-export const LockIcon = ({ size }: IconProps) => (
-  <Stroke size={size} path="M3.5 7h9v6.5h-9zM5.5 7V4.8a2.5 2.5 0 0 1 5 0V7" />
-)
-
 export function GripIcon() {
   return (
     <svg width="8" height="14" viewBox="0 0 8 14" fill="currentColor" aria-hidden="true">

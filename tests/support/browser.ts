@@ -13,8 +13,8 @@ export interface Person {
   page: Page
   context: BrowserContext
   /** Opens a path of the product and checks that it answered. */
-  open(path: string): Promise<void>
-  close(): Promise<void>
+  open: (path: string) => Promise<void>
+  close: () => Promise<void>
 }
 
 export interface PersonOptions {

@@ -84,7 +84,8 @@ describe('统一社会信用代码', () => {
   it('accepts any well-formed body with its check character, and refuses it with any other', () => {
     const character = fc.constantFrom(...ALPHABET)
     const digit = fc.constantFrom(...'0123456789')
-    const word = (of: fc.Arbitrary<string>, n: number) => fc.array(of, { minLength: n, maxLength: n }).map((a) => a.join(''))
+    const word = (of: fc.Arbitrary<string>, n: number) =>
+      fc.array(of, { minLength: n, maxLength: n }).map((a) => a.join(''))
     const body = fc.tuple(word(character, 2), word(digit, 6), word(character, 9)).map((parts) => parts.join(''))
     fc.assert(
       fc.property(body, character, (text, last) => {

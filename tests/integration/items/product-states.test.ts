@@ -212,7 +212,7 @@ test(
               expect(row.status, `${label} → ${answer}`).toBe(expected)
               expect(answer === 'ok', `${label} → ${answer}`).toBe(goes)
             }
-      console.info(`needs under review: ${cases} cases of preset × state × step × decision × role`)
+    console.info(`needs under review: ${cases} cases of preset × state × step × decision × role`)
     world.close()
   },
 )

@@ -8,7 +8,7 @@ describe('deployment examples', () => {
 
   test('the Dockerfile has no finding of the linter', () => {
     const findings = validate(dockerfile, { deprecatedMaintainer: ValidationSeverity.ERROR })
-    expect(findings.map((f) => `${f.range.start.line + 1}: ${f.message}`)).toEqual([])
+    expect(findings.map((f) => `${f.range.start.line + 1}: ${JSON.stringify(f.message)}`)).toEqual([])
     expect(validate('FROM\nRUNN x\n').length).toBeGreaterThan(0)
   })
 
