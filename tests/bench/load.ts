@@ -27,8 +27,11 @@ const READY_MS = 60_000
 const CHECKED = 20
 /** The demonstration with its search engine, on real time. */
 const SCRATCH = { DATAI_MODE: 'demo', DATAI_CLOCK: '' }
-/** The sentence of a result page whose engine is away. */
-const AWAY = '搜索服务暂时不可用'
+/**
+ * What only a result page holds whose engine is away: the mark of its warning. Its sentence would not always be found,
+ * because the renderer of React 18 puts a zero byte where a Han character meets the end of one of its chunks.
+ */
+const AWAY = 'note-warn'
 
 interface Options {
   readonly seconds: number
