@@ -11,7 +11,7 @@ beforeAll(async () => {
   world = await createWorld()
   withRealServices(world)
   web = await startWeb(world)
-}, 120_000)
+}, 300_000)
 afterAll(async () => {
   await web.close()
   world.close()

@@ -65,7 +65,7 @@ beforeAll(async () => {
   }
   roles.set('anonymous', { actor: anonymous, cookie: '' })
   for (const [name, actor] of Object.entries(people)) roles.set(name, { actor, cookie: await web.logIn(actor) })
-}, 120_000)
+}, 300_000)
 
 afterAll(async () => {
   await web.close()

@@ -29,4 +29,4 @@ test('the built client holds no server code', () => {
     return SERVER_ONLY.filter((word) => source.includes(word)).map((word) => `${f}: ${word}`)
   })
   expect(found).toEqual([])
-}, 120_000)
+}, 300_000)

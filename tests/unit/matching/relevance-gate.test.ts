@@ -21,7 +21,7 @@ const FLOORS: Record<string, Partial<Figures>> = {
 const TOLERANCE = 0.005
 
 describe('the relevance gate', () => {
-  it.each(Object.entries(baseline.matching))('%s does not fall', { timeout: 120_000 }, (name, before) => {
+  it.each(Object.entries(baseline.matching))('%s does not fall', { timeout: 600_000 }, (name, before) => {
     const set = readRetrievalSet(here(`../../bench/data/retrieval/${name}`))
     const engine = buildEngine(set)
     const results = set.queries.map(({ id }) => ({
