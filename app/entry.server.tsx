@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream'
+import { Transform } from 'node:stream'
 import { createReadableStreamFromReadable } from '@remix-run/node'
 import type { AppLoadContext, EntryContext } from '@remix-run/node'
 import { RemixServer } from '@remix-run/react'
@@ -6,6 +6,17 @@ import { renderToPipeableStream } from 'react-dom/server'
 import { NonceContext } from '#app/ui/nonce.tsx'
 
 const ABORT_MS = 10_000
+
+/**
+ * React 18 leaves zero bytes where a Chinese character meets the end of its 2,048-byte buffer. No page holds a zero byte
+ * of its own, so they are taken out.
+ */
+const withoutZeroBytes = () =>
+  new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      done(null, chunk.includes(0) ? Buffer.from(chunk.filter((byte) => byte !== 0)) : chunk)
+    },
+  })
 
 /** Renders a page to the end before answering: pages are small, and an error then still changes the status. */
 export default function handleRequest(
@@ -24,7 +35,7 @@ export default function handleRequest(
       {
         nonce: context.nonce,
         onAllReady() {
-          const body = new PassThrough()
+          const body = withoutZeroBytes()
           headers.set('Content-Type', 'text/html; charset=utf-8')
           resolve(new Response(createReadableStreamFromReadable(body), { headers, status: code }))
           pipe(body)

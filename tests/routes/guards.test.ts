@@ -60,6 +60,17 @@ describe('guards in front of the pages', () => {
     for (const attributes of inline) expect(attributes).toContain(`nonce="${nonce}"`)
   })
 
+  test('no page holds a zero byte, wherever a character meets the end of a buffer', async () => {
+    for (let n = 0; n < 40; n++) {
+      const q = '农贸市场溯源'.repeat(40) + 'x'.repeat(n)
+      const bytes = Buffer.from(
+        await (await web.get(`/search?q=${encodeURIComponent(q.slice(0, 240 + n))}`)).arrayBuffer(),
+      )
+      expect(bytes.includes(0)).toBe(false)
+      expect(bytes.toString('utf8')).not.toContain('\ufffd')
+    }
+  })
+
   test('a body over the limit is refused, with and without its length, and nothing but forms is read', async () => {
     const big = 'a='.padEnd(300_000, 'x')
     const headers = { origin: web.url, 'content-type': 'application/x-www-form-urlencoded' }
