@@ -91,7 +91,19 @@ export default function RegistrationsPage() {
           rows={salon.registrations}
           rowKey={(r) => r.id}
           columns={[
-            { key: 'unit', header: '单位', rowHeader: true, cell: (r) => r.organisation },
+            {
+              key: 'unit',
+              header: '单位',
+              rowHeader: true,
+              cell: (r) => (
+                <>
+                  {r.organisation}
+                  <div className="text-13 font-normal sm:hidden">
+                    <Delegates row={r} />
+                  </div>
+                </>
+              ),
+            },
             {
               key: 'state',
               header: '状态',
@@ -104,7 +116,7 @@ export default function RegistrationsPage() {
                 </>
               ),
             },
-            { key: 'people', header: '参会人', cell: (r) => <Delegates row={r} /> },
+            { key: 'people', header: '参会人', wide: true, cell: (r) => <Delegates row={r} /> },
             {
               key: 'note',
               header: '不在的轮次和备注',

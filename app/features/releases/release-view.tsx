@@ -54,7 +54,9 @@ export function ChangesSince({ changes }: { changes: readonly ChangeRow[] }) {
         <ul className="stack">
           {changes.map((c) => (
             <li key={`${c.itemId} ${c.what}`}>
-              {c.place} {c.title}：<Link to={c.to}>{c.what}</Link> <span className="cap nw">{c.when}</span>
+              <p>
+                {c.place} {c.title}：<Link to={c.to}>{c.what}</Link> <span className="cap nw">{c.when}</span>
+              </p>
             </li>
           ))}
         </ul>
