@@ -103,7 +103,7 @@ async function review(reviewer: Person, title: string) {
   const { page, open } = reviewer
   await open('/desk/review')
   await page.getByRole('link', { name: title }).click()
-  await page.waitForURL(/\/desk\/review\/(opportunity|product)\//)
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
   await page.getByRole('button', { name: '领取', exact: true }).click()
   await expect(page.getByRole('button', { name: '审核通过' })).toBeVisible()
   for (const box of await page.locator('#decide input[type=checkbox]').all()) await box.check()
@@ -165,6 +165,7 @@ test('the firm answers and gets a receipt; the department reads it and says 有�
   await firm.page.getByLabel(/^方案概述/).fill('在试点街 46 个摊位装油烟在线监测终端，两周完成，平台开放城管账号。')
   await firm.page.getByRole('textbox', { name: /^联系人/ }).fill('陈示例')
   await firm.page.getByRole('textbox', { name: /^联系电话/ }).fill('0791-00002201')
+  await firm.page.getByRole('group', { name: '合作方式' }).getByLabel('首试首用').check()
   await shoot(firm.page, 'respond')
   await accessible(firm.page)
   await firm.page.getByRole('button', { name: '下一步：核对' }).click()
@@ -174,9 +175,14 @@ test('the firm answers and gets a receipt; the department reads it and says 有�
   await shoot(firm.page, 'receipt')
   const head = as('demo-dept-head')
   await head.open(`${needPath}/responses`)
+  await head.page.getByRole('link', { name: '示例溯源科技有限公司' }).first().click()
   await head.page.getByRole('button', { name: /查看/ }).first().click()
   await expect(head.page.getByText('两周完成').first()).toBeVisible()
   await shoot(head.page, 'response')
+  await confirm(head, '有意向', async () => {
+    await head.page.getByLabel(/^后续路径/).selectOption({ label: '试用验证' })
+  })
+  await expect(head.page.getByText('有意向').first()).toBeVisible()
 })
 
 test('an organiser composes a salon agenda from the pair and releases it', async ({ browser }) => {
@@ -226,7 +232,7 @@ test('an organiser composes a salon agenda from the pair and releases it', async
 
   await organiser.open(`/desk/salons/${number}/agenda`)
   await page.getByRole('button', { name: '排议程' }).click()
-  await page.getByRole('button', { name: '采用' }).click({ timeout: 60_000 })
+  await page.getByRole('button', { name: '采用', exact: true }).click({ timeout: 60_000 })
   await expect(page.getByText(/1 场/).first()).toBeVisible()
   await shoot(page, 'agenda-desk')
   await accessible(page)
