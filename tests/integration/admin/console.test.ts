@@ -27,7 +27,7 @@ const open = () => openDatabase(join(data(), 'datai.sqlite'))
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'datai-console-'))
   mkdirSync(data())
-  const config = { ...readConfig({ DATAI_DATA: data() }, '/'), limits: false }
+  const config = { ...readConfig({ NODE_ENV: 'test', DATAI_DATA: data() }, '/'), limits: false }
   context = { config, now: START, askSecret: async () => 'a rather long phrase' }
   loadKeys(config.secretsDir, true)
   const database = open()
