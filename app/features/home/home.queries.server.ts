@@ -86,6 +86,7 @@ async function releaseCard({ read }: Ctx) {
 async function salonCard({ read, now }: Ctx) {
   const salon = await overview.nextSalon(read, now)
   if (!salon) return null
+  const kind = salonKind.labels[salon.kind as SalonKind]
   const p = shanghaiParts(salon.starts_at)
   const open = salon.status === 'registration' && (salon.registration_closes_at ?? 0) > now
   return {
@@ -94,7 +95,7 @@ async function salonCard({ read, now }: Ctx) {
     month: p.month,
     date: p.day,
     weekday: formatWeekday(dayOf(salon.starts_at)),
-    title: `${salonKind.labels[salon.kind as SalonKind]} · ${salon.title}`,
+    title: salon.title.startsWith(kind) ? salon.title : `${kind} · ${salon.title}`,
     line: `${formatTime(salon.starts_at)} 开始 · ${salon.place} · ${salon.tables} 桌 ${salon.rounds} 轮洽谈`,
     registration: open
       ? `报名截止 ${formatRemaining(salon.registration_closes_at, now)}`
