@@ -1,8 +1,7 @@
 import { formatRange } from './money.ts'
 import type { MoneyRange } from './money.ts'
-import { categoryName } from './taxonomy.ts'
-import { amountKind, cooperationMode, organisationKind, priceKind } from './vocabulary.ts'
-import type { AmountKind, CooperationMode, OrganisationKind, PriceKind } from './vocabulary.ts'
+import { amountKind, cooperationMode, priceKind } from './vocabulary.ts'
+import type { AmountKind, CooperationMode, PriceKind } from './vocabulary.ts'
 
 export interface Amount extends MoneyRange {
   kind: AmountKind | PriceKind | ''
@@ -18,11 +17,4 @@ export function amountText(amount: Amount | undefined): string | null {
 /** `采购、租赁` */
 export function modesText(modes: readonly CooperationMode[] | undefined): string {
   return (modes ?? []).map((mode) => cooperationMode.labels[mode]).join('、')
-}
-
-/** 某商贸企业: what stands for an enterprise that does not show its name. */
-export function anonymousName(kind: OrganisationKind, categories: readonly string[] | undefined): string {
-  const first = categories?.[0]
-  const word = first && first !== 'scene-other' ? categoryName(first).replace(/（.*）|^数字|^智慧|流量$/g, '') : ''
-  return `某${word}${organisationKind.labels[kind]}`
 }

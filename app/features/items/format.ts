@@ -11,7 +11,7 @@ export interface ItemState {
   word: string
 }
 
-export { amountText, anonymousName, modesText } from '#app/domain/item-words.ts'
+export { amountText, modesText } from '#app/domain/item-words.ts'
 export type { Amount } from '#app/domain/item-words.ts'
 
 const shapes: Record<OpportunityStatus, StateShape> = {

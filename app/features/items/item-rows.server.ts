@@ -12,7 +12,8 @@ import type { OrganisationKind, Visibility } from '#app/domain/vocabulary.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { opportunityRows, productRows, referenceRows } from '#db/repos/item-rows.ts'
 import type { FoundKind } from '#search/port.ts'
-import { amountText, anonymousName, deadlineText, modesText, opportunityState } from './format.ts'
+import { unnamedOwner } from '#app/domain/issued-list/names.ts'
+import { amountText, deadlineText, modesText, opportunityState } from './format.ts'
 import type { ItemRow } from './item-view.ts'
 
 type Needs = Awaited<ReturnType<typeof opportunityRows>>
@@ -51,7 +52,7 @@ export function seenNeed(ctx: Ctx, row: Needs[number]) {
     status === 'published' && row.deadline_at === null
       ? openValidity(row.confirmed_at ?? row.published_at ?? 0, ctx.now)
       : null
-  const owner = hidden ? anonymousName(ownerKind, content.categories) : row.owner_name
+  const owner = hidden ? unnamedOwner(ownerKind, content.categories?.[0] ?? '') : row.owner_name
   return { content, seen, owner, state: opportunityState({ status, deadlineAt: row.deadline_at, open }, ctx.now) }
 }
 

@@ -1,4 +1,4 @@
-import { anonymousName } from '#app/domain/item-words.ts'
+import { unnamedOwner } from '#app/domain/issued-list/names.ts'
 import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
 import { opportunityAccess, ownerHidden, visibleFields } from '#app/domain/policy/visibility.ts'
 import type { OpportunityStatus } from '#app/domain/status.ts'
@@ -36,7 +36,7 @@ export function seenNeed(ctx: Ctx, row: NeedFacts, content: OpportunityContent, 
   const hidden = ownerHidden(ctx.actor, { organisationId, ownerKind, anonymousOwner: content.anonymousOwner, agreed })
   return {
     content: visibleFields(content, access, hidden),
-    owner: hidden ? anonymousName(ownerKind, content.categories) : row.owner_name,
+    owner: hidden ? unnamedOwner(ownerKind, content.categories?.[0] ?? '') : row.owner_name,
     hidden,
     summaryOnly: access === 'summary',
   }

@@ -15,7 +15,8 @@ import { historyOf } from '#db/repos/history.ts'
 import { versionsOf } from '#db/repos/item-versions.ts'
 import { hasAgreed } from '#db/repos/opportunities.ts'
 import { personById } from '#db/repos/people.ts'
-import { anonymousName, opportunityState } from '../format.ts'
+import { unnamedOwner } from '#app/domain/issued-list/names.ts'
+import { opportunityState } from '../format.ts'
 import { loadOpportunity } from './load-opportunity.server.ts'
 import type { LoadedOpportunity } from './load-opportunity.server.ts'
 import type { GoneView, OpportunityActs, OpportunityView } from './opportunity-view.ts'
@@ -48,7 +49,7 @@ function goneView(ctx: Ctx, { row, published, content }: LoadedOpportunity): Gon
     title: shown.title,
     reason: row.status_reason,
     at: row.status_at,
-    ownerName: hidden ? anonymousName(row.owner_kind as OrganisationKind, shown.categories) : row.owner_name,
+    ownerName: hidden ? unnamedOwner(row.owner_kind as OrganisationKind, shown.categories?.[0] ?? '') : row.owner_name,
     copyOf:
       own && can(ctx.actor, 'opportunity.edit', { organisations: [row.organisation_id] }) === true ? row.id : null,
   }
@@ -79,7 +80,7 @@ async function needView(ctx: Ctx, loaded: LoadedOpportunity): Promise<Opportunit
     publishAt: access === 'owner' || isStaff(ctx.actor, 'organiser') ? row.publish_at : null,
     publishedAt: row.published_at,
     owner: {
-      name: hidden ? anonymousName(ownerKind, shown.categories) : row.owner_name,
+      name: hidden ? unnamedOwner(ownerKind, shown.categories?.[0] ?? '') : row.owner_name,
       address: hidden || queueOnly ? '' : row.owner_address,
       kind: ownerKind,
       hidden,
