@@ -83,6 +83,7 @@ function SheetNotes({ notes }: { notes: readonly string[] }) {
 
 /** How many items each category has, and the sum of its exact amounts. */
 export function CategoryTotals({ sheet }: { sheet: Sheet }) {
+  if (sheet.totals.length === 0) return null
   return (
     <dl className="no-print my-3 flex flex-wrap gap-x-4 gap-y-1 text-13">
       <dt className="mut">按领域</dt>
