@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fileAnswer } from '#app/features/releases/file-answer.server.ts'
+import { fileAnswer } from '#app/server/file-answer.ts'
 import { releaseNumberParam } from '#app/features/releases/release-form.ts'
 import { loadIssuedSheets } from '#app/features/releases/releases.queries.server.ts'
 import { issuedListDocx } from '#app/server/issued-list-docx.ts'
