@@ -1,14 +1,14 @@
 import type { MetaFunction } from '@remix-run/node'
-import { Form, Link, useLoaderData } from '@remix-run/react'
-import { z } from 'zod'
-import { pageNumber } from '#app/domain/fields.ts'
+import { Form, Link, useLoaderData, useLocation } from '@remix-run/react'
 import { collaborationStatus } from '#app/domain/status.ts'
 import type { CollaborationStatus } from '#app/domain/status.ts'
 import { formatShortDay } from '#app/domain/time.ts'
-import { collaborationList } from '#app/features/salons/collaborations.queries.server.ts'
+import { collaborationList, collaborationQuery } from '#app/features/salons/collaborations.queries.server.ts'
+import { mayExport } from '#app/server/export-list.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { Button } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { Select } from '#app/ui/inputs.tsx'
 import { Pager } from '#app/ui/list-page.tsx'
 import { SideMark } from '#app/ui/marks.tsx'
@@ -23,26 +23,24 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 const statuses = Object.keys(collaborationStatus) as [CollaborationStatus, ...CollaborationStatus[]]
 export const loader = protectedRoute.loader(
-  {
-    permission: 'collaboration.read',
-    query: z.object({
-      source: z.enum(['response', 'meeting', 'match']).optional().catch(undefined),
-      status: z.enum(statuses).optional().catch(undefined),
-      page: pageNumber,
-    }),
-  },
-  ({ ctx, query }) => collaborationList(ctx, query),
+  { permission: 'collaboration.read', query: collaborationQuery },
+  async ({ ctx, query }) => ({ ...(await collaborationList(ctx, query)), mayExport: mayExport(ctx) }),
 )
 
 export default function CollaborationsPage() {
   const list = useLoaderData<typeof loader>()
+  const { search } = useLocation()
   const title = list.staff ? '对接台账' : '对接进展'
   const filters = `source=${list.source}&status=${list.status}`
   return (
     <PageShell>
       <Breadcrumb crumbs={[{ label: '工作台', to: '/desk' }, { label: title }]} />
-      <PageHeader title={title} caption={`${list.total} 项，来自应答、沙龙洽谈和匹配`} />
-      <Form method="get" className="acts no-print" aria-label="筛选">
+      <PageHeader
+        title={title}
+        caption={`${list.total} 项，来自应答、沙龙洽谈和匹配`}
+        acts={list.mayExport && list.total > 0 && <ExportLinks path="/desk/export/collaborations" search={search} />}
+      />
+      <Form method="get" className="filters no-print mb-4" aria-label="筛选">
         <Select
           label="来源"
           name="source"

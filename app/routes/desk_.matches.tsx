@@ -1,15 +1,15 @@
 import type { MetaFunction } from '@remix-run/node'
-import { Link, useLoaderData } from '@remix-run/react'
-import { z } from 'zod'
-import { line, pageNumber } from '#app/domain/fields.ts'
+import { Link, useLoaderData, useLocation } from '@remix-run/react'
 import { legalTexts } from '#app/domain/legal-texts.ts'
 import { categoryCodes, categoryName } from '#app/domain/taxonomy.ts'
-import { MATCHES_PER_PAGE, matchViewCodes } from '#app/features/matching/match.schema.ts'
+import { MATCHES_PER_PAGE, matchListQuery } from '#app/features/matching/match.schema.ts'
 import { matchList } from '#app/features/matching/match-list.queries.server.ts'
 import type { MatchList, MatchListRow } from '#app/features/matching/match-list.queries.server.ts'
+import { mayExport } from '#app/server/export-list.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { FacetGroup, FacetPanel, Pager, Tabs } from '#app/ui/list-page.tsx'
 import { SideMark, StateTag } from '#app/ui/marks.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
@@ -17,25 +17,16 @@ import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
 import { Card } from '#app/ui/panels.tsx'
 
-export const meta: MetaFunction = () => [{ title: '对接撮合 · 搭台' }]
-
-const oneLine = line(60).catch('').default('')
+export const meta: MetaFunction = () => [{ title: '对接 · 搭台' }]
 
 export const loader = protectedRoute.loader(
-  {
-    permission: 'match.read',
-    query: z.object({
-      state: z.enum(matchViewCodes).optional().catch(undefined),
-      category: oneLine,
-      release: oneLine,
-      page: pageNumber,
-    }),
-  },
-  ({ ctx, query }) => matchList(ctx, query),
+  { permission: 'match.read', query: matchListQuery },
+  async ({ ctx, query }) => ({ ...(await matchList(ctx, query)), mayExport: mayExport(ctx) }),
 )
 
 export default function MatchesPage() {
   const list = useLoaderData<typeof loader>()
+  const { search } = useLocation()
   const keep = { category: list.category, release: list.release }
   const href = (more: Record<string, string>) => {
     const filled = Object.entries({ ...keep, ...more }).filter(([, value]) => value !== '')
@@ -43,8 +34,17 @@ export default function MatchesPage() {
   }
   return (
     <PageShell>
-      <Breadcrumb crumbs={[{ label: '工作台', to: '/desk' }, { label: '对接撮合' }]} />
-      <PageHeader title="对接撮合" side="match" acts={!list.all && <Link to="/desk/suggestions">为我推荐</Link>} />
+      <Breadcrumb crumbs={[{ label: '工作台', to: '/desk' }, { label: '对接' }]} />
+      <PageHeader
+        title="对接撮合"
+        side="match"
+        acts={
+          <>
+            {list.mayExport && list.total > 0 && <ExportLinks path="/desk/export/matches" search={search} />}
+            {!list.all && <Link to="/desk/suggestions">为我推荐</Link>}
+          </>
+        }
+      />
       <Tabs
         label="对接状态"
         items={list.views.map((v) => ({
@@ -109,7 +109,7 @@ function Filters({ list }: { list: MatchList }) {
 function Rows({ rows }: { rows: MatchListRow[] }) {
   return (
     <DataTable
-      caption="对接撮合"
+      caption="对接"
       rows={rows}
       rowKey={(row) => row.to}
       columns={[

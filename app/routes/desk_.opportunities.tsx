@@ -1,5 +1,5 @@
 import type { MetaFunction } from '@remix-run/node'
-import { Link, useLoaderData } from '@remix-run/react'
+import { Link, useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
 import { pageNumber } from '#app/domain/fields.ts'
 import { opportunityStatus } from '#app/domain/status.ts'
@@ -36,6 +36,7 @@ const address = (status: string | null, page = 1) => {
 
 export default function OwnOpportunitiesPage() {
   const list = useLoaderData<typeof loader>()
+  const { search } = useLocation()
   const total = list.states.reduce((n, s) => n + s.count, 0)
   return (
     <PageShell>
@@ -45,7 +46,7 @@ export default function OwnOpportunitiesPage() {
         side="need"
         acts={
           <>
-            {total > 0 && <ExportLinks path="/desk/export/own-opportunities" />}
+            {total > 0 && <ExportLinks path="/desk/export/own-opportunities" search={search} />}
             <LinkButton to="/desk/import">从表格导入</LinkButton>
             <LinkButton to="/opportunities/new" variant="primary">
               我要发需求

@@ -1,17 +1,18 @@
 import type { MetaFunction } from '@remix-run/node'
-import { Link, useActionData, useLoaderData } from '@remix-run/react'
+import { Link, useActionData, useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
-import { line, pageNumber } from '#app/domain/fields.ts'
+import { line } from '#app/domain/fields.ts'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { organisationStatus } from '#app/domain/status.ts'
 import type { OrganisationStatus } from '#app/domain/status.ts'
 import { formatAge, formatDay, dayOf } from '#app/domain/time.ts'
 import { ClaimsCard } from '#app/features/organisations/claims-card.tsx'
 import { decideClaim } from '#app/features/organisations/decide-claim.server.ts'
-import { listForDesk } from '#app/features/organisations/organisations.queries.server.ts'
+import { deskOrganisationsQuery, listForDesk } from '#app/features/organisations/organisations.queries.server.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { DataTable } from '#app/ui/data-table.tsx'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { FormProblem } from '#app/ui/form-problem.tsx'
 import { Hidden } from '#app/ui/inputs.tsx'
 import { Pager, Tabs } from '#app/ui/list-page.tsx'
@@ -24,14 +25,10 @@ import { SearchField } from '#app/ui/site-header.tsx'
 export const meta: MetaFunction = () => [{ title: '单位核验 · 搭台' }]
 
 const states: OrganisationStatus[] = ['pending', 'verified', 'refused']
-const query = z.object({
-  status: z.enum(['pending', 'verified', 'refused']).catch('pending').default('pending'),
-  q: line(60).catch('').default(''),
-  page: pageNumber,
-})
 
-export const loader = protectedRoute.loader({ permission: 'organisation.verify', query }, ({ ctx, query: asked }) =>
-  listForDesk(ctx, asked),
+export const loader = protectedRoute.loader(
+  { permission: 'organisation.verify', query: deskOrganisationsQuery },
+  ({ ctx, query }) => listForDesk(ctx, query),
 )
 
 export const action = protectedRoute.action(
@@ -52,13 +49,18 @@ export const action = protectedRoute.action(
 export default function DeskOrganisationsPage() {
   const data = useLoaderData<typeof loader>()
   const { rows, counts, claims, total, pageSize, status, q, page, now } = data
+  const { search } = useLocation()
   const failure = formFailure(useActionData<typeof action>())
   const href = (s: string, p = 1) =>
     `/desk/organisations?${new URLSearchParams({ status: s, q, page: String(p) }).toString()}`
   return (
     <PageShell>
       <Breadcrumb crumbs={[{ label: '工作台', to: '/desk' }, { label: '单位核验' }]} />
-      <PageHeader title="单位核验" caption="等得最久的在前" />
+      <PageHeader
+        title="单位核验"
+        caption="等得最久的在前"
+        acts={total > 0 && <ExportLinks path="/desk/export/desk-organisations" search={search} />}
+      />
       <FormProblem failure={failure} />
       <div className="stack">
         <ClaimsCard claims={claims} now={now} />

@@ -1,5 +1,5 @@
 import type { MetaFunction } from '@remix-run/node'
-import { Link, useLoaderData } from '@remix-run/react'
+import { Link, useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
 import { pageNumber } from '#app/domain/fields.ts'
 import { productStatus } from '#app/domain/status.ts'
@@ -30,6 +30,7 @@ export const loader = protectedRoute.loader(
 
 export default function OwnProductsPage() {
   const page = useLoaderData<typeof loader>()
+  const { search } = useLocation()
   const href = (status: string | null, n = 1) => {
     const params = new URLSearchParams({
       ...(status ? { status } : {}),
@@ -54,7 +55,7 @@ export default function OwnProductsPage() {
         caption={page.organisation}
         acts={
           <>
-            {page.all > 0 && <ExportLinks path="/desk/export/own-products" />}
+            {page.all > 0 && <ExportLinks path="/desk/export/own-products" search={search} />}
             {acts}
           </>
         }

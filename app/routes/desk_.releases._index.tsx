@@ -8,6 +8,7 @@ import { ReleaseState } from '#app/features/releases/release-state.tsx'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { Pager, Tabs } from '#app/ui/list-page.tsx'
 import { Tag } from '#app/ui/marks.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
@@ -36,6 +37,7 @@ export default function ReleaseDeskPage() {
         title="清单批次"
         acts={
           <>
+            {counts[tab] > 0 && <ExportLinks path="/desk/export/desk-releases" search={`?tab=${tab}`} />}
             <LinkButton to="/desk/releases/earlier">补录以前的批次</LinkButton>
             <LinkButton to="/desk/releases/new" variant="primary">
               新建批次

@@ -1,13 +1,11 @@
 import type { MetaFunction } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
-import { z } from 'zod'
-import { pageNumber } from '#app/domain/fields.ts'
-import { responseStatus } from '#app/domain/status.ts'
-import type { ResponseStatus } from '#app/domain/status.ts'
+import { useLoaderData, useLocation } from '@remix-run/react'
 import { AwaitingNeeds, OwnAnswers } from '#app/features/responses/desk-lists.tsx'
-import { deskResponses, deskTabs } from '#app/features/responses/desk.queries.server.ts'
+import { deskResponses, deskResponsesQuery } from '#app/features/responses/desk.queries.server.ts'
 import type { DeskTab } from '#app/features/responses/desk.queries.server.ts'
+import { mayExport } from '#app/server/export-list.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { Pager, Tabs } from '#app/ui/list-page.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
@@ -16,24 +14,16 @@ import { Card, StatTile } from '#app/ui/panels.tsx'
 
 export const meta: MetaFunction = () => [{ title: '应答 · 搭台' }]
 
-const statuses = Object.keys(responseStatus) as [ResponseStatus, ...ResponseStatus[]]
-
 export const loader = protectedRoute.loader(
-  {
-    permission: 'self.manage',
-    query: z.object({
-      tab: z.enum(deskTabs).optional().catch(undefined),
-      status: z.enum(statuses).optional().catch(undefined),
-      page: pageNumber,
-    }),
-  },
-  ({ ctx, query }) => deskResponses(ctx, query),
+  { permission: 'self.manage', query: deskResponsesQuery },
+  async ({ ctx, query }) => ({ ...(await deskResponses(ctx, query)), mayExport: mayExport(ctx) }),
 )
 
 const words: Record<DeskTab, string> = { own: '我的应答', received: '收到的应答', overdue: '逾期未答复' }
 
 export default function DeskResponsesPage() {
   const desk = useLoaderData<typeof loader>()
+  const { search } = useLocation()
   const href = (tab: DeskTab | null, status: string | null = null, page = 1) => {
     const query = new URLSearchParams({
       ...(tab ? { tab } : {}),
@@ -50,7 +40,10 @@ export default function DeskResponsesPage() {
   return (
     <PageShell>
       <Breadcrumb crumbs={[{ label: '工作台', to: '/desk' }, { label: '应答' }]} />
-      <PageHeader title="应答" />
+      <PageHeader
+        title="应答"
+        acts={desk.mayExport && desk.total > 0 && <ExportLinks path="/desk/export/answers" search={search} />}
+      />
       {desk.tab === null ? (
         <EmptyState title="没有可以办理的应答">通过核验的单位可以应答需求。</EmptyState>
       ) : (

@@ -1,18 +1,18 @@
 import type { MetaFunction } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
-import { z } from 'zod'
-import { pageNumber } from '#app/domain/fields.ts'
+import { Form, Link, useActionData, useLoaderData, useLocation } from '@remix-run/react'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { reviewPreset } from '#app/domain/vocabulary.ts'
 import { releaseReview } from '#app/features/items/review/release-review.server.ts'
-import { listReviews } from '#app/features/items/review/review.queries.server.ts'
+import { listReviews, reviewsQuery } from '#app/features/items/review/review.queries.server.ts'
 import type { ReviewList } from '#app/features/items/review/review.queries.server.ts'
 import { takeForm } from '#app/features/items/review/review.schema.ts'
 import { takeReview } from '#app/features/items/review/take-review.server.ts'
+import { mayExport } from '#app/server/export-list.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { Button } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { Hidden } from '#app/ui/inputs.tsx'
 import { Pager, Tabs } from '#app/ui/list-page.tsx'
 import { SideMark, StateTag, Tag } from '#app/ui/marks.tsx'
@@ -23,11 +23,9 @@ import { Card } from '#app/ui/panels.tsx'
 
 export const meta: MetaFunction = () => [{ title: '审核台 · 搭台' }]
 
-const kinds = z.enum(['opportunity', 'product'])
-
 export const loader = protectedRoute.loader(
-  { permission: 'self.manage', query: z.object({ kind: kinds.optional().catch(undefined), page: pageNumber }) },
-  ({ ctx, query }) => listReviews(ctx, query),
+  { permission: 'self.manage', query: reviewsQuery },
+  async ({ ctx, query }) => ({ ...(await listReviews(ctx, query)), mayExport: mayExport(ctx) }),
 )
 
 export const action = protectedRoute.action(
@@ -52,6 +50,7 @@ const href = (kind: string | null, page = 1) => {
 
 export default function ReviewQueuePage() {
   const list = useLoaderData<typeof loader>()
+  const { search } = useLocation()
   const failure = formFailure(useActionData<typeof action>())
   const tabs = [
     { kind: null, label: '全部' },
@@ -64,6 +63,7 @@ export default function ReviewQueuePage() {
       <PageHeader
         title="审核台"
         caption={`${list.total} 项在审，等得最久的在前 · 使用财政资金的需求按“${reviewPreset.labels[list.preset]}”审核`}
+        acts={list.mayExport && list.total > 0 && <ExportLinks path="/desk/export/reviews" search={search} />}
       />
       {failure && <Notice tone="bad">{failure.error.message}</Notice>}
       <Tabs label="类别" items={tabs.map((t) => ({ ...t, to: href(t.kind), current: list.kind === t.kind }))} />

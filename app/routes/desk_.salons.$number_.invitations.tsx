@@ -13,6 +13,7 @@ import type { OwnTalk } from '#app/features/salons/talks.queries.server.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { SideMark } from '#app/ui/marks.tsx'
 import { EmptyState, Notice } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
@@ -107,6 +108,7 @@ export default function InvitationsPage() {
         caption={`${page.title} · ${formatShortInstant(page.startsAt, page.now)}`}
         acts={
           <>
+            {page.talks.length > 0 && <ExportLinks path="/desk/export/own-talks" search={`?of=${page.number}`} />}
             {page.team && <Link to={`/desk/salons/${page.number}/pairs`}>主办：配对与邀请</Link>}
             {page.token && <LinkButton to={`/salons/r/${page.token}`}>我的日程</LinkButton>}
           </>

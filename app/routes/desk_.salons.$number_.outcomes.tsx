@@ -11,6 +11,7 @@ import { OutcomeForm } from '#app/features/salons/talk-forms.tsx'
 import { place } from '#app/features/salons/when.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { SideMark } from '#app/ui/marks.tsx'
 import { EmptyState, Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
@@ -43,39 +44,43 @@ export default function OutcomesPage() {
       <PageHeader
         title="洽谈结果"
         caption={`${page.talks.length} 场洽谈，已有结果 ${known} 场，有合作意向 ${intents} 场`}
+        acts={page.talks.length > 0 && <ExportLinks path="/desk/export/outcomes" search={`?of=${page.number}`} />}
       />
-      {failure && <Notice tone="bad" title={failure.error.message} />}
-      {!page.begun && <Notice>沙龙开始后，双方和主办方都可以在这里填写结果；有合作意向的进入对接台账。</Notice>}
-      {page.talks.length === 0 ? (
-        <EmptyState title="还没有排入的洽谈">排好议程后，每场洽谈列在这里。</EmptyState>
-      ) : (
-        <Card flush>
-          <ul>
-            {page.talks.map((t) => (
-              <li key={t.id} className="card-b border-t border-line" data-row="">
-                <div className="acts justify-between">
-                  <p>
-                    <span className="mut">{place(t.slot, t.table)}</span>
-                    {'\u3000'}
-                    <SideMark side="need" /> <b>{t.need}</b> <SideMark side="offer" /> <b>{t.offer}</b>
+      <div className="stack">
+        {failure && <Notice tone="bad" title={failure.error.message} />}
+        {!page.begun && <Notice>沙龙开始后，双方和主办方都可以在这里填写结果；有合作意向的进入对接台账。</Notice>}
+        {page.talks.length === 0 ? (
+          <EmptyState title="还没有排入的洽谈">排好议程后，每场洽谈列在这里。</EmptyState>
+        ) : (
+          <Card flush>
+            <ul>
+              {page.talks.map((t) => (
+                <li key={t.id} className="card-b border-t border-line" data-row="">
+                  <div className="acts justify-between">
+                    <p>
+                      <span className="mut">{place(t.slot, t.table)}</span>
+                      {'\u3000'}
+                      <SideMark side="need" /> <b className="mr-3">{t.need}</b> <SideMark side="offer" />{' '}
+                      <b>{t.offer}</b>
+                    </p>
+                    <span>{t.outcomeWord ? <b>{t.outcomeWord}</b> : <MeetingState status={t.status} />}</span>
+                  </div>
+                  <p className="cap">
+                    {t.opportunity} × {t.product}
+                    {t.note && <span className="ml-3">{t.note}</span>}
                   </p>
-                  <span>{t.outcomeWord ? <b>{t.outcomeWord}</b> : <MeetingState status={t.status} />}</span>
-                </div>
-                <p className="cap">
-                  {t.opportunity} × {t.product}
-                  {t.note && <span className="ml-3">{t.note}</span>}
-                </p>
-                {page.begun && page.status !== 'closed' && (
-                  <details>
-                    <summary className="link">{t.outcome === '' ? '填写结果' : '更改结果'}</summary>
-                    <OutcomeForm meetingId={t.id} outcome={t.outcome} note={t.note} />
-                  </details>
-                )}
-              </li>
-            ))}
-          </ul>
-        </Card>
-      )}
+                  {page.begun && page.status !== 'closed' && (
+                    <details>
+                      <summary className="link">{t.outcome === '' ? '填写结果' : '更改结果'}</summary>
+                      <OutcomeForm meetingId={t.id} outcome={t.outcome} note={t.note} />
+                    </details>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </Card>
+        )}
+      </div>
     </PageShell>
   )
 }

@@ -14,6 +14,7 @@ import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { Button } from '#app/ui/button.tsx'
 import { Checkbox } from '#app/ui/choices.tsx'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { Select } from '#app/ui/inputs.tsx'
 import { EmptyState, Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
@@ -83,11 +84,17 @@ export default function PairsRoute() {
       <PageHeader title="配对与邀请" caption="勾选要见面的机会和产品，双方都确认后才排进议程。" />
       {failure && <Notice tone="bad" title={failure.error.fields.pairs ?? failure.error.message} />}
       <div className="stack">
-        <Card title={`已选 ${page.meetings.length} 对`} flush>
+        <Card
+          title={`已选 ${page.meetings.length} 对`}
+          acts={
+            page.meetings.length > 0 && <ExportLinks path="/desk/export/invitations" search={`?of=${page.number}`} />
+          }
+          flush
+        >
           <MeetingList meetings={page.meetings} open={open} />
         </Card>
         <Card title={`可选 ${page.choices.length} 对`} caption="双方已同意对接的在前，其余为系统推荐" flush>
-          <Form method="get" className="card-b acts no-print" aria-label="筛选">
+          <Form method="get" className="card-b filters no-print" aria-label="筛选">
             <Select
               label="领域"
               name="category"
@@ -103,7 +110,7 @@ export default function PairsRoute() {
               options={page.releases.map((r) => ({ value: r.id, label: r.title }))}
             />
             <Checkbox name="registered" value="1" label="只看双方都已报名的" defaultChecked={page.filter.registered} />
-            <Button variant="small">筛选</Button>
+            <Button>筛选</Button>
             {(page.filter.category || page.filter.release || page.filter.registered) && <Link to="?">清除</Link>}
           </Form>
           {page.away && (

@@ -18,6 +18,7 @@ import { Button } from '#app/ui/button.tsx'
 import { ConfirmForm } from '#app/ui/confirm-form.tsx'
 import { CopyText } from '#app/ui/copy-text.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { FormSection } from '#app/ui/form-layout.tsx'
 import { Hidden, Select } from '#app/ui/inputs.tsx'
 import { EmptyState, Notice } from '#app/ui/notice.tsx'
@@ -83,9 +84,14 @@ export default function RegistrationsPage() {
       <PageHeader
         title="报名名单"
         caption={`${counts.registered} 家单位 ${counts.seats} 人，上限 ${salon.capacity} 人；候补 ${counts.waiting} 家，取消 ${counts.cancelled} 家`}
+        acts={
+          salon.registrations.length > 0 && (
+            <ExportLinks path="/desk/export/registrations" search={`?of=${salon.number}`} />
+          )
+        }
       />
       {failure && <Notice tone="bad" title={failure.error.message} />}
-      <Card flush>
+      <Card flush className="mb-4">
         <DataTable
           caption="报名名单"
           rows={salon.registrations}
@@ -133,7 +139,7 @@ export default function RegistrationsPage() {
               header: '',
               cell: (r) =>
                 r.status === 'cancelled' ? null : (
-                  <div className="stack no-print">
+                  <div className="no-print grid gap-1">
                     <details>
                       <summary className="link">通知文字</summary>
                       <CopyText

@@ -5,9 +5,11 @@ import { flag, pageNumber } from '#app/domain/fields.ts'
 import { formatShortInstant } from '#app/domain/time.ts'
 import { deskSalons } from '#app/features/salons/desk.queries.server.ts'
 import { RegistrationState, SalonState } from '#app/features/salons/salon-state.tsx'
+import { mayExport } from '#app/server/export-list.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { Pager, Tabs } from '#app/ui/list-page.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
@@ -18,11 +20,11 @@ export const meta: MetaFunction = () => [{ title: '沙龙 · 工作台 · 搭台
 
 export const loader = protectedRoute.loader(
   { permission: 'self.manage', query: z.object({ past: flag, page: pageNumber }) },
-  async ({ ctx, query }) => ({ now: ctx.now, ...(await deskSalons(ctx, query)) }),
+  async ({ ctx, query }) => ({ now: ctx.now, mayExport: mayExport(ctx), ...(await deskSalons(ctx, query)) }),
 )
 
 export default function DeskSalonsPage() {
-  const { now, staff, past, page, pageSize, total, salons } = useLoaderData<typeof loader>()
+  const { now, mayExport: exports, staff, past, page, pageSize, total, salons } = useLoaderData<typeof loader>()
   const to = (number: string) => (staff ? `/desk/salons/${number}` : `/desk/salons/${number}/invitations`)
   return (
     <PageShell>
@@ -30,11 +32,14 @@ export default function DeskSalonsPage() {
       <PageHeader
         title="沙龙"
         acts={
-          staff && (
-            <LinkButton variant="primary" to="/desk/salons/new">
-              新建沙龙
-            </LinkButton>
-          )
+          <>
+            {exports && total > 0 && <ExportLinks path="/desk/export/salons" search={past ? '?past=1' : ''} />}
+            {staff && (
+              <LinkButton variant="primary" to="/desk/salons/new">
+                新建沙龙
+              </LinkButton>
+            )}
+          </>
         }
       />
       <Tabs

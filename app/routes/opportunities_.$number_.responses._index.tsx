@@ -6,10 +6,12 @@ import { formFailure } from '#app/domain/form-failure.ts'
 import { openResponses } from '#app/features/responses/open-responses.server.ts'
 import { OpeningCard, ReceivedTable, SealedState } from '#app/features/responses/received-list.tsx'
 import { receivedResponses } from '#app/features/responses/received.queries.server.ts'
+import { mayExport } from '#app/server/export-list.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { formatShortInstant } from '#app/domain/time.ts'
 import { answerMode } from '#app/domain/vocabulary.ts'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
@@ -20,8 +22,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `收到的应答：${data?.need.title ?? '机会'} · 搭台` },
 ]
 
-export const loader = protectedRoute.loader({ permission: 'response.read', params }, ({ ctx, params: { number } }) =>
-  receivedResponses(ctx, number),
+export const loader = protectedRoute.loader(
+  { permission: 'response.read', params },
+  async ({ ctx, params: { number } }) => ({
+    ...(await receivedResponses(ctx, number)),
+    mayExport: mayExport(ctx),
+  }),
 )
 
 export const action = protectedRoute.action(
@@ -46,6 +52,10 @@ export default function ReceivedResponsesPage() {
         title="收到的应答"
         side="need"
         caption={`${list.need.number ?? ''}\u3000${list.need.title}\u3000${answerMode.labels[list.need.mode]}`}
+        acts={
+          list.mayExport &&
+          list.rows.length > 0 && <ExportLinks path="/desk/export/received" search={`?of=${list.need.key}`} />
+        }
       />
       <div className="stack">
         {failure && <Notice tone="bad" title={failure.error.message} />}

@@ -1,11 +1,10 @@
 import type { MetaFunction } from '@remix-run/node'
-import { Link, useLoaderData } from '@remix-run/react'
-import { z } from 'zod'
-import { line, pageNumber } from '#app/domain/fields.ts'
-import { organisationKind } from '#app/domain/vocabulary.ts'
-import { listOrganisations } from '#app/features/organisations/organisations.queries.server.ts'
+import { Link, useLoaderData, useLocation } from '@remix-run/react'
+import { listOrganisations, organisationsQuery } from '#app/features/organisations/organisations.queries.server.ts'
+import { mayExport } from '#app/server/export-list.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { Hidden } from '#app/ui/inputs.tsx'
 import { FacetGroup, FacetPanel, ListHead, ListRow, Pager } from '#app/ui/list-page.tsx'
 import { Tag } from '#app/ui/marks.tsx'
@@ -16,21 +15,14 @@ import { SearchField } from '#app/ui/site-header.tsx'
 
 export const meta: MetaFunction = () => [{ title: '单位 · 搭台' }]
 
-const query = z.object({
-  q: line(60).catch('').default(''),
-  kind: z
-    .enum(['', ...organisationKind.codes])
-    .catch('')
-    .default(''),
-  page: pageNumber,
-})
-
-export const loader = protectedRoute.loader({ permission: 'public.read', query }, ({ ctx, query: asked }) =>
-  listOrganisations(ctx, asked),
+export const loader = protectedRoute.loader(
+  { permission: 'public.read', query: organisationsQuery },
+  async ({ ctx, query }) => ({ ...(await listOrganisations(ctx, query)), mayExport: mayExport(ctx) }),
 )
 
 export default function OrganisationsPage() {
-  const { rows, total, pageSize, kinds, q, kind, page } = useLoaderData<typeof loader>()
+  const { rows, total, pageSize, kinds, q, kind, page, mayExport: exports } = useLoaderData<typeof loader>()
+  const { search } = useLocation()
   const href = (p: number) => `/organisations?${new URLSearchParams({ q, kind, page: String(p) }).toString()}`
   return (
     <PageShell>
@@ -48,7 +40,9 @@ export default function OrganisationsPage() {
           <FacetGroup legend="单位类型" name="kind" options={kinds} selected={kind ? [kind] : []} single shown={12} />
         </FacetPanel>
         <div>
-          <ListHead>已核验的单位 {total} 个</ListHead>
+          <ListHead acts={exports && total > 0 && <ExportLinks path="/desk/export/organisations" search={search} />}>
+            已核验的单位 {total} 个
+          </ListHead>
           {rows.length === 0 ? (
             <EmptyState title="没有找到这样的单位" acts={<Link to="/organisations">看全部单位</Link>}>
               换一个更短的词，或去掉类型筛选。还没有入驻的单位可以先办理入驻。

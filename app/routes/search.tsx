@@ -1,11 +1,12 @@
 import type { MetaFunction } from '@remix-run/node'
 import { useLoaderData, useLocation } from '@remix-run/react'
-import { z } from 'zod'
 import { findItems } from '#app/features/items/find-items.server.ts'
 import { ItemFooter } from '#app/features/items/item-footer.tsx'
 import { ItemList } from '#app/features/items/item-list.tsx'
-import { listHref, listQuery } from '#app/features/items/list-query.ts'
+import { listHref, searchQuery } from '#app/features/items/list-query.ts'
+import { mayExport } from '#app/server/export-list.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { Tabs } from '#app/ui/list-page.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
@@ -15,22 +16,20 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data?.page.q ? `${data.page.q.slice(0, 30)} · 搜索 · 搭台` : '搜索 · 搭台' },
 ]
 
-const searchQuery = listQuery.extend({ list: z.enum(['opportunity', 'product', 'both']).catch('both').default('both') })
-
 export const loader = protectedRoute.loader(
   { permission: 'public.read', query: searchQuery },
   async ({ ctx, web, query }) => {
     if (query.q !== '') await web.limit('search', ctx.address)
     const kinds = query.list === 'both' ? (['opportunity', 'product'] as const) : ([query.list] as const)
     const page = await findItems(ctx, query, { list: query.list, kinds: [...kinds, 'reference'] })
-    return { page, list: query.list }
+    return { page, list: query.list, mayExport: mayExport(ctx) }
   },
 )
 
 const NOUN = { opportunity: '机会', product: '产品', both: '结果' } as const
 
 export default function SearchPage() {
-  const { page, list } = useLoaderData<typeof loader>()
+  const { page, list, mayExport: exports } = useLoaderData<typeof loader>()
   const { pathname, search } = useLocation()
   const tab = (value: 'opportunity' | 'product' | 'both', label: string, count: number) => ({
     to: listHref(pathname, search, { list: value === 'both' ? '' : value }),
@@ -60,7 +59,11 @@ export default function SearchPage() {
       <p className="sr-only" role="status">
         找到 {page.total} 项{NOUN[list]}
       </p>
-      <ItemList page={page} noun={NOUN[list]} />
+      <ItemList
+        page={page}
+        noun={NOUN[list]}
+        acts={exports && page.total > 0 && <ExportLinks path="/desk/export/search" search={search} />}
+      />
     </PageShell>
   )
 }

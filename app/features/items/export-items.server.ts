@@ -3,6 +3,7 @@ import type { ProductContent } from '#app/domain/product-content.ts'
 import { effectiveProductStatus, productStatus } from '#app/domain/status.ts'
 import type { ProductStatus } from '#app/domain/status.ts'
 import { dayOf, formatDay, formatInstant } from '#app/domain/time.ts'
+import { itemKind } from '#app/domain/vocabulary.ts'
 import type { ItemKind } from '#app/domain/vocabulary.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { MAX_EXPORT_ROWS } from '#app/server/export-table.ts'
@@ -17,6 +18,8 @@ import { fieldTexts } from './opportunity/opportunity-fields.ts'
 import { productFieldTexts } from './product/product-fields.ts'
 
 const ROWS_A_STEP = 200
+
+type ExportedList = ItemKind | 'both'
 
 export const needColumns: ExportColumn[] = [
   { heading: '编号', width: 14 },
@@ -52,25 +55,56 @@ export const productColumns: ExportColumn[] = [
   { heading: '出处', width: 24 },
 ]
 
-/** The whole list that a page of 机会 or 产品 shows the beginning of: same filters, same order, same visibility. */
-export async function exportItems(ctx: Ctx, query: ListQuery, list: ItemKind): Promise<ExportedTable> {
+/** Columns of a search over both lists; each names what stands in it in the one list and in the other. */
+const bothColumns: (ExportColumn & { from: string[] })[] = [
+  { heading: '清单', width: 10, from: [] },
+  { heading: '编号', width: 14, from: ['编号'] },
+  { heading: '名称', width: 24, from: ['名称'] },
+  { heading: '单位', width: 24, from: ['责任单位', '企业名称'] },
+  { heading: '所属领域', width: 14, from: ['所属领域'] },
+  { heading: '需求概况或功能简介', width: 44, from: ['需求概况', '功能简介'] },
+  { heading: '合作方式', width: 14, from: ['合作方式', '可提供的合作方式'] },
+  { heading: '金额或价格', width: 14, from: ['金额', '价格'] },
+  { heading: '有效期', width: 18, from: ['有效期'] },
+  { heading: '状态', width: 12, from: ['状态'] },
+  { heading: '出处', width: 24, from: ['出处'] },
+]
+
+const tables: Record<ExportedList, Omit<ExportedTable, 'rows'>> = {
+  opportunity: { list: 'opportunities', title: '机会清单', columns: needColumns },
+  product: { list: 'products', title: '产品清单', columns: productColumns },
+  both: { list: 'search', title: '搜索结果', columns: bothColumns.map(({ heading, width }) => ({ heading, width })) },
+}
+
+/** A row of one list under the columns of both. */
+function merged(columns: readonly ExportColumn[], cells: string[], word: string): string[] {
+  const by = new Map(columns.map((c, i) => [c.heading, cells[i] ?? '']))
+  return bothColumns.map(({ from }) => (from.length === 0 ? word : (from.map((h) => by.get(h)).find(Boolean) ?? '')))
+}
+
+/** The whole list of which a page shows the beginning: same filters, same order, same visibility. */
+export async function exportItems(ctx: Ctx, query: ListQuery, list: ExportedList): Promise<ExportedTable> {
   const hits = await allHits(ctx, query, list)
   const ids = (kind: FoundKind) => hits.filter((h) => h.kind === kind).map((h) => h.id)
   const rows = new Map<string, string[]>()
-  for (const row of await opportunityRows(ctx.read, ids('opportunity'))) rows.set(row.id, needCells(ctx, row))
-  for (const row of await productRows(ctx.read, ids('product'))) rows.set(row.id, productCells(ctx, row))
-  for (const row of await referenceRows(ctx.read, ids('reference'))) rows.set(row.id, referenceCells(row, list))
+  const put = (id: string, kind: ItemKind, cells: string[], word: string = itemKind.labels[kind]) =>
+    rows.set(id, list === 'both' ? merged(tables[kind].columns, cells, word) : cells)
+  for (const row of await opportunityRows(ctx.read, ids('opportunity'))) put(row.id, 'opportunity', needCells(ctx, row))
+  for (const row of await productRows(ctx.read, ids('product'))) put(row.id, 'product', productCells(ctx, row))
+  for (const row of await referenceRows(ctx.read, ids('reference'))) {
+    const kind = list === 'both' ? 'opportunity' : list
+    put(row.id, kind, referenceCells(row, kind), '公开资料')
+  }
   const ordered = [...hits.filter((h) => h.kind !== 'reference'), ...hits.filter((h) => h.kind === 'reference')]
   return {
-    ...(list === 'opportunity'
-      ? { list: 'opportunities', title: '机会清单', columns: needColumns }
-      : { list: 'products', title: '产品清单', columns: productColumns }),
+    ...tables[list],
     rows: ordered.flatMap((hit) => (rows.has(hit.id) ? [rows.get(hit.id) ?? []] : [])),
   }
 }
 
-async function allHits(ctx: Ctx, query: ListQuery, list: ItemKind) {
-  const request = searchRequest(ctx, query, { list, kinds: [list, 'reference'] })
+async function allHits(ctx: Ctx, query: ListQuery, list: ExportedList) {
+  const kinds: FoundKind[] = list === 'both' ? ['opportunity', 'product', 'reference'] : [list, 'reference']
+  const request = searchRequest(ctx, query, { list, kinds })
   const hits = new Map<string, { kind: FoundKind; id: string }>()
   for (let page = 1; (page - 1) * ROWS_A_STEP <= MAX_EXPORT_ROWS; page++) {
     const answer = await ctx.search.find({ ...request, page, perPage: ROWS_A_STEP })

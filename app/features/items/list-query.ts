@@ -20,6 +20,11 @@ export const listQuery = z.object({
 })
 export type ListQuery = z.infer<typeof listQuery>
 
+/** The same over both lists. */
+export const searchQuery = listQuery.extend({
+  list: z.enum(['opportunity', 'product', 'both']).catch('both').default('both'),
+})
+
 /** The address of the same list with some parameters set otherwise; an empty value takes one away. */
 export function listHref(path: string, search: string, change: Record<string, string>): string {
   const params = new URLSearchParams(search)

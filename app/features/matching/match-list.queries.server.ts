@@ -12,6 +12,7 @@ import { sideOf } from './match-rules.ts'
 import type { MatchState } from './match-view.ts'
 import { matchState } from './match-words.ts'
 import { MATCHES_PER_PAGE } from './match.schema.ts'
+import type { MatchListQuery } from './match.schema.ts'
 import { seenNeed } from './seen-need.server.ts'
 
 const matchViews: Record<MatchView, string> = {
@@ -28,6 +29,7 @@ export interface MatchListRow {
   offer: { title: string; owner: string; number: string }
   state: MatchState
   note: string
+  at: number
   time: string
 }
 
@@ -59,10 +61,8 @@ export async function matchesWaiting(ctx: Ctx): Promise<number> {
 }
 
 /** 对接撮合: the pairs on which somebody has acted. */
-export async function matchList(
-  ctx: Ctx,
-  query: { state?: MatchView; category: string; release: string; page: number },
-): Promise<MatchList> {
+export async function matchList(ctx: Ctx, query: MatchListQuery & { perPage?: number }): Promise<MatchList> {
+  const limit = query.perPage ?? MATCHES_PER_PAGE
   const organisationId = scopeOf(ctx)
   const all = organisationId === null
   const releases = all ? await releasesToChoose(ctx.read) : []
@@ -82,11 +82,8 @@ export async function matchList(
         )
   const view = views.find((v) => v.view === query.state)?.view ?? views.find((v) => v.count > 0)?.view ?? 'waiting'
   const total = views.find((v) => v.view === view)?.count ?? 0
-  const page = Math.min(query.page, Math.max(1, Math.ceil(total / MATCHES_PER_PAGE)))
-  const rows =
-    total === 0
-      ? []
-      : await matchPage(ctx.read, { ...filter, view, limit: MATCHES_PER_PAGE, offset: (page - 1) * MATCHES_PER_PAGE })
+  const page = Math.min(query.page, Math.max(1, Math.ceil(total / limit)))
+  const rows = total === 0 ? [] : await matchPage(ctx.read, { ...filter, view, limit, offset: (page - 1) * limit })
   return {
     view,
     views,
@@ -122,6 +119,7 @@ function listRow(ctx: Ctx, row: Awaited<ReturnType<typeof matchPage>>[number]): 
     offer: { title: row.offer_title, owner: row.offer_owner, number: row.offer_number ?? '' },
     state: matchState(row.status as MatchStatus, row, side),
     note: refused ? [reason, row.reason_text].filter(Boolean).join('：') : row.invite_note,
+    at: row.status_at,
     time: formatShortInstant(row.status_at, ctx.now),
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { line, text } from '#app/domain/fields.ts'
+import { line, pageNumber, text } from '#app/domain/fields.ts'
 import { matchReason } from '#app/domain/vocabulary.ts'
 
 /** Note of an invitation and words beside a reason. */
@@ -22,5 +22,16 @@ export const matchForm = z.discriminatedUnion('intent', [
 /** What 对接撮合 is divided into. */
 export const matchViewCodes = ['waiting', 'agreed', 'sent', 'declined', 'dismissed'] as const
 export const MATCHES_PER_PAGE = 20
+
+const filter = line(60).catch('').default('')
+
+/** What narrows 对接撮合, as it stands in the address. */
+export const matchListQuery = z.object({
+  state: z.enum(matchViewCodes).optional().catch(undefined),
+  category: filter,
+  release: filter,
+  page: pageNumber,
+})
+export type MatchListQuery = z.infer<typeof matchListQuery>
 /** Needs of the own unit on a page of 为我推荐, each with its best products. */
 export const NEEDS_PER_PAGE = 4

@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import { checkCreditCode } from '#app/domain/credit-code.ts'
 import { DomainError } from '#app/domain/errors.ts'
+import { line, pageNumber } from '#app/domain/fields.ts'
 import { actsFor } from '#app/domain/policy/actor.ts'
 import { can } from '#app/domain/policy/can.ts'
 import {
@@ -8,7 +10,7 @@ import {
   opportunityStatus,
   productStatus,
 } from '#app/domain/status.ts'
-import type { OpportunityStatus, OrganisationStatus, ProductStatus } from '#app/domain/status.ts'
+import type { OpportunityStatus, ProductStatus } from '#app/domain/status.ts'
 import { categoryName } from '#app/domain/taxonomy.ts'
 import { dayOf, formatRemaining } from '#app/domain/time.ts'
 import { organisationKind, organisationSize } from '#app/domain/vocabulary.ts'
@@ -49,14 +51,38 @@ function publicFacts(row: OrganisationRow) {
 }
 export type OrganisationFacts = ReturnType<typeof publicFacts>
 
-export async function listOrganisations(ctx: Ctx, query: { q: string; kind: string; page: number }) {
-  const filter = { q: query.q, kind: query.kind, limit: PAGE_SIZE, offset: (query.page - 1) * PAGE_SIZE }
+const searched = line(60).catch('').default('')
+
+/** What narrows the public list, as it stands in the address. */
+export const organisationsQuery = z.object({
+  q: searched,
+  kind: z
+    .enum(['', ...organisationKind.codes])
+    .catch('')
+    .default(''),
+  page: pageNumber,
+})
+export type OrganisationsQuery = z.infer<typeof organisationsQuery>
+
+/** What narrows the lead unit's list. */
+export const deskOrganisationsQuery = z.object({
+  status: z.enum(['pending', 'verified', 'refused']).catch('pending').default('pending'),
+  q: searched,
+  page: pageNumber,
+})
+export type DeskOrganisationsQuery = z.infer<typeof deskOrganisationsQuery>
+
+export async function listOrganisations(
+  ctx: Ctx,
+  { perPage: limit = PAGE_SIZE, ...query }: OrganisationsQuery & { perPage?: number },
+) {
+  const filter = { q: query.q, kind: query.kind, limit, offset: (query.page - 1) * limit }
   const { rows, total } = await organisationPage(ctx.read, 'verified', filter)
   const counts = await kindCounts(ctx.read, query.q)
   return {
     rows: rows.map(publicFacts),
     total,
-    pageSize: PAGE_SIZE,
+    pageSize: limit,
     kinds: organisationKind.codes
       .filter((code) => (counts[code] ?? 0) > 0 || code === query.kind)
       .map((code) => ({ value: code, label: organisationKind.labels[code], count: counts[code] ?? 0 })),
@@ -118,9 +144,12 @@ async function publishedItems(ctx: Ctx, id: string) {
   return { opportunities, products }
 }
 
-export async function listForDesk(ctx: Ctx, query: { status: OrganisationStatus; q: string; page: number }) {
+export async function listForDesk(
+  ctx: Ctx,
+  { perPage: limit = PAGE_SIZE, ...query }: DeskOrganisationsQuery & { perPage?: number },
+) {
   requirePermission(ctx, 'organisation.verify')
-  const filter = { q: query.q, kind: '', limit: PAGE_SIZE, offset: (query.page - 1) * PAGE_SIZE }
+  const filter = { q: query.q, kind: '', limit, offset: (query.page - 1) * limit }
   const { rows, total } = await organisationPage(ctx.read, query.status, filter)
   return {
     rows: rows.map((row) => ({
@@ -133,7 +162,7 @@ export async function listForDesk(ctx: Ctx, query: { status: OrganisationStatus;
     counts: await statusCounts(ctx.read),
     claims: await claimsForLeadUnit(ctx.read),
     total,
-    pageSize: PAGE_SIZE,
+    pageSize: limit,
     now: ctx.now,
     ...query,
   }

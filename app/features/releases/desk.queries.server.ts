@@ -18,14 +18,17 @@ import { lineOf } from './releases.queries.server.ts'
 const PAGE = 30
 
 /** The lead unit's desk: releases that are being made, and those that were published. */
-export async function loadReleaseDesk(ctx: Ctx, query: { page: number; tab: 'open' | 'published' }) {
+export async function loadReleaseDesk(
+  ctx: Ctx,
+  { perPage = PAGE, ...query }: { page: number; tab: 'open' | 'published'; perPage?: number },
+) {
   const { word } = await issuerOf(ctx, ctx.read)
-  const at = { offset: (query.page - 1) * PAGE, limit: PAGE }
+  const at = { offset: (query.page - 1) * perPage, limit: perPage }
   const shown = await deskReleases(ctx.read, { published: query.tab === 'published', ...at })
   const other = await deskReleases(ctx.read, { published: query.tab !== 'published', offset: 0, limit: 1 })
   return {
     ...query,
-    pageSize: PAGE,
+    pageSize: perPage,
     lines: shown.rows.map((row) => lineOf(row, word)),
     counts:
       query.tab === 'published'

@@ -48,14 +48,14 @@ export function lineOf(row: ReleaseSummary, word: '批' | '期'): ReleaseLine {
 }
 
 /** All published releases by year, newest first. */
-export async function loadReleases(ctx: Ctx, query: { page: number }) {
+export async function loadReleases(ctx: Ctx, { page, perPage = PAGE }: { page: number; perPage?: number }) {
   const { word } = await issuerOf(ctx, ctx.read)
   const years = await releaseYears(ctx.read)
-  const rows = await publishedReleases(ctx.read, { offset: (query.page - 1) * PAGE, limit: PAGE })
+  const rows = await publishedReleases(ctx.read, { offset: (page - 1) * perPage, limit: perPage })
   const lines = rows.map((row) => lineOf(row, word))
   return {
-    page: query.page,
-    pageSize: PAGE,
+    page,
+    pageSize: perPage,
     total: years.reduce((sum, y) => sum + y.releases, 0),
     years: years
       .map((y) => ({ ...y, counted: Number(y.counted), lines: lines.filter((l) => l.year === y.year) }))

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { pageNumber } from '#app/domain/fields.ts'
 import { isStaff } from '#app/domain/policy/actor.ts'
 import { can } from '#app/domain/policy/can.ts'
 import { isOverdue, reasonWords } from '#app/domain/response-rules.ts'
@@ -14,6 +16,16 @@ import { responseState } from './response-view.ts'
 const PER_PAGE = 20
 export const deskTabs = ['own', 'received', 'overdue'] as const
 export type DeskTab = (typeof deskTabs)[number]
+
+const statuses = Object.keys(responseStatus) as [ResponseStatus, ...ResponseStatus[]]
+
+/** What narrows 应答, as it stands in the address. */
+export const deskResponsesQuery = z.object({
+  tab: z.enum(deskTabs).optional().catch(undefined),
+  status: z.enum(statuses).optional().catch(undefined),
+  page: pageNumber,
+})
+export type DeskResponsesQuery = z.infer<typeof deskResponsesQuery>
 
 /** Whose needs the actor looks after: the own unit's, or for the lead unit everybody's overdue replies. */
 function scopes(ctx: Pick<Ctx, 'actor'>) {
@@ -37,13 +49,14 @@ export async function responsesWaiting(ctx: Pick<Ctx, 'actor' | 'read' | 'now'>)
 }
 
 /** /desk/responses: the own answers by state, the needs whose answers wait, and the replies that are overdue. */
-export async function deskResponses(ctx: Ctx, query: { tab?: DeskTab; status?: ResponseStatus; page: number }) {
+export async function deskResponses(ctx: Ctx, query: DeskResponsesQuery & { perPage?: number }) {
   requirePermission(ctx, 'public.read')
   const { organisation, owner, answers, leads } = scopes(ctx)
   const tabs = [answers && 'own', owner !== undefined && 'received', (owner !== undefined || leads) && 'overdue']
   const open = tabs.filter((t) => t !== false) as DeskTab[]
   const tab = query.tab && open.includes(query.tab) ? query.tab : open[0]
-  const paging = { limit: PER_PAGE, offset: (query.page - 1) * PER_PAGE }
+  const limit = query.perPage ?? PER_PAGE
+  const paging = { limit, offset: (query.page - 1) * limit }
   const base = {
     tabs: open,
     tab: tab ?? null,

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { pageNumber } from '#app/domain/fields.ts'
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { isStaff } from '#app/domain/policy/actor.ts'
@@ -7,13 +9,19 @@ import { collaborationsPage } from '#db/repos/collaborations.ts'
 
 const PAGE_SIZE = 30
 
-export type CollaborationSource = 'response' | 'meeting' | 'match'
+const statuses = Object.keys(collaborationStatus) as [CollaborationStatus, ...CollaborationStatus[]]
+
+/** What narrows the list, as it stands in the address. */
+export const collaborationQuery = z.object({
+  source: z.enum(['response', 'meeting', 'match']).optional().catch(undefined),
+  status: z.enum(statuses).optional().catch(undefined),
+  page: pageNumber,
+})
+export type CollaborationQuery = z.infer<typeof collaborationQuery>
 
 /** 对接台账 for staff, 对接进展 for a unit: its own on either side. */
-export async function collaborationList(
-  ctx: Ctx,
-  f: { source?: CollaborationSource; status?: CollaborationStatus; page: number },
-) {
+export async function collaborationList(ctx: Ctx, f: CollaborationQuery & { perPage?: number }) {
+  const pageSize = f.perPage ?? PAGE_SIZE
   const actor = requirePermission(ctx, 'collaboration.read')
   const staff = isStaff(actor, 'organiser') || isStaff(actor, 'auditor')
   const own = actor.organisation?.id
@@ -21,14 +29,14 @@ export async function collaborationList(
     ...(staff ? {} : { organisationId: own ?? '' }),
     ...(f.source ? { source: f.source } : {}),
     ...(f.status ? { status: f.status } : {}),
-    limit: PAGE_SIZE,
-    offset: (f.page - 1) * PAGE_SIZE,
+    limit: pageSize,
+    offset: (f.page - 1) * pageSize,
   })
   return {
     staff,
     total,
     page: f.page,
-    pageSize: PAGE_SIZE,
+    pageSize,
     source: f.source ?? '',
     status: f.status ?? '',
     now: ctx.now,

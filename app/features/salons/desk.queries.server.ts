@@ -25,7 +25,10 @@ const PUBLIC = ALL.slice(1)
 const PAGE_SIZE = 20
 
 /** The desk of salons: for an organiser those in whose team it is, for a unit those it can attend, with what waits. */
-export async function deskSalons(ctx: Ctx, { past, page }: { past: boolean; page: number }) {
+export async function deskSalons(
+  ctx: Ctx,
+  { past, page, perPage = PAGE_SIZE }: { past: boolean; page: number; perPage?: number },
+) {
   const { actor } = ctx
   const staff = isStaff(actor, 'organiser')
   const organisationId = actor.kind === 'person' ? (actor.organisation?.id ?? null) : null
@@ -34,8 +37,8 @@ export async function deskSalons(ctx: Ctx, { past, page }: { past: boolean; page
     now: ctx.now,
     statuses: staff ? ALL : PUBLIC,
     ...(staff && actor.kind === 'person' ? { teamMember: actor.personId } : {}),
-    limit: PAGE_SIZE,
-    offset: (page - 1) * PAGE_SIZE,
+    limit: perPage,
+    offset: (page - 1) * perPage,
   })
   const own = new Map(
     organisationId ? (await ownRegistrations(ctx.read, organisationId)).map((r) => [r.salon_id, r.status]) : [],
@@ -59,7 +62,7 @@ export async function deskSalons(ctx: Ctx, { past, page }: { past: boolean; page
       invitations: waiting.get(s.number) ?? 0,
     })
   }
-  return { staff, past, page, pageSize: PAGE_SIZE, total, salons }
+  return { staff, past, page, pageSize: perPage, total, salons }
 }
 
 /** What the team sees first: how far registration, invitations and agenda are. */

@@ -51,17 +51,43 @@ async function candidates(ctx: Ctx, filter: PairFilter): Promise<{ list: Candida
   return { list: [...found.values()], away }
 }
 
-/** The page on which pairs are chosen and their answers followed. */
-export async function pairsPage(ctx: Ctx, key: string, filter: PairFilter) {
+/** The talks that the team has chosen, with the answers of both sides, and what else says which pairs are left. */
+export async function invitationList(ctx: Ctx, key: string) {
   const { salon } = await loadTeamSalon(ctx, ctx.read, key)
-  const meetings = await meetingsOf(ctx.read, salon.id)
+  const found = await meetingsOf(ctx.read, salon.id)
   const registered = new Set(
     (await registrationsOf(ctx.read, salon.id)).filter((r) => r.status === 'registered').map((r) => r.organisation_id),
   )
+  const meetings = found.map((m) => ({
+    id: m.id,
+    status: m.status as MeetingStatus,
+    need: {
+      number: m.need_number ?? '',
+      title: m.need_title,
+      owner: m.need_name,
+      agreed: m.need_agreed_at !== null,
+      registered: registered.has(m.need_organisation_id),
+    },
+    product: {
+      number: m.offer_number ?? '',
+      title: m.offer_title,
+      owner: m.offer_name,
+      agreed: m.offer_agreed_at !== null,
+      registered: registered.has(m.offer_organisation_id),
+    },
+    staff: m.staff_name,
+    refusedBy: m.refused_side === 'need' ? m.need_name : m.refused_side === 'offer' ? m.offer_name : '',
+    reason: reasonText(m),
+    outcome: outcomeWord(m.outcome),
+  }))
+  const taken = new Set(found.filter((m) => m.status !== 'cancelled').map((m) => `${m.opportunity_id} ${m.product_id}`))
+  return { salon, meetings, registered, taken }
+}
+
+/** The page on which pairs are chosen and their answers followed. */
+export async function pairsPage(ctx: Ctx, key: string, filter: PairFilter) {
+  const { salon, meetings, registered, taken } = await invitationList(ctx, key)
   const { list, away } = await candidates(ctx, filter)
-  const taken = new Set(
-    meetings.filter((m) => m.status !== 'cancelled').map((m) => `${m.opportunity_id} ${m.product_id}`),
-  )
   const unwanted = await unwantedPairs(ctx.read)
   const items = await pairItems(
     ctx.read,
@@ -102,28 +128,7 @@ export async function pairsPage(ctx: Ctx, key: string, filter: PairFilter) {
     filter,
     releases: await publishedReleaseChoices(ctx.read),
     choices,
-    meetings: meetings.map((m) => ({
-      id: m.id,
-      status: m.status as MeetingStatus,
-      need: {
-        number: m.need_number ?? '',
-        title: m.need_title,
-        owner: m.need_name,
-        agreed: m.need_agreed_at !== null,
-        registered: registered.has(m.need_organisation_id),
-      },
-      product: {
-        number: m.offer_number ?? '',
-        title: m.offer_title,
-        owner: m.offer_name,
-        agreed: m.offer_agreed_at !== null,
-        registered: registered.has(m.offer_organisation_id),
-      },
-      staff: m.staff_name,
-      refusedBy: m.refused_side === 'need' ? m.need_name : m.refused_side === 'offer' ? m.offer_name : '',
-      reason: reasonText(m),
-      outcome: outcomeWord(m.outcome),
-    })),
+    meetings,
   }
 }
 export type PairsPage = Awaited<ReturnType<typeof pairsPage>>

@@ -78,11 +78,11 @@ test('an owner that does not show its name, and details for verified units, stay
 test('own lists hold drafts, and nothing of anybody else', async () => {
   await submittedNeed(world, owner)
   await savedProduct(world, firm)
-  expect((await exportOwnItems(world.ctx(owner), 'opportunity')).rows.length).toBe(1)
-  expect((await exportOwnItems(world.ctx(firm), 'opportunity')).rows.length).toBe(0)
-  const { columns, rows } = await exportOwnItems(world.ctx(firm), 'product')
+  expect((await exportOwnItems(world.ctx(owner), { kind: 'opportunity' })).rows.length).toBe(1)
+  expect((await exportOwnItems(world.ctx(firm), { kind: 'opportunity' })).rows.length).toBe(0)
+  const { columns, rows } = await exportOwnItems(world.ctx(firm), { kind: 'product' })
   expect(rows.map((r) => r[columns.findIndex((c) => c.heading === '状态')])).toEqual(['草稿'])
-  expect(await code(exportOwnItems(world.ctx(organiser), 'product'))).toBe('forbidden')
+  expect(await code(exportOwnItems(world.ctx(organiser), { kind: 'product' }))).toBe('forbidden')
 })
 
 test('the file is safe, says who and when, and the audit log has one row', async () => {

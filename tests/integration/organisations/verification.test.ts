@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SignedIn } from '#app/domain/policy/actor.ts'
+import type { OrganisationKind } from '#app/domain/vocabulary.ts'
 import { decideClaim } from '#app/features/organisations/decide-claim.server.ts'
 import {
   listForDesk,
@@ -226,7 +227,7 @@ describe('public pages', () => {
     await world.organisation({ name: '示例百分之百公司', kind: 'enterprise' })
     await world.organisation({ name: '示例100%公司', kind: 'soe' })
     await world.organisation({ name: '未核验公司', verified: false })
-    const find = async (q: string, kind = '') =>
+    const find = async (q: string, kind: OrganisationKind | '' = '') =>
       (await listOrganisations(world.ctx(), { q, kind, page: 1 })).rows.map((o) => o.name)
     expect(await find('')).toHaveLength(2)
     expect(await find('%')).toEqual(['示例100%公司'])

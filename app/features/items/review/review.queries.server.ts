@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import { DomainError, errorMessage } from '#app/domain/errors.ts'
+import { pageNumber } from '#app/domain/fields.ts'
 import { opportunityFindings } from '#app/domain/opportunity-content.ts'
 import type { Finding } from '#app/domain/opportunity-content.ts'
 import { can } from '#app/domain/policy/can.ts'
@@ -31,11 +33,21 @@ import { personalDataWarnings, reviewFieldLabels, reviewFieldName, reviewFields 
 
 const PER_PAGE = 20
 
+/** What narrows the queue, as it stands in the address. */
+export const reviewsQuery = z.object({
+  kind: z.enum(['opportunity', 'product']).optional().catch(undefined),
+  page: pageNumber,
+})
+export type ReviewsQuery = z.infer<typeof reviewsQuery>
+
 /**
  * What waits for review, oldest first. Reviewers and the lead unit see all of it as rows; a 单位联络员 sees the items
  * of the own unit, which wait there for 初审 or 批准.
  */
-export async function listReviews(ctx: Ctx, query: { kind?: ItemKind; page: number }) {
+export async function listReviews(
+  ctx: Ctx,
+  { perPage: limit = PER_PAGE, ...query }: ReviewsQuery & { perPage?: number },
+) {
   const actor = requirePermission(ctx, 'self.manage')
   const all = actor.staff.some((role) => role === 'reviewer' || role === 'organiser')
   const own = actor.organisation?.role === 'admin' ? [actor.organisation.id] : []
@@ -43,14 +55,14 @@ export async function listReviews(ctx: Ctx, query: { kind?: ItemKind; page: numb
   const { rows, total } = await reviewQueue(ctx.read, {
     kind: query.kind,
     owners: all ? undefined : own,
-    limit: PER_PAGE,
-    offset: (query.page - 1) * PER_PAGE,
+    limit,
+    offset: (query.page - 1) * limit,
   })
   const mayTake = can(actor, 'review.take') === true
   return {
     total,
     page: query.page,
-    pageSize: PER_PAGE,
+    pageSize: limit,
     kind: query.kind ?? null,
     everything: all,
     preset: await reviewPresetSetting(ctx.read),
@@ -65,6 +77,7 @@ export async function listReviews(ctx: Ctx, query: { kind?: ItemKind; page: numb
         owner: row.ownerName,
         ownerKind: organisationKind.labels[row.ownerKind],
         revision: row.revision,
+        submittedAt: row.submittedAt,
         age: formatAge(row.submittedAt, ctx.now),
         submittedOn: formatShortDay(row.submittedAt, ctx.now),
         reviewer: row.reviewerName,

@@ -1,0 +1,29 @@
+import { registrationStatus, salonStatus } from '#app/domain/status.ts'
+import { formatInstant } from '#app/domain/time.ts'
+import type { Ctx } from '#app/server/context.ts'
+import { listTable, wholeList } from '#app/server/export-list.ts'
+import type { ExportField } from '#app/server/export-list.ts'
+import type { ExportedTable } from '#app/server/export-table.ts'
+import { deskSalons } from './desk.queries.server.ts'
+
+type Row = Awaited<ReturnType<typeof deskSalons>>['salons'][number]
+
+/** The salons on the desk of the actor. */
+export async function exportSalons(ctx: Ctx, query: { past: boolean }): Promise<ExportedTable> {
+  const { staff, salons } = await deskSalons(ctx, { past: query.past, ...wholeList })
+  const own: ExportField<Row>[] = [
+    ['我的单位', (s) => (s.own ? registrationStatus[s.own] : '未报名')],
+    ['待确认的洽谈', (s) => String(s.invitations), 14],
+  ]
+  return listTable({ list: 'salons', title: query.past ? '往期沙龙' : '即将举办的沙龙' }, salons, [
+    ['编号', (s) => s.number, 14],
+    ['沙龙', (s) => s.title, 30],
+    ['时间', (s) => formatInstant(s.startsAt), 20],
+    ['地点', (s) => s.place, 24],
+    ['状态', (s) => salonStatus[s.status]],
+    ['报名人数', (s) => String(s.people)],
+    ['上限', (s) => String(s.capacity)],
+    ['候补单位', (s) => String(s.waiting)],
+    ...(staff ? [] : own),
+  ])
+}
