@@ -18,6 +18,7 @@ import type {
   ReferenceEntryTable,
   ApprovalTable,
   ReviewAssignmentTable,
+  EndProposalTable,
   StatusHistoryTable,
 } from './tables/items.ts'
 import type {
@@ -69,6 +70,7 @@ export interface DB {
   reference_entry: ReferenceEntryTable
   approval: ApprovalTable
   review_assignment: ReviewAssignmentTable
+  end_proposal: EndProposalTable
   status_history: StatusHistoryTable
   match: MatchTable
   response: ResponseTable

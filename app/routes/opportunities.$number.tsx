@@ -9,6 +9,7 @@ import { followPath } from '#app/domain/vocabulary.ts'
 import { ItemFooter } from '#app/features/items/item-footer.tsx'
 import { closeOpportunity } from '#app/features/items/opportunity/close-opportunity.server.ts'
 import { confirmOpportunity } from '#app/features/items/opportunity/confirm-opportunity.server.ts'
+import { decideEnd } from '#app/features/items/opportunity/decide-end.server.ts'
 import { endOpportunity } from '#app/features/items/opportunity/end-opportunity.server.ts'
 import { GonePage } from '#app/features/items/opportunity/gone-page.tsx'
 import { OpportunityBar, OwnerActs } from '#app/features/items/opportunity/opportunity-acts.tsx'
@@ -18,6 +19,7 @@ import {
   OpportunityFacts,
 } from '#app/features/items/opportunity/opportunity-page.tsx'
 import { readOpportunity } from '#app/features/items/opportunity/opportunity.queries.server.ts'
+import { proposeEnd } from '#app/features/items/opportunity/propose-end.server.ts'
 import { publishOpportunity } from '#app/features/items/opportunity/publish-opportunity.server.ts'
 import { recallOpportunity } from '#app/features/items/opportunity/recall-opportunity.server.ts'
 import { scheduleOpportunity } from '#app/features/items/opportunity/schedule-opportunity.server.ts'
@@ -64,6 +66,8 @@ const form = z.discriminatedUnion('intent', [
   z.strictObject({ intent: z.literal('confirm') }),
   z.strictObject({ intent: z.literal('withdraw'), reason }),
   z.strictObject({ intent: z.literal('cancel'), reason }),
+  z.strictObject({ intent: z.literal('proposeEnd'), how: z.enum(['withdraw', 'cancel']), reason }),
+  z.strictObject({ intent: z.enum(['confirmEnd', 'dropEnd']), proposedAt: z.coerce.number().int() }),
   z.strictObject({ intent: z.literal('settle'), followPath: z.enum(followPath.codes).or(z.literal('')) }),
   z.strictObject({ intent: z.literal('giveUp') }),
 ])
@@ -94,6 +98,13 @@ async function act(ctx: Ctx, key: string, input: z.infer<typeof form>): Promise<
     case 'cancel':
       await endOpportunity(ctx, { key, how: input.intent, reason: input.reason })
       return input.intent === 'withdraw' ? '已撤回' : '已终止'
+    case 'proposeEnd':
+      await proposeEnd(ctx, { key, how: input.how, reason: input.reason })
+      return '已提请，等另一位同事确认'
+    case 'confirmEnd':
+    case 'dropEnd':
+      await decideEnd(ctx, { key, proposedAt: input.proposedAt, confirm: input.intent === 'confirmEnd' })
+      return input.intent === 'confirmEnd' ? '已确认，并已告知责任单位' : '已作罢，内容不变'
     case 'settle':
       await settleOpportunity(ctx, { key, result: 'matched', followPath: input.followPath })
       return '已记为达成对接意向'

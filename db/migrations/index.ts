@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import * as first from './0001-first.ts'
+import * as endProposal from './0002-end-proposal.ts'
 
 /** What a migration may ask of the dialect; the SQL behind it is the dialect's own. */
 export interface SchemaTools {
@@ -15,4 +16,7 @@ export interface NumberedMigration {
 }
 
 /** Statically listed, in order. A migration that has shipped is frozen. */
-export const migrations: NumberedMigration[] = [{ name: '0001-first', up: first.up }]
+export const migrations: NumberedMigration[] = [
+  { name: '0001-first', up: first.up },
+  { name: '0002-end-proposal', up: endProposal.up },
+]

@@ -129,6 +129,14 @@ export interface ReviewAssignmentTable {
   taken_at: number
 }
 
+export interface EndProposalTable {
+  opportunity_id: string
+  action: string
+  reason: string
+  proposed_by: string
+  proposed_at: number
+}
+
 export interface StatusHistoryTable {
   id: string
   object_kind: string

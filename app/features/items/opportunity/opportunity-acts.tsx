@@ -1,11 +1,13 @@
 import { Form } from '@remix-run/react'
 import { legalTexts } from '#app/domain/legal-texts.ts'
+import { formatShortInstant } from '#app/domain/time.ts'
 import { followPath } from '#app/domain/vocabulary.ts'
 import type { FormFailure } from '#app/domain/form-failure.ts'
 import { Button, LinkButton } from '#app/ui/button.tsx'
 import { ConfirmForm } from '#app/ui/confirm-form.tsx'
 import { DateInput, Hidden, Select, TextArea } from '#app/ui/inputs.tsx'
 import { StateTag } from '#app/ui/marks.tsx'
+import { Notice } from '#app/ui/notice.tsx'
 import { ItemBar } from '#app/ui/page-header.tsx'
 import { Card } from '#app/ui/panels.tsx'
 import { RelativeDeadline } from '#app/ui/text.tsx'
@@ -84,7 +86,7 @@ interface OwnerActsProps {
 export function OwnerActs({ need, failure, today }: OwnerActsProps) {
   const { acts } = need
   const any = acts.publish || acts.close || acts.withdraw || acts.settle || acts.giveUp || acts.confirm || acts.copy
-  if (!any) return null
+  if (!any && !acts.proposeEnd && need.endProposal === null) return null
   const errors = failure?.error.fields ?? {}
   return (
     <Card title="办理">
@@ -103,7 +105,8 @@ export function OwnerActs({ need, failure, today }: OwnerActsProps) {
         {acts.close && (
           <ConfirmForm start label="提前截止" what="截止后不再接收应答，不能恢复。" values={{ intent: 'close' }} />
         )}
-        {acts.withdraw && <End need={need} error={errors.reason} />}
+        {need.endProposal && <EndProposed need={need} proposal={need.endProposal} />}
+        {(acts.withdraw || acts.proposeEnd) && <End need={need} error={errors.reason} />}
         {acts.copy && (
           <Form method="post" action="/opportunities/new">
             <Hidden values={{ copyOf: need.id }} />
@@ -139,6 +142,14 @@ function Schedule({ need, error, today }: { need: OpportunityView; error: string
   )
 }
 
+type Proposal = NonNullable<OpportunityView['endProposal']>
+
+const END_WORDS = { withdraw: '撤回', cancel: '终止' } as const
+const END_EFFECTS = {
+  cancel: (title: string) => `“${title}”将显示为已终止，页面和原因仍然公开。`,
+  withdraw: (title: string) => `“${title}”将从公开页面撤下，只留下标题、编号和撤回原因，不能恢复。`,
+} as const
+
 const paths = Object.entries(followPath.labels).map(([value, label]) => ({ value, label }))
 
 function Settle({ need, error }: { need: OpportunityView; error: string | undefined }) {
@@ -154,30 +165,55 @@ function Settle({ need, error }: { need: OpportunityView; error: string | undefi
   )
 }
 
+/** What one organiser has asked for and another one confirms. */
+function EndProposed({ need, proposal }: { need: OpportunityView; proposal: Proposal }) {
+  const word = END_WORDS[proposal.how]
+  const values = { proposedAt: proposal.at }
+  return (
+    <Notice tone="warn" title={`${proposal.by}提请${word}（${formatShortInstant(proposal.at, need.now)}）`}>
+      <p>原因：{proposal.reason}</p>
+      <div className="acts">
+        {proposal.mine ? (
+          <span className="mut">等另一位清单管理员确认。</span>
+        ) : (
+          <ConfirmForm
+            start
+            danger
+            label={`同意${word}`}
+            confirmLabel={`确认${word}`}
+            what={END_EFFECTS[proposal.how](need.title)}
+            values={{ ...values, intent: 'confirmEnd' }}
+          />
+        )}
+        <Form method="post">
+          <Hidden values={{ ...values, intent: 'dropEnd' }} />
+          <Button variant="text">{proposal.mine ? '收回提议' : '不同意'}</Button>
+        </Form>
+      </div>
+    </Notice>
+  )
+}
+
+/** Owner and reviewer end a need by themselves; an organiser asks for it. */
 function End({ need, error }: { need: OpportunityView; error: string | undefined }) {
+  const alone = need.acts.withdraw
   const reason = (id: string) => (
     <TextArea id={id} label="原因（公开显示）" name="reason" limit={200} rows={2} required error={error} />
   )
   return (
     <>
-      <ConfirmForm
-        start
-        danger
-        label="终止"
-        what={`“${need.title}”将显示为已终止，页面和原因仍然公开。`}
-        values={{ intent: 'cancel' }}
-      >
-        {reason('cancel-reason')}
-      </ConfirmForm>
-      <ConfirmForm
-        start
-        danger
-        label="撤回"
-        what={`“${need.title}”将从公开页面撤下，只留下标题、编号和撤回原因，不能恢复。`}
-        values={{ intent: 'withdraw' }}
-      >
-        {reason('withdraw-reason')}
-      </ConfirmForm>
+      {(['cancel', 'withdraw'] as const).map((how) => (
+        <ConfirmForm
+          key={how}
+          start
+          danger
+          label={alone ? END_WORDS[how] : `提请${END_WORDS[how]}`}
+          what={`${alone ? '' : '另一位清单管理员确认后，'}${END_EFFECTS[how](need.title)}`}
+          values={alone ? { intent: how } : { intent: 'proposeEnd', how }}
+        >
+          {reason(`${how}-reason`)}
+        </ConfirmForm>
+      ))}
     </>
   )
 }

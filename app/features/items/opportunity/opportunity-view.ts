@@ -11,6 +11,8 @@ export interface OpportunityActs {
   publish: boolean
   close: boolean
   withdraw: boolean
+  /** An organiser who needs a second one to withdraw or cancel. */
+  proposeEnd: boolean
   settle: boolean
   giveUp: boolean
   confirm: boolean
@@ -52,6 +54,8 @@ export interface OpportunityView {
   followPath: string
   history: { time: number; word: string; by: string; reason: string }[]
   versions: number
+  /** For organisers: the end that one of them wants and another one confirms. */
+  endProposal: { how: 'withdraw' | 'cancel'; reason: string; by: string; at: number; mine: boolean } | null
   acts: OpportunityActs
   now: number
 }

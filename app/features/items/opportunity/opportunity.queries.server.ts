@@ -11,12 +11,14 @@ import { addWorkingDays, holidaysKnown } from '#app/domain/working-days.ts'
 import { formatDay } from '#app/domain/time.ts'
 import { auditAlone } from '#app/server/audit.ts'
 import type { Ctx } from '#app/server/context.ts'
+import { endProposalOf } from '#db/repos/end-proposals.ts'
 import { historyOf } from '#db/repos/history.ts'
 import { versionsOf } from '#db/repos/item-versions.ts'
 import { hasAgreed } from '#db/repos/opportunities.ts'
 import { personById } from '#db/repos/people.ts'
 import { unnamedOwner } from '#app/domain/issued-list/names.ts'
 import { opportunityState } from '../format.ts'
+import type { EndAction } from './end-opportunity.server.ts'
 import { loadOpportunity } from './load-opportunity.server.ts'
 import type { LoadedOpportunity } from './load-opportunity.server.ts'
 import type { GoneView, OpportunityActs, OpportunityView } from './opportunity-view.ts'
@@ -65,6 +67,8 @@ async function needView(ctx: Ctx, loaded: LoadedOpportunity): Promise<Opportunit
   const open = status === 'published' && row.deadline_at === null ? openValidity(since, ctx.now) : null
   const versions = access === 'owner' || access === 'full' ? await versionsOf(ctx.read, 'opportunity', row.id) : []
   const queueOnly = access === 'queue'
+  const acts = actsOn(ctx, loaded, versions.length)
+  const endProposal = acts.proposeEnd ? await endProposalView(ctx, row.id) : null
   return {
     id: row.id,
     key: row.number ?? row.id,
@@ -95,8 +99,21 @@ async function needView(ctx: Ctx, loaded: LoadedOpportunity): Promise<Opportunit
     followPath: row.follow_path === '' ? '' : followPath.labels[row.follow_path as FollowPath],
     history: queueOnly ? [] : await historyView(ctx, loaded, hidden),
     versions: versions.length,
-    acts: actsOn(ctx, loaded, versions.length),
+    endProposal,
+    acts: { ...acts, proposeEnd: acts.proposeEnd && endProposal === null },
     now: ctx.now,
+  }
+}
+
+async function endProposalView(ctx: Ctx, opportunityId: string): Promise<OpportunityView['endProposal']> {
+  const found = await endProposalOf(ctx.read, opportunityId)
+  if (!found) return null
+  return {
+    how: found.action as EndAction,
+    reason: found.reason,
+    by: found.proposer,
+    at: found.proposed_at,
+    mine: ctx.actor.kind === 'person' && found.proposed_by === ctx.actor.personId,
   }
 }
 
@@ -137,6 +154,10 @@ const stepWords: Record<string, string> = {
   giveUp: '未达成对接',
   cancel: '终止',
   withdraw: '撤回',
+  'propose.withdraw': '牵头单位提请撤回',
+  'propose.cancel': '牵头单位提请终止',
+  'drop.withdraw': '牵头单位不再提请撤回',
+  'drop.cancel': '牵头单位不再提请终止',
 }
 const PUBLIC_STEPS = new Set(['publish', 'close', 'settle', 'giveUp', 'cancel'])
 
@@ -167,13 +188,15 @@ function actsOn(
   const owner = actsFor(ctx.actor, row.organisation_id)
   const assigned = ctx.actor.kind === 'person' && reviewers.includes(ctx.actor.personId)
   const open = status === 'published'
+  const ending = possible.has('withdraw') && may('opportunity.withdraw')
   const answers = may('response.draft') || (ctx.actor.kind === 'person' && can(ctx.actor, 'response.draft') === true)
   return {
     edit: possible.has('edit') && may('opportunity.edit'),
     recall: possible.has('recall') && may('opportunity.edit'),
     publish: possible.has('publish') && may('opportunity.publish'),
     close: possible.has('close') && may('opportunity.publish'),
-    withdraw: possible.has('withdraw') && may('opportunity.withdraw') && (owner || assigned),
+    withdraw: ending && (owner || assigned),
+    proposeEnd: ending && !owner && !assigned && isStaff(ctx.actor, 'organiser'),
     settle: possible.has('settle') && may('response.decide'),
     giveUp: possible.has('giveUp') && may('response.decide'),
     confirm: open && row.deadline_at === null && may('opportunity.confirm'),
