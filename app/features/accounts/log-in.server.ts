@@ -24,17 +24,18 @@ export async function logIn(
   const loginHash = ctx.keys.lookupHash('login', foldLogin(input.login))
   const key = ctx.keys.lookupHash('login-failure', `${loginHash}|${ctx.address}`)
   const failure = await loginFailure(ctx.read, key)
-  if (ctx.config.limits && failure && failure.locked_until > ctx.now)
-    throw new DomainError('loginLocked', { retryAfterSeconds: Math.ceil((failure.locked_until - ctx.now) / 1000) })
+  requireUnlocked(ctx, failure)
   if (ctx.config.limits && (failure?.count ?? 0) >= DELAY_AFTER) await new Promise((done) => setTimeout(done, DELAY_MS))
   const person = await personByLogin(ctx.read, loginHash)
   const right = person ? await verifyPassword(person.password_hash, input.password) : await verifyNobody(input.password)
   if (!person || !right || person.status !== 'active') {
-    await refuse(ctx, key, failure?.count ?? 0, person?.id)
+    await refuse(ctx, key, person?.id)
     throw new DomainError('wrongLogin')
   }
   const memberships = await membershipsOf(ctx.read, person.id)
   const start = async (tx: TxCtx) => {
+    // Tries sent all at once pass the first look together; the lock that they cause holds for each of them.
+    requireUnlocked(ctx, await loginFailure(tx.tx, key))
     await clearLoginFailure(tx.tx, key)
     await audit(tx, { action: 'session.start', object: { kind: 'person', id: person.id } })
   }
@@ -44,14 +45,22 @@ export async function logIn(
   return { cookie, personId: person.id }
 }
 
-async function refuse(ctx: Ctx, key: string, before: number, personId: string | undefined) {
-  const count = before + 1
+function requireUnlocked(ctx: Ctx, failure: { locked_until: number } | undefined): void {
+  if (!ctx.config.limits || !failure || failure.locked_until <= ctx.now) return
+  throw new DomainError('loginLocked', { retryAfterSeconds: Math.ceil((failure.locked_until - ctx.now) / 1000) })
+}
+
+/** Counts a failure on what is stored at this moment, so that tries at once are counted one by one. */
+async function refuse(ctx: Ctx, key: string, personId: string | undefined) {
   const refusal = async (tx: TxCtx) => {
+    const before = await loginFailure(tx.tx, key)
+    const count = (before?.count ?? 0) + 1
+    const locks = count >= LOCK_AFTER
     await putLoginFailure(tx.tx, {
       key,
-      count: count >= LOCK_AFTER ? 0 : count,
+      count: locks ? 0 : count,
       last_at: ctx.now,
-      locked_until: count >= LOCK_AFTER ? ctx.now + LOCK_MS : 0,
+      locked_until: locks ? ctx.now + LOCK_MS : (before?.locked_until ?? 0),
     })
     await audit(tx, {
       action: 'session.start',
