@@ -2,6 +2,7 @@ import { appendAudit } from '#db/repos/audit.ts'
 import type { ChainHash } from '#db/repos/audit.ts'
 import type { Ctx, TxCtx } from './context.ts'
 import { inTransaction } from './context.ts'
+import { dayOf } from '#app/domain/time.ts'
 import { canonicalJson, sha256 } from './ids.ts'
 
 /** Fields whose values may stand in the audit chain, because they are public anyway. All others are keyed hashes. */
@@ -29,7 +30,7 @@ export interface AuditEntry {
   result?: 'ok' | 'refused'
   /** Field name → before and after. */
   changes?: Record<string, { before?: unknown; after?: unknown }>
-  /** For reads: one row per person, object and day. */
+  /** For reads: one row per person, object and Shanghai day. */
   oncePerDay?: boolean
 }
 
@@ -66,7 +67,7 @@ export async function audit(
       result: entry.result ?? 'ok',
       request_id: ctx.requestId,
       once_key: entry.oncePerDay
-        ? `${entry.action}:${person?.personId ?? ''}:${entry.object.id}:${Math.floor(ctx.now / 86_400_000)}`
+        ? `${entry.action}:${person?.personId ?? ''}:${entry.object.id}:${dayOf(ctx.now)}`
         : null,
       changes_json: JSON.stringify(protect(ctx, entry.changes ?? {})),
     },
