@@ -5,6 +5,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { DomainError, errorMessage, errorStatus } from '#app/domain/errors.ts'
 import type { ErrorCode } from '#app/domain/errors.ts'
 import type { Services } from './context.ts'
+import { pathForLog } from './log.ts'
 
 /** What stands in front of Remix: each guard refuses with a status and a plain Chinese page before any route runs. */
 
@@ -19,6 +20,8 @@ export interface RequestState {
   nonce: string
   receivedAt: number
   body: Buffer | null
+  /** The answer rests on more than the database, for example on an engine that is away: it holds for this request. */
+  passing: boolean
 }
 
 declare module 'express-serve-static-core' {
@@ -48,12 +51,13 @@ export function begin(services: Services) {
       nonce: randomBytes(16).toString('base64'),
       receivedAt,
       body: null,
+      passing: false,
     }
     const started = performance.now()
     res.setHeader('X-Request-Id', req.datai.requestId)
     res.on('finish', () => {
-      const path = req.originalUrl.split('?')[0]
-      if (path?.includes('/assets/')) return
+      const path = pathForLog(req.originalUrl)
+      if (path.includes('/assets/')) return
       services.log.info(
         {
           requestId: req.datai.requestId,
@@ -181,6 +185,7 @@ const RATES = {
   submit: { points: 20, duration: 60 },
   search: { points: 60, duration: 60 },
   export: { points: 30, duration: 3600 },
+  reveal: { points: 30, duration: 86_400 },
 } as const
 export type LimitKind = keyof typeof RATES
 

@@ -28,3 +28,8 @@ export function errorSummary(error: unknown): { type: string; code?: string; mes
     .join(' < ')
   return { type: error.name, code, message: error.message.slice(0, 200), at }
 }
+
+/** The path of a request as it may be logged: without its query, and without the secret of a personal link. */
+export function pathForLog(url: string): string {
+  return (url.split('?')[0] ?? '').replace(/(\/(?:join|salons\/r)\/)[^/.]+/, '$1…')
+}
