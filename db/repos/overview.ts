@@ -81,14 +81,17 @@ export async function yearSoFar(db: ReadDb, year: number, start: number) {
     .where('status', '=', 'published')
     .where('year', '=', year)
     .executeTakeFirstOrThrow()
+  // Unopened answers of 截止后统一查看 count for nothing: how many there are is nobody's to know yet.
   const answers = await db
-    .selectFrom('response')
+    .selectFrom('response as r')
+    .innerJoin('opportunity as i', 'i.id', 'r.opportunity_id')
     .select((eb) => [
       eb.fn.countAll<number>().as('n'),
-      eb.fn.count<number>('opportunity_id').distinct().as('opportunities'),
+      eb.fn.count<number>('r.opportunity_id').distinct().as('opportunities'),
     ])
-    .where('submitted_at', '>=', start)
-    .where('status', '!=', 'withdrawn')
+    .where('r.submitted_at', '>=', start)
+    .where('r.status', '!=', 'withdrawn')
+    .where((eb) => eb.or([eb('i.answer_mode', '!=', 'sealed'), eb('r.status', '!=', 'submitted')]))
     .executeTakeFirstOrThrow()
   const meetings = await db
     .selectFrom('meeting')

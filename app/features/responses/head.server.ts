@@ -1,8 +1,9 @@
+import { unnamedOwner } from '#app/domain/issued-list/names.ts'
 import { can } from '#app/domain/policy/can.ts'
 import { ownerHidden } from '#app/domain/policy/visibility.ts'
 import type { ResponseContent } from '#app/domain/response-content.ts'
 import { REPLY_WORKING_DAYS, reasonWords } from '#app/domain/response-rules.ts'
-import { followPath, organisationKind } from '#app/domain/vocabulary.ts'
+import { followPath } from '#app/domain/vocabulary.ts'
 import type { FollowPath, ResponseReason } from '#app/domain/vocabulary.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { hasAgreed } from '#db/repos/opportunities.ts'
@@ -22,7 +23,7 @@ export async function needHead(ctx: Pick<Ctx, 'actor' | 'read'>, need: Need): Pr
     key: row.number ?? row.id,
     number: row.number,
     title: content.title,
-    ownerName: hidden ? `某${organisationKind.labels[ownerKind]}` : row.owner_name,
+    ownerName: hidden ? unnamedOwner(ownerKind, content.categories[0] ?? '') : row.owner_name,
     publicOwner: need.publicOwner,
     asksCost: need.asksCost,
     mode: need.mode,
