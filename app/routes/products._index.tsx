@@ -16,17 +16,20 @@ export const meta: MetaFunction = () => [{ title: '产品 · 搭台' }]
 
 export const loader = protectedRoute.loader(
   { permission: 'public.read', query: listQuery },
-  async ({ ctx, query }) => ({
-    page: await findItems(ctx, query, { list: 'product', kinds: ['product', 'reference'] }),
-    mayOffer: can(ctx.actor, 'product.edit') === true,
-    mayExport: can(ctx.actor, 'list.export') === true,
-  }),
+  async ({ ctx, web, query }) => {
+    if (query.q !== '') await web.limit('search', ctx.address)
+    return {
+      page: await findItems(ctx, query, { list: 'product', kinds: ['product', 'reference'] }),
+      mayOffer: can(ctx.actor, 'product.edit') === true,
+      mayExport: can(ctx.actor, 'list.export') === true,
+    }
+  },
 )
 
 export default function ProductsPage() {
   const { page, mayOffer, mayExport } = useLoaderData<typeof loader>()
   const { search } = useLocation()
-  const footer = <SiteFooter texts={[legalTexts.product, legalTexts.reference]} facts={[]} links={[]} />
+  const footer = <SiteFooter texts={[legalTexts.product, legalTexts.reference]} />
   return (
     <PageShell footer={footer}>
       <PageHeader title="产品" side="offer" acts={mayOffer && <LinkButton to="/products/new">推产品</LinkButton>} />
