@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { anonymous } from '#app/domain/policy/actor.ts'
 import type { Tx } from '#db/schema.ts'
 import { openDatabase } from '#db/sqlite.ts'
@@ -58,3 +59,23 @@ export const consoleTx = (context: AdminContext, tx: Tx, keys: Keys) => ({
   requestId: `console-${newId()}`,
   address: 'console',
 })
+
+/** What a running product says of itself in its data folder. */
+interface Runtime {
+  pid: number
+  url: string
+  meiliUrl: string | null
+}
+
+/** The product that works on this data folder now: `null` when there is none, `fallen` when it left without stopping. */
+export function runtimeOf({ config }: Pick<AdminContext, 'config'>): Runtime | 'fallen' | null {
+  const path = join(config.dataDir, 'runtime.json')
+  if (!existsSync(path)) return null
+  const runtime = JSON.parse(readFileSync(path, 'utf8')) as Runtime
+  try {
+    process.kill(runtime.pid, 0)
+    return runtime
+  } catch {
+    return 'fallen'
+  }
+}

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { statSync } from 'node:fs'
 import { formatAge, formatInstant } from '#app/domain/time.ts'
 import { verifyChain } from '#db/repos/audit.ts'
 import { messageState } from '#db/repos/messages.ts'
@@ -7,7 +6,7 @@ import { outboxState } from '#db/repos/outbox.ts'
 import { rowCounts } from '#db/repos/row-counts.ts'
 import { putSetting, setting } from '#db/repos/settings.ts'
 import { transaction } from '#db/transaction.ts'
-import { AdminError, consoleTx, withDatabase } from './admin-context.ts'
+import { AdminError, consoleTx, runtimeOf, withDatabase } from './admin-context.ts'
 import type { AdminContext } from './admin-context.ts'
 import { audit, chainHash } from './audit.ts'
 import { databasePath } from './services.ts'
@@ -48,7 +47,7 @@ export function status(context: AdminContext): Promise<string> {
     const megabytes = (statSync(databasePath(context.config)).size / 1_000_000).toFixed(1)
     const since = (at: number | null) => (at === null ? '' : `，最早的已等 ${formatAge(at, context.now)}`)
     return [
-      `运行：${running(context.config.dataDir)}`,
+      `运行：${running(context)}`,
       `数据库：${megabytes} MB；单位 ${rows.organisation}，人员 ${rows.person}，机会 ${rows.opportunity}，产品 ${rows.product}，应答 ${rows.response}，沙龙 ${rows.salon}，审计 ${rows.audit}`,
       `后台任务：等待 ${jobs.waiting}，多次失败 ${jobs.failing}${since(jobs.oldestAt)}`,
       `邮件：待发 ${mail.waiting}，失败 ${mail.failed}${since(mail.oldestAt)}`,
@@ -58,14 +57,8 @@ export function status(context: AdminContext): Promise<string> {
   })
 }
 
-function running(dataDir: string): string {
-  const path = join(dataDir, 'runtime.json')
-  if (!existsSync(path)) return '没有'
-  const { pid, url } = JSON.parse(readFileSync(path, 'utf8')) as { pid: number; url: string }
-  try {
-    process.kill(pid, 0)
-    return url
-  } catch {
-    return '没有（上次没有正常停止）'
-  }
+function running(context: AdminContext): string {
+  const runtime = runtimeOf(context)
+  if (runtime === 'fallen') return '没有（上次没有正常停止）'
+  return runtime?.url ?? '没有'
 }

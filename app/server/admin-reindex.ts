@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { enqueue, jobWaits } from '#db/repos/outbox.ts'
 import { transaction } from '#db/transaction.ts'
-import { AdminError, withDatabase } from './admin-context.ts'
+import { AdminError, runtimeOf, withDatabase } from './admin-context.ts'
 import type { AdminContext } from './admin-context.ts'
 import { newId } from './ids.ts'
 
@@ -15,8 +13,9 @@ const JOB = { kind: 'reindex', objectId: 'all' } as const
  * that is done. Searches go on meanwhile.
  */
 export async function reindexAll(context: AdminContext): Promise<string> {
-  if (!existsSync(join(context.config.dataDir, 'runtime.json')))
-    throw new AdminError('搭台没有在运行：请先启动，再重建索引。')
+  const runtime = runtimeOf(context)
+  if (runtime === null || runtime === 'fallen') throw new AdminError('搭台没有在运行：请先启动，再重建索引。')
+  if (runtime.meiliUrl === null) throw new AdminError('搭台没有接入搜索引擎，检索由数据库提供，没有索引可以重建。')
   return withDatabase(context, async ({ db }) => {
     await transaction(db, (tx) => enqueue(tx, { id: newId(), ...JOB, now: context.now }))
     const started = Date.now()

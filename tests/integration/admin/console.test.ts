@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import { backup } from '#app/server/admin-backup.ts'
 import type { AdminContext } from '#app/server/admin-context.ts'
 import { createAdmin } from '#app/server/admin-create.ts'
 import { readOnly, status, verifyAudit } from '#app/server/admin-operate.ts'
+import { reindexAll } from '#app/server/admin-reindex.ts'
 import { restore } from '#app/server/admin-restore.ts'
 import { readConfig } from '#app/server/config.ts'
 import { loadKeys } from '#app/server/keys.ts'
@@ -168,5 +170,19 @@ describe('operating', () => {
     await expect(readOnly(context, ['maybe'])).rejects.toMatchObject({ status: 2 })
     await backup(context, [backups()])
     expect(await status(context)).toContain('最近备份：2026年11月23日 10:00')
+  })
+
+  it('reindex does not wait for a worker that is not there or has no search engine', async () => {
+    const says = (runtime: object) => writeFileSync(join(data(), 'runtime.json'), JSON.stringify(runtime))
+    await expect(reindexAll(context)).rejects.toThrow('没有在运行')
+    const { pid } = spawnSync(process.execPath, ['-e', ''])
+    says({ pid, url: 'http://127.0.0.1:1', meiliUrl: 'http://127.0.0.1:2' })
+    await expect(reindexAll(context)).rejects.toThrow('没有在运行')
+    await expect(status(context)).resolves.toContain('没有（上次没有正常停止）')
+    says({ pid: process.pid, url: 'http://127.0.0.1:1', meiliUrl: null })
+    await expect(reindexAll(context)).rejects.toThrow('没有接入搜索引擎')
+    const database = open()
+    expect(await database.db.selectFrom('outbox').selectAll().execute()).toEqual([])
+    database.close()
   })
 })
