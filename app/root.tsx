@@ -22,7 +22,7 @@ import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
 import { Keyboard } from '#app/ui/keyboard.tsx'
 import { NonceContext } from '#app/ui/nonce.tsx'
-import { PageShell, SkipLink } from '#app/ui/page-shell.tsx'
+import { LeadContext, PageShell, SkipLink } from '#app/ui/page-shell.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
 import { SiteHeader } from '#app/ui/site-header.tsx'
 import appCss from '#app/ui/styles/app.css?url'
@@ -68,7 +68,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <body>
         <SkipLink />
         {shell && <Header />}
-        {children}
+        <LeadContext.Provider value={shell?.lead ?? []}>{children}</LeadContext.Provider>
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>
@@ -117,7 +117,7 @@ function AccountMenu({ organisations }: { organisations: { id: string; name: str
           </Form>
         ))}
       {organisations.length > 0 && <Link to="/organisation">本单位</Link>}
-      <Link to="/messages">通知</Link>
+      <Link to="/messages">消息</Link>
       <Link to="/account">我的账号</Link>
       <Form method="post" action="/logout">
         <button type="submit" className="link">

@@ -28,7 +28,7 @@ export default function Home() {
     },
   ]
   return (
-    <PageShell footer={<SiteFooter texts={[legalTexts.list, legalTexts.product]} facts={[]} links={[]} />}>
+    <PageShell footer={<SiteFooter texts={[legalTexts.list, legalTexts.product]} />}>
       <div className="grid grid-cols-[minmax(0,1fr)_400px] gap-8 pt-8 pb-6 max-lg:grid-cols-1 max-lg:gap-6">
         <div className="flex flex-col">
           <h1 className="text-26 leading-[1.45]">
@@ -40,14 +40,14 @@ export default function Home() {
             机会清单写清要解决的事，产品清单写清能提供的本事；对得上的，到创享沙龙当面谈。
           </p>
           <SearchField large action="/search" placeholder="搜机会、产品、单位" />
-          <p className="cap mt-2.5 mb-4 flex flex-wrap gap-x-4 gap-y-1">
-            常搜
+          <div className="acts mt-2.5 mb-4 text-13">
+            <span className="text-ink-3">常搜</span>
             {OFTEN.map((q) => (
               <Link key={q} to={`/search?q=${encodeURIComponent(q)}`}>
                 {q}
               </Link>
             ))}
-          </p>
+          </div>
           <nav
             aria-label="从这里开始"
             className="mt-auto grid grid-cols-4 rounded border border-line bg-card max-lg:mt-5 max-sm:grid-cols-2"

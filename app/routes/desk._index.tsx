@@ -102,8 +102,8 @@ export default function DeskPage() {
               </ol>
             )}
           </Card>
-          {desk.opportunities && <Counts title="本单位的机会" all="/desk/opportunities" counts={desk.opportunities} />}
-          {desk.products && <Counts title="本单位的产品" all="/desk/products" counts={desk.products} />}
+          {desk.opportunities && <Counts title="我的机会" all="/desk/opportunities" counts={desk.opportunities} />}
+          {desk.products && <Counts title="我的产品" all="/desk/products" counts={desk.products} />}
         </div>
         <aside className="stack">
           <Card title="去处">

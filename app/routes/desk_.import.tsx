@@ -68,26 +68,28 @@ export default function ImportPage() {
           <UploadForm desk={desk} failure={failure} />
         </>
       )}
-      <DataTable
-        caption="导入记录"
-        showCaption
-        rows={desk.history}
-        rowKey={(line) => line.id}
-        empty={<p className="mut p-4">还没有导入过。</p>}
-        columns={[
-          {
-            key: 'files',
-            header: '文件',
-            rowHeader: true,
-            cell: (line) => <Link to={`/desk/import/${line.id}`}>{line.files}</Link>,
-          },
-          { key: 'noun', header: '清单', nowrap: true, wide: true, cell: (line) => line.noun },
-          { key: 'at', header: '上传时间', nowrap: true, wide: true, cell: (line) => line.at },
-          { key: 'person', header: '导入人', nowrap: true, wide: true, cell: (line) => line.person },
-          { key: 'result', header: '结果', wide: true, cell: (line) => line.result },
-          { key: 'status', header: '状态', nowrap: true, cell: (line) => importStatus[line.status] },
-        ]}
-      />
+      <div className="mt-4">
+        <DataTable
+          caption="导入记录"
+          showCaption
+          rows={desk.history}
+          rowKey={(line) => line.id}
+          empty={<p className="mut">还没有导入过。</p>}
+          columns={[
+            {
+              key: 'files',
+              header: '文件',
+              rowHeader: true,
+              cell: (line) => <Link to={`/desk/import/${line.id}`}>{line.files}</Link>,
+            },
+            { key: 'noun', header: '清单', nowrap: true, wide: true, cell: (line) => line.noun },
+            { key: 'at', header: '上传时间', nowrap: true, wide: true, cell: (line) => line.at },
+            { key: 'person', header: '导入人', nowrap: true, wide: true, cell: (line) => line.person },
+            { key: 'result', header: '结果', wide: true, cell: (line) => line.result },
+            { key: 'status', header: '状态', nowrap: true, cell: (line) => importStatus[line.status] },
+          ]}
+        />
+      </div>
       {desk.total > desk.pageSize && (
         <Pager page={desk.page} pageSize={desk.pageSize} total={desk.total} hrefFor={(n) => `/desk/import?page=${n}`} />
       )}

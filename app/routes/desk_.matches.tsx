@@ -36,7 +36,7 @@ export default function MatchesPage() {
     <PageShell>
       <Breadcrumb crumbs={[{ label: '工作台', to: '/desk' }, { label: '对接' }]} />
       <PageHeader
-        title="对接撮合"
+        title="对接"
         side="match"
         acts={
           <>

@@ -1,5 +1,5 @@
 import type { MetaFunction } from '@remix-run/node'
-import { Link, useLoaderData, useLocation } from '@remix-run/react'
+import { Form, Link, useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
 import { pageNumber } from '#app/domain/fields.ts'
 import { opportunityStatus } from '#app/domain/status.ts'
@@ -9,6 +9,7 @@ import { readOwnOpportunities } from '#app/features/items/opportunity/own-opport
 import type { OwnOpportunity } from '#app/features/items/opportunity/own-opportunities.queries.server.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
+import { Hidden } from '#app/ui/inputs.tsx'
 import { ListRow, Pager, Tabs } from '#app/ui/list-page.tsx'
 import { StateTag } from '#app/ui/marks.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
@@ -72,7 +73,7 @@ export default function OwnOpportunitiesPage() {
               })),
             ]}
           />
-          <ul className="rows mt-4">
+          <ul className="rows">
             {list.rows.map((row) => (
               <Row key={row.key} row={row} />
             ))}
@@ -95,13 +96,20 @@ function Row({ row }: { row: OwnOpportunity }) {
   return (
     <ListRow
       side="need"
-      to={row.editable ? `${page}/edit` : page}
+      to={row.withdrawn ? undefined : row.editable ? `${page}/edit` : page}
       title={row.title}
       gist={row.reason !== '' && `原因：${row.reason}`}
       meta={[row.number ?? '未编号', `${row.updatedBy} ${formatInstant(row.updatedAt)} 修改`]}
       state={<StateTag shape={row.state.shape}>{row.state.word}</StateTag>}
       time={
-        row.missing !== null ? (
+        row.withdrawn ? (
+          <Form method="post" action="/opportunities/new">
+            <Hidden values={{ copyOf: row.id }} />
+            <button type="submit" className="link">
+              复制为新草稿
+            </button>
+          </Form>
+        ) : row.missing !== null ? (
           <Link to={`${page}/edit`}>{next}</Link>
         ) : row.publishAt !== null ? (
           `定于 ${formatInstant(row.publishAt)} 发布`

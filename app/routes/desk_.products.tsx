@@ -90,7 +90,8 @@ export default function OwnProductsPage() {
                   rowHeader: true,
                   cell: (row) => (
                     <>
-                      <SideMark side="offer" /> <Link to={`/products/${row.key}`}>{row.title}</Link>
+                      <SideMark side="offer" />{' '}
+                      <Link to={`/products/${row.key}${row.gone ? '/edit' : ''}`}>{row.title}</Link>
                     </>
                   ),
                 },

@@ -114,7 +114,7 @@ function FactsForm({ draft, failure }: { draft: Draft; failure: FormFailure | nu
   const field = fieldOf(typed)
   return (
     <Card title="批次信息" id="facts">
-      <Form method="post" className="stack" action="#facts">
+      <Form method="post" className="stack max-w-[760px]" action="#facts">
         <Hidden values={{ intent: 'save', version: draft.version }} />
         <NumberFields field={field} year={facts.year} batch={facts.batch} />
         <KindField field={field} kind={facts.kind} />

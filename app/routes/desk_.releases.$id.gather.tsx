@@ -18,6 +18,7 @@ import { Pager, Tabs } from '#app/ui/list-page.tsx'
 import { EmptyState, Notice } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
+import { Card } from '#app/ui/panels.tsx'
 
 export const meta: MetaFunction = () => [{ title: '挑选条目 · 搭台' }]
 
@@ -118,7 +119,9 @@ export default function GatherPage() {
       <Filters key={g.kind} g={g} />
       <Form id="gather" method="post">
         <Hidden values={{ kind: g.kind }} />
-        <Rows g={g} />
+        <Card flush>
+          <Rows g={g} />
+        </Card>
       </Form>
       <Pager page={g.page} pageSize={g.pageSize} total={g.total} hrefFor={(page) => hrefOf(g, { page })} />
     </PageShell>
@@ -127,7 +130,7 @@ export default function GatherPage() {
 
 function Filters({ g }: { g: Gather }) {
   return (
-    <Form method="get" className="mb-3 flex flex-wrap items-end gap-4">
+    <Form method="get" className="filters mb-4" aria-label="筛选">
       <Hidden values={{ kind: g.kind }} />
       <TextInput label="名称、编号或单位" name="q" defaultValue={g.q} />
       <Select label="所属领域" name="category" options={categories} defaultValue={g.category} placeholder="全部领域" />

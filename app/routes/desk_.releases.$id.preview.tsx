@@ -65,25 +65,27 @@ export default function ReleasePreviewPage() {
         ]}
       />
       <PageHeader title={preview.title} />
-      {failure && (
-        <Notice tone="bad" title={failure.error.message}>
-          没有作任何改动。
-        </Notice>
-      )}
-      {preview.problems.length > 0 && (
-        <Notice tone="warn" title="还不能发布">
-          <ul>
-            {preview.problems.map((p) => (
-              <li key={p}>{p}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
-      {preview.unnamed > 0 && (
-        <Notice tone="info" title={`${preview.unnamed} 项的单位不具名`}>
-          清单里写作“某商贸企业”等，联系人写牵头单位；发布后也不会改为实名。
-        </Notice>
-      )}
+      <div className="stack mb-4">
+        {failure && (
+          <Notice tone="bad" title={failure.error.message}>
+            没有作任何改动。
+          </Notice>
+        )}
+        {preview.problems.length > 0 && (
+          <Notice tone="warn" title="还不能发布">
+            <ul>
+              {preview.problems.map((p) => (
+                <li key={p}>{p}</li>
+              ))}
+            </ul>
+          </Notice>
+        )}
+        {preview.unnamed > 0 && (
+          <Notice tone="info" title={`${preview.unnamed} 项的单位不具名`}>
+            清单里写作“某商贸企业”等，联系人写牵头单位；发布后也不会改为实名。
+          </Notice>
+        )}
+      </div>
       <HeadFacts
         facts={[
           { term: '文号', detail: preview.documentNumber },

@@ -14,6 +14,7 @@ import { Tag } from '#app/ui/marks.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
+import { Card } from '#app/ui/panels.tsx'
 
 export const meta: MetaFunction = () => [{ title: '清单批次 · 搭台' }]
 
@@ -57,34 +58,36 @@ export default function ReleaseDeskPage() {
           },
         ]}
       />
-      <DataTable
-        caption="清单批次"
-        rows={lines}
-        rowKey={(line) => line.id}
-        empty={
-          <EmptyState title="没有正在编制的批次">
-            新建一个批次，把已发布的机会和产品收进去，再由另一位同事发布。
-          </EmptyState>
-        }
-        columns={[
-          { key: 'name', header: '批次', nowrap: true, cell: (line) => line.name },
-          {
-            key: 'title',
-            header: '标题',
-            rowHeader: true,
-            cell: (line) => <Link to={lineTo(line)}>{line.title}</Link>,
-          },
-          { key: 'contents', header: '条目', wide: true, cell: (line) => line.contents },
-          { key: 'counted', header: '计数', wide: true, nowrap: true, cell: (line) => line.counted },
-          { key: 'released', header: '发布日期', wide: true, nowrap: true, cell: (line) => line.releasedOn },
-          {
-            key: 'status',
-            header: '状态',
-            nowrap: true,
-            cell: (line) => (line.backfilled ? <Tag>补录</Tag> : <ReleaseState status={line.status} />),
-          },
-        ]}
-      />
+      <Card flush>
+        <DataTable
+          caption="清单批次"
+          rows={lines}
+          rowKey={(line) => line.id}
+          empty={
+            <EmptyState title="没有正在编制的批次">
+              新建一个批次，把已发布的机会和产品收进去，再由另一位同事发布。
+            </EmptyState>
+          }
+          columns={[
+            { key: 'name', header: '批次', nowrap: true, cell: (line) => line.name },
+            {
+              key: 'title',
+              header: '标题',
+              rowHeader: true,
+              cell: (line) => <Link to={lineTo(line)}>{line.title}</Link>,
+            },
+            { key: 'contents', header: '条目', wide: true, cell: (line) => line.contents },
+            { key: 'counted', header: '计数', wide: true, nowrap: true, cell: (line) => line.counted },
+            { key: 'released', header: '发布日期', wide: true, nowrap: true, cell: (line) => line.releasedOn },
+            {
+              key: 'status',
+              header: '状态',
+              nowrap: true,
+              cell: (line) => (line.backfilled ? <Tag>补录</Tag> : <ReleaseState status={line.status} />),
+            },
+          ]}
+        />
+      </Card>
       <Pager {...{ page, pageSize }} total={counts[tab]} hrefFor={(p) => `/desk/releases?tab=${tab}&page=${p}`} />
     </PageShell>
   )

@@ -12,6 +12,7 @@ import { DateInput, TextArea, TextInput } from '#app/ui/inputs.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
+import { Card } from '#app/ui/panels.tsx'
 
 export const meta: MetaFunction = () => [{ title: '补录以前的批次 · 搭台' }]
 
@@ -33,27 +34,31 @@ export default function EarlierReleasePage() {
   const field = fieldOf(failure)
   return (
     <PageShell>
-      <div className="read">
+      <div className="column">
         <Breadcrumb crumbs={[{ label: '清单批次', to: '/desk/releases' }, { label: '补录以前的批次' }]} />
         <PageHeader title="补录以前的批次" />
-        <Notice tone="info" title="登记系统启用前已经发布的清单">
-          只登记批次、日期和佐证，不含条目；文号和发布链接至少填一项。补录会公开显示，并标明“补录”。
-        </Notice>
-        {failure && (
-          <Notice tone="bad" title={failure.error.message}>
-            已填的内容还在。
+        <div className="stack">
+          <Notice tone="info" title="登记系统启用前已经发布的清单">
+            只登记批次、日期和佐证，不含条目；文号和发布链接至少填一项。补录会公开显示，并标明“补录”。
           </Notice>
-        )}
-        <Form method="post" className="stack">
-          <NumberFields field={field} year={year - 1} batch={1} />
-          <TextInput label="标题" limit={80} required {...field('title', '')} />
-          <KindField field={field} kind="both" />
-          <DateInput label="发布日期" max={today} required {...field('releasedOn', '')} />
-          <ChannelFields field={field} facts={EMPTY} />
-          <CountFields field={field} value={1} note="" />
-          <TextArea label="佐证说明" help="原件存放处、档案编号等" limit={300} {...field('evidence', '')} />
-          <Button variant="primary">补录这一批次</Button>
-        </Form>
+          {failure && (
+            <Notice tone="bad" title={failure.error.message}>
+              已填的内容还在。
+            </Notice>
+          )}
+          <Card>
+            <Form method="post" className="stack">
+              <NumberFields field={field} year={year - 1} batch={1} />
+              <TextInput label="标题" limit={80} required {...field('title', '')} />
+              <KindField field={field} kind="both" />
+              <DateInput label="发布日期" max={today} required {...field('releasedOn', '')} />
+              <ChannelFields field={field} facts={EMPTY} />
+              <CountFields field={field} value={1} note="" />
+              <TextArea label="佐证说明" help="原件存放处、档案编号等" limit={300} {...field('evidence', '')} />
+              <Button variant="primary">补录这一批次</Button>
+            </Form>
+          </Card>
+        </div>
       </div>
     </PageShell>
   )

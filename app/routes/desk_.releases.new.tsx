@@ -11,6 +11,7 @@ import { Button } from '#app/ui/button.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
+import { Card } from '#app/ui/panels.tsx'
 
 export const meta: MetaFunction = () => [{ title: '新建批次 · 搭台' }]
 
@@ -30,7 +31,7 @@ export default function NewReleasePage() {
   const field = fieldOf(failure)
   return (
     <PageShell>
-      <div className="read">
+      <div className="column">
         <Breadcrumb crumbs={[{ label: '清单批次', to: '/desk/releases' }, { label: '新建批次' }]} />
         <PageHeader title="新建批次" caption="标题和计数按类型自动拟好，下一步可以修改" />
         {failure && (
@@ -38,11 +39,13 @@ export default function NewReleasePage() {
             已填的内容还在。
           </Notice>
         )}
-        <Form method="post" className="stack">
-          <NumberFields field={field} year={year} batch={batch} />
-          <KindField field={field} kind="both" />
-          <Button variant="primary">新建批次</Button>
-        </Form>
+        <Card>
+          <Form method="post" className="stack">
+            <NumberFields field={field} year={year} batch={batch} />
+            <KindField field={field} kind="both" />
+            <Button variant="primary">新建批次</Button>
+          </Form>
+        </Card>
       </div>
     </PageShell>
   )

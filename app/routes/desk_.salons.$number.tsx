@@ -98,21 +98,23 @@ export default function SalonDeskPage() {
             </div>
           </Card>
           <Card title="环节" caption={salon.version === null ? '议程未发布' : `议程第 ${salon.version} 版已发布`} flush>
-            <table className="tb">
-              <caption className="sr-only">环节</caption>
-              <tbody>
-                {salon.blocks.map((b, i) => (
-                  <tr key={i}>
-                    <td className="nw w-[112px]">{span(b)}</td>
-                    <td>
-                      <b>{b.title}</b>
-                      {b.pitches > 0 && <span className="mut ml-3">{b.pitches} 场</span>}
-                    </td>
-                    <td className="mut">{b.speaker}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <div className="scroll-x">
+              <table className="tb">
+                <caption className="sr-only">环节</caption>
+                <tbody>
+                  {salon.blocks.map((b, i) => (
+                    <tr key={i}>
+                      <td className="nw w-[112px]">{span(b)}</td>
+                      <td>
+                        <b>{b.title}</b>
+                        {b.pitches > 0 && <span className="mut ml-3">{b.pitches} 场</span>}
+                      </td>
+                      <td className="mut">{b.speaker}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
           </Card>
         </div>
         <aside className="stack">
@@ -122,7 +124,7 @@ export default function SalonDeskPage() {
             </Card>
           )}
           <Card title="打印和导出">
-            <ul className="stack">
+            <ul className="links">
               {PRINTS.map(([sheet, label]) => (
                 <li key={sheet}>
                   <Link to={`${base}/print/${sheet}`}>{label}</Link>

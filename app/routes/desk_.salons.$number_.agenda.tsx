@@ -136,19 +136,27 @@ function TalkList({ desk }: { desk: AgendaDesk }) {
     <ul className="sm:hidden stack">
       {desk.rounds.map((round, slot) => (
         <li key={slot}>
-          <b>
-            第 {slot + 1} 轮 {formatTime(round.startsAt)}
-          </b>
-          <ul>
+          <h3>
+            第 {slot + 1} 轮 <span className="cap">{formatTime(round.startsAt)}</span>
+          </h3>
+          <ul className="rows mt-1">
             {desk.talks
               .filter((t) => t.slot === slot)
               .sort((a, b) => (a.table ?? 0) - (b.table ?? 0))
               .map((t) => (
-                <li key={t.id}>
-                  <Link to={`?move=${t.id}#move`}>
-                    {(t.table ?? 0) + 1} 号桌 {t.need} × {t.offer}
+                <li key={t.id} className="border-t border-line first:border-0">
+                  <Link
+                    to={`?move=${t.id}#move`}
+                    className="grid grid-cols-[52px_minmax(0,1fr)_auto] gap-x-2 px-3 py-2"
+                  >
+                    <span className="mut">{(t.table ?? 0) + 1} 号桌</span>
+                    <span className="text-ink">
+                      <SideMark side="need" /> {t.need}
+                      <br />
+                      <SideMark side="offer" /> {t.offer}
+                    </span>
+                    <span className="text-13">{t.locked ? '已锁定' : '移动'}</span>
                   </Link>
-                  {t.locked && '（已锁定）'}
                 </li>
               ))}
           </ul>

@@ -44,9 +44,9 @@ export default function CheckInPage() {
     <PageShell>
       <SalonDeskNav number={page.number} title={page.title} current="/check-in" />
       <PageHeader title="签到" caption={`已到 ${page.present} / ${page.total} 人`} />
-      <Form method="get" className="acts no-print">
+      <Form method="get" className="filters no-print mb-4" role="search">
         <TextInput label="单位或姓名" name="q" defaultValue={page.q} />
-        <Button variant="small">查找</Button>
+        <Button>查找</Button>
       </Form>
       <Card flush>
         <DataTable

@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { printData } from '#app/features/salons/day.queries.server.ts'
 import { CardSheets, CheckInSheet, NoticeSheet, ScriptSheet } from '#app/features/salons/print-sheets.tsx'
 import { protectedRoute } from '#app/server/protected-route.ts'
-import { useHydrated } from '#app/ui/hydrated.ts'
 import { PageShell } from '#app/ui/page-shell.tsx'
+import { PrintButton } from '#app/ui/print-button.tsx'
 
 const SHEETS = { notice: NoticeSheet, script: ScriptSheet, cards: CardSheets, 'check-in': CheckInSheet }
 const TITLES = { notice: '会议通知', script: '主持人流程单', cards: '桌签', 'check-in': '签到表' } as const
@@ -24,19 +24,13 @@ export const loader = protectedRoute.loader(
 
 export default function PrintPage() {
   const { sheet, data } = useLoaderData<typeof loader>()
-  const hydrated = useHydrated()
   const Sheet = SHEETS[sheet]
   return (
     <PageShell>
       <p className="acts no-print py-3">
         <Link to={`/desk/salons/${data.number}`}>回到沙龙</Link>
-        {hydrated ? (
-          <button type="button" className="btn" onClick={() => window.print()}>
-            打印
-          </button>
-        ) : (
-          <span className="cap">用浏览器的打印功能打印，页眉和菜单不会印出。</span>
-        )}
+        <PrintButton plain />
+        <span className="cap">页眉和菜单不会印出。</span>
       </p>
       <Sheet data={data} />
     </PageShell>

@@ -91,7 +91,7 @@ export default function RegistrationsPage() {
         }
       />
       {failure && <Notice tone="bad" title={failure.error.message} />}
-      <Card flush className="mb-4">
+      <Card flush>
         <DataTable
           caption="报名名单"
           rows={salon.registrations}
@@ -166,7 +166,7 @@ export default function RegistrationsPage() {
         />
       </Card>
       {open && (
-        <Form method="post" className="no-print">
+        <Form method="post" className="no-print mt-4">
           <FormSection
             id="for-unit"
             title="代为报名"

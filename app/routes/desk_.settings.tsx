@@ -14,7 +14,7 @@ import { Notice } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
 
-export const meta: MetaFunction = () => [{ title: '牵头单位设置 · 搭台' }]
+export const meta: MetaFunction = () => [{ title: '规则设置 · 搭台' }]
 
 export const loader = protectedRoute.loader({ permission: 'settings.lead' }, ({ ctx }) => leadSettings(ctx))
 
@@ -39,8 +39,8 @@ export default function LeadSettingsPage() {
   const failure = formFailure(useActionData<typeof action>())
   return (
     <PageShell>
-      <Breadcrumb crumbs={[{ label: '工作台', to: '/desk' }, { label: '牵头单位设置' }]} />
-      <PageHeader title="牵头单位设置" />
+      <Breadcrumb crumbs={[{ label: '工作台', to: '/desk' }, { label: '规则设置' }]} />
+      <PageHeader title="规则设置" />
       {failure && <Notice tone="bad">{failure.error.message}</Notice>}
       <Form method="post" className="stack" key={current.reviewPreset + current.releaseWord}>
         <FormSection

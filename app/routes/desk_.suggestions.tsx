@@ -29,7 +29,7 @@ export default function SuggestionsPage() {
   return (
     <PageShell>
       <Breadcrumb crumbs={[{ label: '工作台', to: '/desk' }, { label: '为我推荐' }]} />
-      <PageHeader title="为我推荐" side="match" caption={unit} acts={<Link to="/desk/matches">对接撮合</Link>} />
+      <PageHeader title="为我推荐" side="match" caption={unit} acts={<Link to="/desk/matches">对接</Link>} />
       <div className="stack">
         {!forProducts && !forNeeds && (
           <EmptyState title="还没有可以推荐的内容" acts={<LinkButton to="/opportunities">看机会清单</LinkButton>}>

@@ -75,11 +75,16 @@ export default function EvidencePage() {
   const view = useLoaderData<typeof loader>()
   const failure = formFailure(useActionData<typeof action>())
   return (
-    <PageShell bar={<EvidenceBar view={view} failure={failure} />}>
+    <PageShell saveBar={<EvidenceBar view={view} failure={failure} />}>
       <Breadcrumb
         crumbs={[{ label: view.need.number, to: view.need.to }, { label: '匹配推荐' }, { label: view.offer.number }]}
       />
-      <PageHeader title="推荐依据" side="match" acts={<PrintButton />} />
+      <PageHeader
+        title="推荐依据"
+        side="match"
+        state={<span className="hidden print:inline">{view.state.word}</span>}
+        acts={<PrintButton />}
+      />
       {failure && (
         <Notice tone="bad" title={failure.error.message}>
           {Object.values(failure.error.fields).join('；')}

@@ -34,7 +34,7 @@ export default function NewOpportunityPage() {
   const failure = formFailure(useActionData<typeof action>())
   return (
     <PageShell>
-      <div className="read stack">
+      <div className="column stack">
         <PageHeader title="我要发需求" side="need" />
         {failure && <Notice tone="bad" title={failure.error.message} />}
         <Card title="从头填写">

@@ -1,6 +1,6 @@
 import type { MetaFunction } from '@remix-run/node'
 import { redirect } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { Link, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { line } from '#app/domain/fields.ts'
 import { legalTexts } from '#app/domain/legal-texts.ts'
@@ -11,6 +11,7 @@ import { LinkButton } from '#app/ui/button.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
+import { PrintButton } from '#app/ui/print-button.tsx'
 import { Card, DefinitionList } from '#app/ui/panels.tsx'
 
 const params = z.object({ number: line(60) })
@@ -43,8 +44,8 @@ export default function ReceiptPage() {
           { label: '回执' },
         ]}
       />
-      <div className="read">
-        <PageHeader title="应答回执" caption={receipt.receipt} />
+      <div className="column">
+        <PageHeader title="应答回执" caption={receipt.receipt} acts={<PrintButton plain />} />
         {status === 'withdrawn' && <Notice tone="warn" title="这份应答已撤回" />}
         {!receipt.verified && (
           <Notice tone="bad" title="内容与校验值不一致">
@@ -74,12 +75,10 @@ export default function ReceiptPage() {
           />
         </Card>
         <p className="cap mt-4">{legalTexts.advice}</p>
-        <p className="no-print mt-4">
-          <LinkButton to={`${page}/answer`}>看应答内容</LinkButton>{' '}
-          <LinkButton to={`${page}/sheet`} variant="text">
-            打印应答表（盖章用）
-          </LinkButton>
-        </p>
+        <div className="acts mt-4">
+          <LinkButton to={`${page}/answer`}>看应答内容</LinkButton>
+          <Link to={`${page}/sheet`}>应答表（打印盖章用）</Link>
+        </div>
       </div>
     </PageShell>
   )

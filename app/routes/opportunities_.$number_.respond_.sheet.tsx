@@ -7,6 +7,7 @@ import { ownAnswer } from '#app/features/responses/own.queries.server.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
+import { PrintButton } from '#app/ui/print-button.tsx'
 
 const params = z.object({ number: line(60) })
 
@@ -28,8 +29,12 @@ export default function AnswerSheetPage() {
           { label: '应答表' },
         ]}
       />
-      <div className="read">
-        <PageHeader title="应答表" caption="打印后盖章，可作为纸质材料；以网上提交的内容为准" />
+      <div className="column">
+        <PageHeader
+          title="应答表"
+          caption={<span className="no-print">打印后盖章，可作为纸质材料；以网上提交的内容为准</span>}
+          acts={<PrintButton plain />}
+        />
         <AnswerSheet answer={answer} />
       </div>
     </PageShell>

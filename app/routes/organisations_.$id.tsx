@@ -22,7 +22,7 @@ export const loader = protectedRoute.loader(
 
 export default function OrganisationPage() {
   const { facts, verified, own, opportunities, products } = useLoaderData<typeof loader>()
-  const footer = <SiteFooter texts={[legalTexts.list, legalTexts.product]} facts={[]} links={[]} />
+  const footer = <SiteFooter texts={[legalTexts.list, legalTexts.product]} />
   return (
     <PageShell footer={footer}>
       <Breadcrumb crumbs={[{ label: '单位', to: '/organisations' }, { label: facts.name }]} />

@@ -76,7 +76,7 @@ export const action = protectedRoute.action(
 export default function ProductPage() {
   const { gone, view, suggestions } = useLoaderData<unknown>() as Page
   const failure = formFailure(useActionData<typeof action>())
-  const footer = <SiteFooter texts={[legalTexts.product, legalTexts.contact]} facts={[]} links={[]} />
+  const footer = <SiteFooter texts={[legalTexts.product, legalTexts.contact]} />
   if (!view) return <PageShell footer={footer}>{gone && <ProductGone gone={gone} />}</PageShell>
   return (
     <PageShell bar={<ProductBar view={view} error={failure?.error.fields.reason} />} footer={footer}>

@@ -4,7 +4,6 @@ import { z } from 'zod'
 import { listName } from '#app/domain/issued-list/names.ts'
 import { legalTexts } from '#app/domain/legal-texts.ts'
 import { CategoryTotals, IssuedSheet } from '#app/features/releases/issued-sheet.tsx'
-import { PrintButton } from '#app/features/releases/print-button.tsx'
 import { releaseNumberParam } from '#app/features/releases/release-form.ts'
 import { Channel, ChangesSince, EarlierEvidence, HeadFacts, SameYear } from '#app/features/releases/release-view.tsx'
 import { loadRelease } from '#app/features/releases/releases.queries.server.ts'
@@ -14,6 +13,7 @@ import { Tabs } from '#app/ui/list-page.tsx'
 import { Tag } from '#app/ui/marks.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell, SiteFooter } from '#app/ui/page-shell.tsx'
+import { PrintButton } from '#app/ui/print-button.tsx'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title ?? '清单'} · 搭台` }]
 
@@ -65,7 +65,7 @@ export default function ReleasePage() {
 function Downloads({ number }: { number: string }) {
   return (
     <>
-      <PrintButton />
+      <PrintButton plain />
       <LinkButton to={`/releases/${number}/copy`}>复制为门户/公众号排版</LinkButton>
       <LinkButton to={`/releases/${number}.xlsx`} reloadDocument>
         下载 Excel
@@ -116,7 +116,6 @@ function Footer({ release }: { release: Release }) {
         facts={[`${release.issuer}（牵头单位）`, release.phone === '' ? '' : `办公电话 ${release.phone}`].filter(
           Boolean,
         )}
-        links={[]}
       />
     </div>
   )

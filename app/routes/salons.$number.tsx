@@ -11,7 +11,7 @@ import { RegistrationState, SalonState } from '#app/features/salons/salon-state.
 import { salonTime } from '#app/features/salons/when.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
-import { ItemBar, PageHeader } from '#app/ui/page-header.tsx'
+import { Breadcrumb, ItemBar, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
 import { Card, DefinitionList } from '#app/ui/panels.tsx'
 
@@ -63,7 +63,8 @@ export default function SalonPage() {
         />
       }
     >
-      <PageHeader title={salon.title} caption={`${salonKind.labels[salon.kind]} ${salon.number}`} />
+      <Breadcrumb crumbs={[{ label: '沙龙', to: '/salons' }, { label: salon.number }]} />
+      <PageHeader title={salon.title} caption={salonKind.labels[salon.kind]} />
       <div className="item">
         <div className="stack">
           <Card

@@ -1,5 +1,6 @@
 import { Link } from '@remix-run/react'
 import type { ReactNode } from 'react'
+import { classNames } from './class-names.ts'
 
 interface FormSectionProps {
   /** Anchor of the task list. */
@@ -74,12 +75,12 @@ function TaskStatus({ status, note }: Task) {
 }
 
 /** Bottom bar of forms and decisions: what is saved at the left, the acts at the right. */
-export function SaveBar({ children, acts }: { children?: ReactNode; acts: ReactNode }) {
+export function SaveBar({ children, acts, wide }: { children?: ReactNode; acts?: ReactNode; wide?: boolean }) {
   return (
     <div className="save-bar">
-      <div className="wrap bar-in">
+      <div className={classNames('wrap bar-in', wide && 'wrap-wide')}>
         {children}
-        <div className="acts">{acts}</div>
+        {acts && <div className="acts">{acts}</div>}
       </div>
     </div>
   )

@@ -158,7 +158,8 @@ export function ListHead({ children, sorts, acts }: { children: ReactNode; sorts
 
 interface ListRowProps {
   side?: Side
-  to: string
+  /** Absent where nothing more can be read: a need that was withdrawn. */
+  to?: string
   title: ReactNode
   /** One line of need or function. */
   gist?: ReactNode
@@ -174,9 +175,7 @@ export function ListRow({ side, to, title, gist, meta = [], state, time }: ListR
     <li className="row" data-row="">
       {side ? <SideMark side={side} /> : <span />}
       <div>
-        <h3>
-          <Link to={to}>{title}</Link>
-        </h3>
+        <h3>{to ? <Link to={to}>{title}</Link> : title}</h3>
         {gist && <p className="gist">{gist}</p>}
         {meta.length > 0 && <Meta parts={meta} />}
       </div>
@@ -208,7 +207,9 @@ interface PagerProps {
   hrefFor: (page: number) => string
 }
 
+/** Absent where there is nothing: the empty state says so. */
 export function Pager({ page, pageSize, total, hrefFor }: PagerProps) {
+  if (total === 0) return null
   const pages = Math.max(1, Math.ceil(total / pageSize))
   const near = [1, page - 1, page, page + 1, pages].filter((p) => p >= 1 && p <= pages)
   const shown = [...new Set(near)].sort((a, b) => a - b)
@@ -229,9 +230,7 @@ export function Pager({ page, pageSize, total, hrefFor }: PagerProps) {
         ))}
       {page < pages && <Link to={hrefFor(page + 1)}>下一页</Link>}
       <span className="cap">
-        {total > 0
-          ? `第 ${formatCount((page - 1) * pageSize + 1)}–${formatCount(Math.min(total, page * pageSize))} 项，共 ${formatCount(total)} 项`
-          : '共 0 项'}
+        {`第 ${formatCount((page - 1) * pageSize + 1)}–${formatCount(Math.min(total, page * pageSize))} 项，共 ${formatCount(total)} 项`}
       </span>
       <KeyHints />
     </nav>

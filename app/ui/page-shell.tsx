@@ -1,4 +1,5 @@
 import { Link } from '@remix-run/react'
+import { createContext, useContext } from 'react'
 import type { ReactNode } from 'react'
 import type { NavItem } from './site-header.tsx'
 import { classNames } from './class-names.ts'
@@ -36,15 +37,19 @@ export function PageShell({ bar, saveBar, footer, wide, children }: PageShellPro
   )
 }
 
+/** Lead unit and its office telephone, as they stand under every public page. */
+export const LeadContext = createContext<readonly string[]>([])
+
 interface SiteFooterProps {
   /** Legal texts of this page, one paragraph each. */
   texts: readonly string[]
-  /** Lead unit, office telephone. */
-  facts: readonly string[]
-  links: NavItem[]
+  /** In place of today's lead unit: who issued a list. */
+  facts?: readonly string[]
+  links?: NavItem[]
 }
 
-export function SiteFooter({ texts, facts, links }: SiteFooterProps) {
+export function SiteFooter({ texts, facts, links = [] }: SiteFooterProps) {
+  const lead = useContext(LeadContext)
   return (
     <footer className="wrap w-full">
       <div className="legal">
@@ -52,7 +57,7 @@ export function SiteFooter({ texts, facts, links }: SiteFooterProps) {
           <p key={text}>{text}</p>
         ))}
         <div className="legal-foot">
-          {facts.map((fact) => (
+          {(facts ?? lead).map((fact) => (
             <span key={fact}>{fact}</span>
           ))}
           {links.map((link) => (

@@ -26,11 +26,11 @@ async function counts(ctx: Ctx, kind: 'opportunity' | 'product', organisationId:
 function waysOf(person: SignedIn): { to: string; label: string }[] {
   const o = person.organisation
   const ways: { to: string; label: string }[] = []
-  if (o?.mayPost) ways.push({ to: '/desk/opportunities', label: '本单位的机会' })
-  if (o?.mayOffer) ways.push({ to: '/desk/products', label: '本单位的产品' })
+  if (o?.mayPost) ways.push({ to: '/desk/opportunities', label: '我的机会' })
+  if (o?.mayOffer) ways.push({ to: '/desk/products', label: '我的产品' })
   if (o) {
     ways.push({ to: '/desk/suggestions', label: '为我推荐' })
-    ways.push({ to: '/desk/matches', label: '对接邀请' })
+    ways.push({ to: '/desk/matches', label: '对接' })
     ways.push({ to: '/desk/responses', label: '应答' })
     ways.push({ to: '/desk/collaborations', label: '对接进展' })
     ways.push({ to: '/desk/import', label: '从表格导入' })
@@ -49,7 +49,7 @@ function waysOf(person: SignedIn): { to: string; label: string }[] {
       { to: '/desk/settings', label: '规则设置' },
     )
   if (isStaff(person, 'admin')) ways.push({ to: '/admin', label: '系统管理' })
-  ways.push({ to: '/messages', label: '通知' }, { to: '/account', label: '我的账号' })
+  ways.push({ to: '/messages', label: '消息' }, { to: '/account', label: '我的账号' })
   return ways
 }
 

@@ -7,23 +7,23 @@ export function NowCard({ release, salon }: Pick<HomeData, 'release' | 'salon'>)
   return (
     <aside className="card self-stretch" aria-label="现行清单与下一场沙龙">
       <section className="card-b">
-        <p className="flex justify-between text-13">
+        <div className="flex justify-between text-13">
           <span className="cap">现行清单</span>
           <Link to="/releases">全部批次</Link>
-        </p>
+        </div>
         {release ? (
           <>
-            <p className="text-20 leading-[1.45] font-bold">
+            <h2 className="text-20">
               <Link to={`/releases/${release.number}`} className="text-ink">
                 {release.year}年第{release.batch}批
               </Link>
-            </p>
+            </h2>
             <p className="flex flex-wrap gap-x-5">
               {release.needs > 0 && <SideLabel side="need">机会清单 {release.needs} 项</SideLabel>}
               {release.offers > 0 && <SideLabel side="offer">产品清单 {release.offers} 项</SideLabel>}
             </p>
             <p className="cap">{release.line}</p>
-            <p className="mt-1 flex flex-wrap gap-x-4">
+            <div className="acts mt-1">
               <Link to={`/releases/${release.number}`}>看清单</Link>
               <Link reloadDocument to={`/releases/${release.number}.docx`}>
                 下载 Word
@@ -31,17 +31,17 @@ export function NowCard({ release, salon }: Pick<HomeData, 'release' | 'salon'>)
               <Link reloadDocument to={`/releases/${release.number}.xlsx`}>
                 下载 Excel
               </Link>
-            </p>
+            </div>
           </>
         ) : (
           <p className="mut">还没有发布过清单。</p>
         )}
       </section>
       <section className="card-b border-t border-line">
-        <p className="flex justify-between text-13">
+        <div className="flex justify-between text-13">
           <span className="cap">下一场沙龙</span>
           <Link to="/salons">全部沙龙</Link>
-        </p>
+        </div>
         {salon ? (
           <div className="mt-1 grid grid-cols-[52px_1fr] items-start gap-3.5">
             <time
@@ -52,11 +52,11 @@ export function NowCard({ release, salon }: Pick<HomeData, 'release' | 'salon'>)
               {salon.weekday}
             </time>
             <div>
-              <p className="font-bold">
+              <h3>
                 <Link to={salon.to} className="text-ink">
                   {salon.title}
                 </Link>
-              </p>
+              </h3>
               <p className="cap">{salon.line}</p>
               <p className="mt-0.5">{salon.registration}</p>
             </div>
@@ -149,7 +149,7 @@ export function ShortList(props: {
             data-row
             className="grid grid-cols-[6px_minmax(0,1fr)_auto] gap-x-3 border-t border-line px-4 py-2.5 leading-[1.45] first:border-0 max-sm:grid-cols-[6px_minmax(0,1fr)]"
           >
-            <span className="mt-1">
+            <span>
               <SideMark side={side} />
             </span>
             <div>

@@ -38,7 +38,7 @@ export function ShelfChart({
       <colgroup>
         <col />
         <col className="w-8" />
-        <col className="w-44 max-sm:w-32" />
+        <col className="w-44 max-sm:w-35" />
         <col className="w-8" />
         <col />
       </colgroup>
@@ -71,7 +71,7 @@ export function ShelfChart({
                   <Marks side="need" count={row.needs} />
                 </td>
                 <td className="text-center text-13 text-ink-2">{row.needs}</td>
-                <th scope="row" className="border-x border-line px-1 text-center font-normal">
+                <th scope="row" className="border-x border-line px-0.5 text-center font-normal max-sm:text-13">
                   <Link to={`/search?category=${row.code}`} className="text-ink">
                     {row.name}
                   </Link>

@@ -112,6 +112,7 @@ function Bar({ page }: { page: ImportSheetPage }) {
   const errors = page.counts.error
   return (
     <SaveBar
+      wide
       acts={
         <>
           <ConfirmForm

@@ -18,5 +18,5 @@ export function ItemFooter({ list = 'opportunity', advice, references }: ItemFoo
     advice ? legalTexts.advice : '',
     references ? legalTexts.reference : '',
   ].filter((text) => text !== '')
-  return <SiteFooter texts={texts} facts={[]} links={[]} />
+  return <SiteFooter texts={texts} />
 }

@@ -3,23 +3,25 @@ import type { FormFailure } from '#app/domain/form-failure.ts'
 import { legalTexts } from '#app/domain/legal-texts.ts'
 import { formatInstant } from '#app/domain/time.ts'
 import { CopyText } from '#app/ui/copy-text.tsx'
+import { SaveBar } from '#app/ui/form-layout.tsx'
+import { Meta } from '#app/ui/list-page.tsx'
 import { ConditionGlyph, LevelTag, SideLabel, StateTag } from '#app/ui/marks.tsx'
 import { Notice } from '#app/ui/notice.tsx'
-import { ItemBar } from '#app/ui/page-header.tsx'
 import { Card } from '#app/ui/panels.tsx'
 import { Highlight } from '#app/ui/text.tsx'
 import { PairActs } from './match-acts.tsx'
 import { sideWords } from './match-rules.ts'
 import type { ConditionLine, EvidenceView, PairReasons, SideText, TextLine } from './match-view.ts'
 
-/** State of the pair, what it means here, and what this actor can do. */
+/** State of the pair, what it means here, and what this actor can do: at the bottom, after the reading. */
 export function EvidenceBar({ view, failure }: { view: EvidenceView; failure: FormFailure | null }) {
+  const { confirm, ...acts } = view.acts
+  const any = confirm.length > 0 || Object.values(acts).includes(true)
   return (
-    <ItemBar
-      state={<StateTag shape={view.state.shape}>{view.state.word}</StateTag>}
-      note={view.stateNote || undefined}
-      acts={<PairActs to={view.path} acts={view.acts} side={view.side} failure={failure} />}
-    />
+    <SaveBar acts={any && <PairActs to={view.path} acts={view.acts} side={view.side} failure={failure} />}>
+      <StateTag shape={view.state.shape}>{view.state.word}</StateTag>
+      {view.stateNote && <span className="mut bar-note">{view.stateNote}</span>}
+    </SaveBar>
   )
 }
 
@@ -60,14 +62,16 @@ function SideSection({ text }: { text: SideText }) {
           <Marked line={text.title} />
         </Link>
       </h2>
-      <p className="cap">{text.facts.join(' · ')}</p>
+      <Meta parts={text.facts} />
       {text.parts.map((part) => (
         <div key={part.label}>
           <h3>{part.label}</h3>
           {part.lines.map((line, i) => (
-            <p key={i} className="text whitespace-pre-line">
-              {line.tag && <span className="cap mr-3">{line.tag}</span>}
-              <Marked line={line} />
+            <p key={i} className={line.tag ? 'text tagged' : 'text'}>
+              {line.tag && <span className="cap">{line.tag}</span>}
+              <span>
+                <Marked line={line} />
+              </span>
             </p>
           ))}
         </div>
@@ -198,7 +202,7 @@ export function NearMiss({ reasons }: { reasons: PairReasons }) {
 
 export function Provenance({ view }: { view: EvidenceView }) {
   return (
-    <p className="cap mt-4 pb-8">
+    <p className="cap mt-4">
       {legalTexts.match}不作为采购的条件或加分因素。注册地、规模、所有制不参与计算。
       <br />
       {view.reasons && `匹配规则 ${view.reasons.recipe} · `}

@@ -96,9 +96,7 @@ interface PairActsProps {
 export function PairActs({ to, acts, side, failure }: PairActsProps) {
   return (
     <>
-      {acts.dismiss && (
-        <RefuseForm to={to} intent="dismiss" variant="text" failure={failure} className="max-sm:hidden" />
-      )}
+      {acts.dismiss && <RefuseForm to={to} intent="dismiss" variant="text" failure={failure} />}
       {acts.restore && (
         <Form method="post" action={to}>
           <Hidden values={{ intent: 'restore' }} />

@@ -60,7 +60,7 @@ export async function matchesWaiting(ctx: Ctx): Promise<number> {
   return countMatches(ctx.read, { organisationId, category: '', releaseId: '' }, 'waiting')
 }
 
-/** 对接撮合: the pairs on which somebody has acted. */
+/** 对接: the pairs on which somebody has acted. */
 export async function matchList(ctx: Ctx, query: MatchListQuery & { perPage?: number }): Promise<MatchList> {
   const limit = query.perPage ?? MATCHES_PER_PAGE
   const organisationId = scopeOf(ctx)

@@ -18,12 +18,14 @@ export function MatchSection({ suggestions, subject }: MatchSectionProps) {
   const own = subject === 'offer' ? '责任单位' : '产品单位'
   return (
     <section aria-labelledby="matches" className="stack mt-8 no-print">
-      <h2 id="matches">
-        <SideMark side="match" /> 匹配推荐{' '}
-        <span className="cap">
+      <div>
+        <h2 id="matches">
+          <SideMark side="match" /> 匹配推荐
+        </h2>
+        <p className="cap">
           只有{own}和牵头单位能看到。{legalTexts.match}
-        </span>
-      </h2>
+        </p>
+      </div>
       <SuggestionList suggestions={suggestions} subject={subject} first={FIRST} />
     </section>
   )

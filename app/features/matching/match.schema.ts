@@ -19,13 +19,13 @@ export const matchForm = z.discriminatedUnion('intent', [
   z.strictObject({ intent: z.literal('confirm'), side: z.enum(['need', 'offer']), from }),
 ])
 
-/** What 对接撮合 is divided into. */
+/** What the list of 对接 is divided into. */
 export const matchViewCodes = ['waiting', 'agreed', 'sent', 'declined', 'dismissed'] as const
 export const MATCHES_PER_PAGE = 20
 
 const filter = line(60).catch('').default('')
 
-/** What narrows 对接撮合, as it stands in the address. */
+/** What narrows the list of 对接, as it stands in the address. */
 export const matchListQuery = z.object({
   state: z.enum(matchViewCodes).optional().catch(undefined),
   category: filter,

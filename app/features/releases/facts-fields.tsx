@@ -20,7 +20,7 @@ type Field = ReturnType<typeof fieldOf>
 /** 年度 and 批次 together are the number of a release. */
 export function NumberFields({ field, year, batch }: { field: Field; year: number; batch: number }) {
   return (
-    <div className="flex flex-wrap gap-4">
+    <div className="filters">
       <TextInput label="年度" inputMode="numeric" short required {...field('year', year)} />
       <TextInput label="批次" inputMode="numeric" short required {...field('batch', batch)} />
     </div>
@@ -43,7 +43,7 @@ export function ChannelFields({
   return (
     <>
       <TextInput label="文号" {...field('documentNumber', facts.documentNumber)} />
-      <TextInput label="发布渠道" help="例如 演示区人民政府门户网站" {...field('channel', facts.channel)} />
+      <TextInput label="发布渠道" help="例如 区人民政府门户网站" {...field('channel', facts.channel)} />
       <TextInput label="发布链接" inputMode="url" {...field('channelLink', facts.channelLink)} />
     </>
   )

@@ -34,7 +34,7 @@ export function AnswerSheet({ answer }: { answer: OwnAnswer }) {
   ]
   return (
     <>
-      <table className="tb">
+      <table className="tb ruled">
         <caption className="sr-only">应答表</caption>
         <tbody>
           {rows.map(([term, text]) => (

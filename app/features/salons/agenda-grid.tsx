@@ -60,7 +60,7 @@ export function AgendaGrid({ desk, moving }: GridProps) {
             return (
               <tr key={table}>
                 <th scope="row">
-                  <b>{table + 1}</b>{' '}
+                  <b className="mr-2">{table + 1}</b>
                   {owner ? (
                     <>
                       <SideMark side="need" /> {desk.names[owner]}

@@ -26,7 +26,7 @@ export function DayTable({ agenda }: { agenda: PublicAgenda }) {
                   <ul className="mt-1">
                     {block.pitches.map((p) => (
                       <li key={p.number}>
-                        <span className="mut">{formatTime(p.startsAt)}</span>{' '}
+                        <span className="mut mr-2">{formatTime(p.startsAt)}</span>
                         <SideMark side={p.itemKind === 'opportunity' ? 'need' : 'offer'} />{' '}
                         <Link to={`/${p.itemKind === 'opportunity' ? 'opportunities' : 'products'}/${p.number}`}>
                           {p.title}

@@ -14,7 +14,7 @@ export type DeskPart = (typeof PARTS)[number][0]
 /** The way around one salon's desk. */
 export function SalonDeskNav({ number, title, current }: { number: string; title: string; current: DeskPart }) {
   return (
-    <div className="no-print">
+    <div className="no-print -mb-4">
       <Breadcrumb
         crumbs={[
           { label: '工作台', to: '/desk' },

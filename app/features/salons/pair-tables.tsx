@@ -48,7 +48,7 @@ export function MeetingList({ meetings, open }: { meetings: readonly Meeting[]; 
   if (meetings.length === 0) return <EmptyState title="还没有选定的洽谈">从下面勾选，再邀请双方。</EmptyState>
   return (
     <div className="scroll-x" role="region" aria-label="已选的洽谈" tabIndex={0}>
-      <table className="tb min-w-[760px]">
+      <table className="tb tb-fold">
         <caption className="sr-only">已选的洽谈</caption>
         <thead>
           <tr>
@@ -113,7 +113,7 @@ export function PairChoices({ choices }: { choices: PairsPage['choices'] }) {
     <Form method="post">
       <input type="hidden" name="intent" value="propose" />
       <div className="scroll-x" role="region" aria-label="可选的配对" tabIndex={0}>
-        <table className="tb min-w-[560px]">
+        <table className="tb tb-fold tb-pick">
           <caption className="sr-only">可选的配对</caption>
           <thead>
             <tr>

@@ -57,7 +57,7 @@ function Talk({ page, index }: { page: PersonalPage; index: number }) {
       <p className="cap">{talk.off ? <b className="bad">已取消</b> : (talk.outcomeWord ?? '') || '双方已确认'}</p>
       {page.salon.begun && !talk.off && (
         <details>
-          <summary className="link">{talk.outcome ? '更改结果' : '填写结果'}</summary>
+          <summary className="link no-print">{talk.outcome ? '更改结果' : '填写结果'}</summary>
           <OutcomeForm meetingId={talk.id} outcome={talk.outcome ?? ''} note={talk.outcomeNote ?? ''} />
         </details>
       )}
@@ -84,7 +84,7 @@ export function PersonalSchedule({ page }: { page: PersonalPage }) {
               </div>
             )}
             {entry.kind === 'pitch' && pitch && (
-              <div className="own">
+              <div className={pitch.itemKind === 'opportunity' ? 'own own-need' : 'own'}>
                 <article className="card">
                   <span className="place">主会场</span>
                   <p>

@@ -2,8 +2,7 @@ import { formatDay, formatInstant, formatTime, dayOf } from '#app/domain/time.ts
 import type { PrintData } from './day.queries.server.ts'
 import { salonTime, span } from './when.ts'
 
-/** A table to write in: every cell has its edge on paper. */
-const RULED = 'tb w-full [&_:is(td,th)]:border [&_:is(td,th)]:border-edge'
+const RULED = 'tb ruled'
 
 /** 会议通知, with the reply slip on its own page. */
 export function NoticeSheet({ data }: { data: PrintData }) {

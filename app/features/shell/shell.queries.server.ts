@@ -1,4 +1,5 @@
 import { formatInstant } from '#app/domain/time.ts'
+import { setting } from '#db/repos/settings.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { takeNotice } from '#app/server/notice.ts'
 import type { RequestLoadContext } from '#app/server/protected-route.ts'
@@ -11,6 +12,7 @@ export async function loadShell(
 ) {
   const { actor, config } = ctx
   return {
+    lead: await leadFacts(ctx),
     district: config.district,
     notice: takeNotice(web, request),
     demoClock: config.clockFile ? formatInstant(ctx.now) : null,
@@ -23,4 +25,14 @@ export async function loadShell(
           }
         : null,
   }
+}
+
+/** Who leads the lists and how to call: empty until it has been set. */
+async function leadFacts({ read }: Ctx): Promise<string[]> {
+  const name = await setting(read, 'lead.name')
+  const phone = await setting(read, 'lead.phone')
+  return [
+    typeof name === 'string' && name !== '' && `${name}（牵头单位）`,
+    typeof phone === 'string' && phone !== '' && `办公电话 ${phone}`,
+  ].filter((fact) => fact !== false)
 }

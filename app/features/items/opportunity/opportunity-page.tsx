@@ -15,9 +15,9 @@ import type { Fact } from '#app/ui/panels.tsx'
 import { Meta } from '#app/ui/list-page.tsx'
 import { Tag } from '#app/ui/marks.tsx'
 import { Notice } from '#app/ui/notice.tsx'
+import { PrintButton } from '#app/ui/print-button.tsx'
 import { Markdown } from '#app/ui/text.tsx'
 import { exactDeadline } from '../format.ts'
-import { PrintButton } from '../print-button.tsx'
 import { amountWords, checkText } from './opportunity-fields.ts'
 import type { OpportunityView } from './opportunity-view.ts'
 
@@ -124,7 +124,9 @@ function Conditions({ need }: { need: OpportunityView }) {
             <span>{word}</span>
             <span>
               {line.text}
-              {line.check && line.check.op !== 'has' && <span className="cap"> · 按“{checkText(line.check)}”核对</span>}
+              {line.check && line.check.op !== 'has' && (
+                <span className="cap inline-block pl-2">按“{checkText(line.check)}”核对</span>
+              )}
             </span>
           </li>
         ))}
@@ -156,7 +158,7 @@ function History({ need }: { need: OpportunityView }) {
 
 function validityFact({ content, deadlineAt, status }: OpportunityView): Fact | null {
   if (content.validity === 'open') return { term: '有效期', detail: '长期有效', note: '责任单位每 90 天确认一次' }
-  if (deadlineAt !== null) return { term: '有效期', detail: `${exactDeadline(deadlineAt)} 止` }
+  if (deadlineAt !== null) return { term: '有效期', detail: `${exactDeadline(deadlineAt)}止` }
   return content.deadline && status !== 'published' ? { term: '有效期', detail: `${content.deadline} 止` } : null
 }
 

@@ -15,6 +15,7 @@ const PER_PAGE = 20
 
 /** A need on the desk of its owner. */
 export interface OwnOpportunity {
+  id: string
   key: string
   number: string | null
   title: string
@@ -27,6 +28,8 @@ export interface OwnOpportunity {
   updatedAt: number
   updatedBy: string
   editable: boolean
+  /** Its page is gone for everybody; what is left to do is a copy. */
+  withdrawn: boolean
 }
 
 export interface OwnOpportunities {
@@ -67,6 +70,7 @@ export async function readOwnOpportunities(
       const open = status === 'published' && row.deadline_at === null ? openValidity(since, ctx.now) : null
       const editable = status === 'draft' || status === 'returned'
       return {
+        id: row.id,
         key: row.number ?? row.id,
         number: row.number,
         title: row.title || '（未命名的草稿）',
@@ -80,6 +84,7 @@ export async function readOwnOpportunities(
         updatedAt: row.updated_at,
         updatedBy: row.updated_by_name ?? '',
         editable,
+        withdrawn: stored === 'withdrawn',
       }
     }),
     states: all.map(([status, word]) => ({ status, word, count: counts.get(status) ?? 0 })).filter((s) => s.count > 0),

@@ -10,6 +10,7 @@ import { StateTag, Tag } from '#app/ui/marks.tsx'
 import { EmptyState, Notice } from '#app/ui/notice.tsx'
 import { ItemBar, PageHeader } from '#app/ui/page-header.tsx'
 import { Card, DefinitionList, Timeline } from '#app/ui/panels.tsx'
+import { PrintButton } from '#app/ui/print-button.tsx'
 import { Markdown } from '#app/ui/text.tsx'
 import { amountText, modesText } from '../format.ts'
 import { capabilityText, caseDetail, certificateDetail } from './product-format.ts'
@@ -154,7 +155,7 @@ function ProductFacts({ view }: { view: ProductView }) {
   const others = named(c.categories.slice(1))
   return (
     <aside>
-      <Card title="要点">
+      <Card title="要点" acts={<PrintButton />}>
         <DefinitionList
           facts={[
             { term: '单位', detail: view.ownerName },

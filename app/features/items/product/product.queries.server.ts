@@ -165,6 +165,8 @@ export async function ownProducts(ctx: Ctx, query: { status?: ProductStatus; pag
         changed: formatShortDay(row.updated_at, ctx.now),
         next: isInReview(state) ? '看进度' : nextWords[state.status],
         edits: !isInReview(state) && state.status !== 'published',
+        /** Its page is only the notice that it was taken down. */
+        gone: state.status === 'unpublished',
       }
     }),
   }

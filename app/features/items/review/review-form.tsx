@@ -1,5 +1,5 @@
 import { Form } from '@remix-run/react'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import type { FormFailure } from '#app/domain/form-failure.ts'
 import { secrecyGround } from '#app/domain/vocabulary.ts'
 import { Button } from '#app/ui/button.tsx'
@@ -38,7 +38,7 @@ export function ReviewForm({ body, failure }: ReviewFormProps) {
         {failure && Object.keys(errors).length === 0 && <Notice tone="bad">{failure.error.message}</Notice>}
         <Hidden values={{ version: body.version, contentHash: body.contentHash, step: turn.step }} />
         {turn.checks.map(({ check, text, named }) => (
-          <div key={check}>
+          <Fragment key={check}>
             <Checkbox
               name={`checks.${check}`}
               label={text}
@@ -53,7 +53,7 @@ export function ReviewForm({ body, failure }: ReviewFormProps) {
                 error={errors[`checks.${check}By`]}
               />
             )}
-          </div>
+          </Fragment>
         ))}
         <CommentRows body={body} failure={failure} />
         <TextArea

@@ -87,37 +87,56 @@ export function ReviewText({ head, body }: { head: ReviewView['head']; body: Rev
         <SideLabel side={head.kind === 'product' ? 'offer' : 'need'} />{' '}
         <span className="cap">第 {body.version} 版</span>
       </p>
-      {body.fields.map(({ field, label, lines, before }) => (
-        <section key={field} id={`field-${field}`}>
-          <h2>{label}</h2>
-          {lines.length > 1 ? (
-            <ol className="reqs">
-              {lines.map((text, i) => (
-                <li key={i}>
-                  <span>{i + 1}</span>
-                  <span>{text}</span>
-                </li>
-              ))}
-            </ol>
-          ) : (
-            <p>{lines[0] === '' ? <span className="mut">（已删去）</span> : lines[0]}</p>
-          )}
-          {before !== null && (
-            <p className="cap">
-              现在公开的：
-              {before === ''
-                ? '没有'
-                : before.split('\n').map((text, i) => (
-                    <Fragment key={i}>
-                      {i > 0 && <br />}
-                      {text}
-                    </Fragment>
-                  ))}
-            </p>
-          )}
-        </section>
-      ))}
+      {runsOf(body.fields).map((run) =>
+        run.length > 1 ? (
+          <dl key={run[0]?.field} className="facts mt-4 border-y border-line">
+            {run.map(({ field, label, lines }) => (
+              <Fragment key={field}>
+                <dt id={`field-${field}`}>{label}</dt>
+                <dd>{lines[0]}</dd>
+              </Fragment>
+            ))}
+          </dl>
+        ) : (
+          run.map((field) => <ReviewPassage key={field.field} {...field} />)
+        ),
+      )}
     </article>
+  )
+}
+
+type Field = ReviewBody['fields'][number]
+const SHORT = 40
+
+/** Neighbouring facts of one short line are read together; every other field is a passage of its own. */
+function runsOf(fields: readonly Field[]): Field[][] {
+  const isShort = (f: Field | undefined) =>
+    f !== undefined && f.before === null && f.lines.length === 1 && (f.lines[0]?.length ?? 0) <= SHORT
+  const runs: Field[][] = []
+  for (const [i, field] of fields.entries())
+    if (isShort(field) && isShort(fields[i - 1])) runs.at(-1)?.push(field)
+    else runs.push([field])
+  return runs
+}
+
+function ReviewPassage({ field, label, lines, before }: Field) {
+  return (
+    <section id={`field-${field}`}>
+      <h2>{label}</h2>
+      {lines.length > 1 ? (
+        <ol className="reqs">
+          {lines.map((text, i) => (
+            <li key={i}>
+              <span>{i + 1}</span>
+              <span>{text}</span>
+            </li>
+          ))}
+        </ol>
+      ) : (
+        <p>{lines[0] === '' ? <span className="mut">（已删去）</span> : lines[0]}</p>
+      )}
+      {before !== null && <p className="cap whitespace-pre-line">现在公开的：{before === '' ? '没有' : before}</p>}
+    </section>
   )
 }
 
