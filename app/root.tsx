@@ -16,7 +16,7 @@ import {
 import { useContext } from 'react'
 import type { ReactNode } from 'react'
 import type { ErrorBody } from '#app/domain/form-failure.ts'
-import { waitingFor } from '#app/features/desk/todos.server.ts'
+import { countWaiting } from '#app/features/desk/todos.server.ts'
 import { loadShell } from '#app/features/shell/shell.queries.server.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
@@ -37,8 +37,8 @@ export const links: LinksFunction = () => [
 export const meta: MetaFunction = () => [{ title: '搭台' }]
 
 export const loader = protectedRoute.loader({ permission: 'public.read' }, async ({ ctx, web, request }) => {
-  const waiting = await waitingFor(ctx)
-  return loadShell(ctx, web, { request, waiting: waiting.length })
+  const waiting = await countWaiting(ctx)
+  return loadShell(ctx, web, { request, waiting })
 })
 
 const NAV = [

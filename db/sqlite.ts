@@ -9,7 +9,7 @@ import {
   SqliteQueryCompiler,
   sql,
 } from 'kysely'
-import type { DatabaseConnection, Dialect } from 'kysely'
+import type { DatabaseConnection, Dialect, SqliteDatabase, SqliteStatement } from 'kysely'
 import type { SchemaTools } from './migrations/index.ts'
 import type { DB, Db, ReadDb } from './schema.ts'
 
@@ -44,9 +44,31 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
+/** More texts than the product has queries of fixed form; those with lists of values come in several lengths. */
+const MAX_STATEMENTS = 500
+
+/**
+ * The database as the driver uses it, with statements compiled once for their text: compiling costs more than running
+ * most of them. The one asked for longest ago is forgotten first.
+ */
+function withStatements(database: Database.Database): SqliteDatabase {
+  const statements = new Map<string, SqliteStatement>()
+  return {
+    close: () => void database.close(),
+    prepare(text) {
+      const statement = statements.get(text) ?? database.prepare(text)
+      statements.delete(text)
+      statements.set(text, statement)
+      const oldest = statements.size > MAX_STATEMENTS ? statements.keys().next().value : undefined
+      if (oldest !== undefined) statements.delete(oldest)
+      return statement
+    },
+  }
+}
+
 function dialect(database: Database.Database): Dialect {
   return {
-    createDriver: () => new ImmediateDriver({ database }),
+    createDriver: () => new ImmediateDriver({ database: withStatements(database) }),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => new SqliteAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db as Kysely<unknown>),
@@ -180,6 +202,17 @@ export function schemaTools(db: Kysely<unknown>): SchemaTools {
 /** Row of an item in the full text: kind and id hashed to 52 bits, because only a row id is found without a scan there. */
 export function fullTextRow(kind: string, id: string): number {
   return Number.parseInt(createHash('sha256').update(`${kind}:${id}`).digest('hex').slice(0, 13), 16)
+}
+
+/**
+ * A mark that differs after every commit, of this connection or any other, in this process or any other. Two equal
+ * marks say that nothing was stored between them.
+ */
+export async function writeMark(db: ReadDb): Promise<string> {
+  const { rows } = await sql<{ mark: string }>`
+    select data_version || '.' || total_changes() as mark from pragma_data_version
+  `.execute(db)
+  return rows[0]?.mark ?? ''
 }
 
 /** Puts, replaces (or with an empty body removes) the search text of an item. Terms are separated by spaces. */

@@ -217,8 +217,10 @@ const meili = await startMeili(config)
 const searchKeys = meili ? await scopedKeys(meili) : null
 let port = config.port
 let announced = false
-const environment = () => ({
+const environment = (): NodeJS.ProcessEnv => ({
   ...process.env,
+  // Without it React renders in its development form, at a third of the speed.
+  NODE_ENV: 'production',
   PORT: String(port),
   PUBLIC_URL: (config.origin ?? `http://${config.host}:${port}`) + config.base,
   ...(meili && searchKeys
@@ -237,10 +239,9 @@ function onReady(bound: number) {
   if (announced) return
   announced = true
   const url = `http://${config.host}:${bound}${config.base}`
-  writeFileSync(
-    join(config.dataDir, 'runtime.json'),
-    JSON.stringify({ pid: process.pid, url, metricsUrl: null, meiliUrl: meili?.url ?? null, mode: config.mode }),
-  )
+  const meiliUrl = meili && searchKeys ? meili.url : null
+  const runtime = { pid: process.pid, url, metricsUrl: null, meiliUrl, mode: config.mode }
+  writeFileSync(join(config.dataDir, 'runtime.json'), JSON.stringify(runtime))
   startWorker()
   say(`ready ${url}`)
 }

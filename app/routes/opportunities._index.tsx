@@ -18,6 +18,7 @@ export const loader = protectedRoute.loader(
   async ({ ctx, web, query }) => {
     if (query.q !== '') await web.limit('search', ctx.address)
     const page = await findItems(ctx, query, { list: 'opportunity', kinds: ['opportunity', 'reference'] })
+    if (page.degraded) web.passing()
     const mayExport = can(ctx.actor, 'list.export') === true
     return { page, mayExport, mayPost: ctx.actor.kind === 'person' && can(ctx.actor, 'opportunity.edit') === true }
   },

@@ -18,8 +18,10 @@ export const loader = protectedRoute.loader(
   { permission: 'public.read', query: listQuery },
   async ({ ctx, web, query }) => {
     if (query.q !== '') await web.limit('search', ctx.address)
+    const page = await findItems(ctx, query, { list: 'product', kinds: ['product', 'reference'] })
+    if (page.degraded) web.passing()
     return {
-      page: await findItems(ctx, query, { list: 'product', kinds: ['product', 'reference'] }),
+      page,
       mayOffer: can(ctx.actor, 'product.edit') === true,
       mayExport: can(ctx.actor, 'list.export') === true,
     }

@@ -22,6 +22,7 @@ export const loader = protectedRoute.loader(
     if (query.q !== '') await web.limit('search', ctx.address)
     const kinds = query.list === 'both' ? (['opportunity', 'product'] as const) : ([query.list] as const)
     const page = await findItems(ctx, query, { list: query.list, kinds: [...kinds, 'reference'] })
+    if (page.degraded) web.passing()
     return { page, list: query.list, mayExport: mayExport(ctx) }
   },
 )

@@ -13,6 +13,7 @@ import type { Config } from './config.ts'
 import type { Keys } from './keys.ts'
 import type { Log } from './log.ts'
 import type { MatchingPort } from './matching-port.ts'
+import type { ReadMemo } from './read-memo.ts'
 
 /** What one process has: made once at start and handed to every request and job. */
 export interface Services {
@@ -23,6 +24,8 @@ export interface Services {
   db: Db
   /** Read-only handle of its own connection: it never waits for a writer. */
   read: ReadDb
+  /** What was made from `read`, kept until the next write. */
+  memo: ReadMemo
   keys: Keys
   search: SearchPort
   matching: MatchingPort

@@ -1,7 +1,7 @@
 import { data } from '@remix-run/node'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { z } from 'zod'
-import { DomainError, errorStatus } from '#app/domain/errors.ts'
+import { DomainError, errorStatus, isDomainError } from '#app/domain/errors.ts'
 import type { ErrorCode, FieldErrors } from '#app/domain/errors.ts'
 import type { Actor } from '#app/domain/policy/actor.ts'
 import { can } from '#app/domain/policy/can.ts'
@@ -24,7 +24,10 @@ export interface RequestLoadContext {
   actor(): Promise<Actor>
   /** Adds a header to the answer whatever route made it. */
   setCookie(cookie: string): void
-  limit(kind: 'login' | 'submit' | 'search' | 'export' | 'register', key: string): Promise<void>
+  setHeader(name: string, value: string): void
+  /** Says that the answer rests on more than the database, so that it is not kept for the next visitor. */
+  passing(): void
+  limit(kind: 'login' | 'submit' | 'search' | 'export' | 'register' | 'reveal', key: string): Promise<void>
 }
 
 declare module '@remix-run/node' {
@@ -104,7 +107,7 @@ function fieldErrors(error: z.ZodError): FieldErrors {
 }
 
 function toDomainError(error: unknown): DomainError | null {
-  if (error instanceof DomainError) return error
+  if (isDomainError(error)) return error
   if (error instanceof z.ZodError) {
     const unknown = error.issues.some((i) => i.code === 'unrecognized_keys')
     return new DomainError(unknown ? 'unknownField' : 'badInput', { fields: fieldErrors(error) })
@@ -112,8 +115,10 @@ function toDomainError(error: unknown): DomainError | null {
   return null
 }
 
-const retryHeader = (e: DomainError) =>
-  e.retryAfterSeconds === undefined ? undefined : { 'Retry-After': String(e.retryAfterSeconds) }
+/** Remix drops the headers of what is thrown, and of an action, so the answer itself gets this one. */
+function tellWhen(context: RequestLoadContext, { retryAfterSeconds: seconds }: DomainError): void {
+  if (seconds !== undefined) context.setHeader('Retry-After', String(seconds))
+}
 
 /** Turns whatever was thrown into the answer for the error page; 401 of a page becomes a redirect to the login page. */
 function thrown(error: unknown, context: RequestLoadContext, request: Request): never {
@@ -130,7 +135,8 @@ function thrown(error: unknown, context: RequestLoadContext, request: Request): 
     throw new Response(null, { status: 302, headers: { Location: `/login?next=${next}` } })
   }
   const body: ErrorBody = { code: refusal.code, message: refusal.message, reference: context.requestId }
-  throw data(body, { status: errorStatus(refusal.code), headers: retryHeader(refusal) })
+  tellWhen(context, refusal)
+  throw data(body, { status: errorStatus(refusal.code) })
 }
 
 /** Codes that a form answers in place, keeping what was typed; all others replace the page. */
@@ -212,7 +218,8 @@ export const protectedRoute = {
           error: { code: known.code, message: known.message, reference: web.requestId, fields: known.fields },
           values: echo(values),
         }
-        return data(failure, { status: errorStatus(known.code), headers: retryHeader(known) })
+        tellWhen(web, known)
+        return data(failure, { status: errorStatus(known.code) })
       }
     }
   },

@@ -10,6 +10,7 @@ import type { Services } from './context.ts'
 import { loadKeys } from './keys.ts'
 import type { Log } from './log.ts'
 import { startMatching } from './matching-host.ts'
+import { createReadMemo } from './read-memo.ts'
 
 export const databasePath = (config: Config): string => join(config.dataDir, 'datai.sqlite')
 
@@ -41,6 +42,7 @@ export function openServices(
     log,
     db: write.db,
     read: read.db,
+    memo: createReadMemo(read.db),
     keys,
     search: createSearch({ read: read.db, meili, matching, log }),
     matching,

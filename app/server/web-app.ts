@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { ServerBuild } from '@remix-run/node'
 import compression from 'compression'
 import express from 'express'
@@ -6,9 +7,10 @@ import type { Express, NextFunction, Request, Response } from 'express'
 import { anonymous } from '#app/domain/policy/actor.ts'
 import type { Actor } from '#app/domain/policy/actor.ts'
 import type { Services } from './context.ts'
+import { guestPages } from './guest-pages.ts'
 import { begin, checkHost, checkOrigin, createLimiter, readBody, refuse, securityHeaders } from './guards.ts'
 import { errorSummary } from './log.ts'
-import { remixHandler } from './remix-adapter.ts'
+import { remixAnswer } from './remix-adapter.ts'
 import { createSessions } from './session.ts'
 
 export interface WebAppOptions {
@@ -70,33 +72,38 @@ export function createWebApp(options: WebAppOptions): Express {
       index: false,
     }),
   )
-  app.use(base === '' ? '/' : base, express.static(options.clientDir, { maxAge: '1h', index: false }))
+  // Known by name, so that a page costs no look at the disk.
+  const files = readdirSync(options.clientDir, { withFileTypes: true }).filter((f) => f.isFile())
+  app.get(
+    files.map((f) => `${base}/${f.name}`),
+    (req, res) => res.sendFile(basename(req.path), { root: options.clientDir, maxAge: '1h' }),
+  )
   app.use(checkOrigin(allowedOrigins))
   app.use(readBody)
 
   const sessions = createSessions(services)
   const limit = createLimiter(services.config.limits)
-  app.all(
-    '*',
-    remixHandler({
-      build: options.build,
-      origin: (req) => services.config.origin ?? `http://${req.headers.host ?? ''}`,
-      context: (req, res) => {
-        let actor: Promise<Actor> | undefined
-        return {
-          services,
-          sessions,
-          nonce: req.datai.nonce,
-          requestId: req.datai.requestId,
-          address: req.ip ?? '',
-          receivedAt: req.datai.receivedAt,
-          limit,
-          setCookie: (cookie) => void res.append('Set-Cookie', cookie),
-          actor: () => (actor ??= readActor(sessions, req, res)),
-        }
-      },
-    }),
-  )
+  const answer = remixAnswer({
+    build: options.build,
+    origin: (req) => services.config.origin ?? `http://${req.headers.host ?? ''}`,
+    context: (req, res) => {
+      let actor: Promise<Actor> | undefined
+      return {
+        services,
+        sessions,
+        nonce: req.datai.nonce,
+        requestId: req.datai.requestId,
+        address: req.ip ?? '',
+        receivedAt: req.datai.receivedAt,
+        limit,
+        passing: () => void (req.datai.passing = true),
+        setCookie: (cookie) => void res.append('Set-Cookie', cookie),
+        setHeader: (name, value) => void res.setHeader(name, value),
+        actor: () => (actor ??= readActor(sessions, req, res)),
+      }
+    },
+  })
+  app.all('*', guestPages({ memo: services.memo, base, answer }))
   app.use((error: unknown, req: Request, res: Response, next: NextFunction) => {
     const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500
     if (status === 404) return void res.status(404).type('text').send('没有这个文件。')

@@ -9,6 +9,7 @@ import type { Ctx, Services } from '#app/server/context.ts'
 import { newId } from '#app/server/ids.ts'
 import { keysFrom } from '#app/server/keys.ts'
 import { createLog } from '#app/server/log.ts'
+import { createReadMemo } from '#app/server/read-memo.ts'
 import { migrate } from '#db/migrate.ts'
 import { openMemoryDatabase } from '#db/sqlite.ts'
 import type { OpenDatabase } from '#db/sqlite.ts'
@@ -78,6 +79,7 @@ export async function createWorld(overrides: Partial<Services> = {}): Promise<Wo
     ),
     db: database.db,
     read: database.db,
+    memo: createReadMemo(database.db),
     keys,
     search: absentSearch,
     matching: absentMatching,

@@ -194,3 +194,11 @@ export async function waitingFor(ctx: Ctx): Promise<Todo[]> {
       happened: `${formatShortDay(d.since, now)}${word}`,
     }))
 }
+
+/** How many things wait for the signed-in person: every page shows it, so it is counted once between two writes. */
+export async function countWaiting(ctx: Ctx): Promise<number> {
+  const { actor } = ctx
+  if (actor.kind !== 'person') return 0
+  const key = `waiting ${actor.personId} ${actor.organisation?.id ?? ''}`
+  return ctx.memo.get(key, ctx.now, async () => (await waitingFor(ctx)).length)
+}
