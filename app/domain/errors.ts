@@ -66,3 +66,11 @@ export class DomainError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds
   }
 }
+
+/**
+ * True for a refusal from wherever it comes. The pages and the process around them are built apart and each holds this
+ * class, so one that comes from the other side is no instance of it; its name is the same.
+ */
+export function isDomainError(error: unknown): error is DomainError {
+  return error instanceof Error && error.name === 'DomainError'
+}

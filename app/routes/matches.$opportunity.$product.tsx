@@ -37,7 +37,11 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export const loader = protectedRoute.loader(
   { permission: 'match.read', params, query: z.object({ contacts: z.literal('1').optional().catch(undefined) }) },
-  ({ ctx, params: keys, query }) => readEvidence(ctx, keys, query.contacts === '1'),
+  async ({ ctx, web, params: keys, query }) => {
+    const contacts = query.contacts === '1'
+    if (contacts && ctx.actor.kind === 'person') await web.limit('reveal', ctx.actor.personId)
+    return readEvidence(ctx, keys, contacts)
+  },
 )
 
 async function act(ctx: Ctx, keys: PairKeys, input: z.infer<typeof matchForm>): Promise<string> {

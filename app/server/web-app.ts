@@ -99,6 +99,7 @@ export function createWebApp(options: WebAppOptions): Express {
         passing: () => void (req.datai.passing = true),
         setCookie: (cookie) => void res.append('Set-Cookie', cookie),
         setHeader: (name, value) => void res.setHeader(name, value),
+        setHeader: (name, value) => void res.setHeader(name, value),
         actor: () => (actor ??= readActor(sessions, req, res)),
       }
     },
