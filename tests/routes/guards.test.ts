@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfig } from '#app/server/config.ts'
 import { startWeb, withRealServices } from '#tests/support/web.ts'
 import type { Web } from '#tests/support/web.ts'
 import { createWorld } from '#tests/support/world.ts'
@@ -116,8 +117,27 @@ describe('guards in front of the pages', () => {
   })
 })
 
+describe('a page that sends no referrer', () => {
+  test('posts its plain forms with the origin null, which the browser says to be of this site', async () => {
+    const post = (site: string) =>
+      fetch(`${web.url}/salons/r/nobody-has-this-secret-0000`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: {
+          origin: 'null',
+          'sec-fetch-site': site,
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        body: 'intent=cancel',
+      })
+    expect((await post('same-origin')).status).toBe(404)
+    expect((await post('cross-site')).status).toBe(403)
+    expect((await post('none')).status).toBe(403)
+  })
+})
+
 describe('sessions', () => {
-  test('the cookie is not what is stored, ends with logout, idleness and age', async () => {
+  test('the cookie is not what is stored, and ends with logout', async () => {
     const person = await world.person({})
     const cookie = await web.logIn(person)
     const signedIn = async () => (await web.get('/account', cookie)).status === 200
@@ -131,5 +151,53 @@ describe('sessions', () => {
     expect((await web.get('/account', `session=${stored.id_hash}`)).status).toBe(302)
     expect((await web.post('/logout', {}, cookie)).status).toBe(303)
     expect(await signedIn()).toBe(false)
+  })
+})
+
+describe('limits', () => {
+  let limited: World
+  let site: Web
+  beforeAll(async () => {
+    limited = await createWorld({ config: readConfig({ NODE_ENV: 'test' }, '/') })
+    withRealServices(limited)
+    site = await startWeb(limited)
+  }, 60_000)
+  afterAll(async () => {
+    await site.close()
+    limited.close()
+  })
+
+  test('60 searches a minute, on whichever list, then 429 with the time to wait; lists without words go on', async () => {
+    const paths = ['/search?q=a', '/opportunities?q=a', '/products?q=a']
+    for (let i = 0; i < 60; i++) expect((await site.get(paths[i % 3] ?? '')).status).toBe(200)
+    for (const path of paths) {
+      const answer = await site.get(path)
+      expect(answer.status, path).toBe(429)
+      expect(Number(answer.headers.get('retry-after')), path).toBeGreaterThan(0)
+      expect(await answer.text(), path).toContain('操作太频繁')
+    }
+    expect((await site.get('/products')).status).toBe(200)
+  })
+
+  test('30 tries to log in a minute from one address, then 429 in the form, what was typed kept', async () => {
+    const wrong = () => site.post('/login', { login: 'somebody', password: 'x' })
+    for (let i = 0; i < 30; i++) expect([401, 429]).toContain((await wrong()).status)
+    const answer = await wrong()
+    expect(answer.status).toBe(429)
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await answer.text()).toContain('value="somebody"')
+  })
+
+  test('30 looks at contact persons a day, for each person', async () => {
+    const unit = await limited.organisation()
+    const [cookie, colleague] = [
+      await site.logIn(await limited.person({ organisation: unit })),
+      await site.logIn(await limited.person({ organisation: unit })),
+    ]
+    const path = '/matches/JH-2026-9999/CP-2026-9999'
+    for (let i = 0; i < 30; i++) expect((await site.get(`${path}?contacts=1`, cookie)).status).toBe(404)
+    expect((await site.get(`${path}?contacts=1`, cookie)).status).toBe(429)
+    expect((await site.get(path, cookie)).status).toBe(404)
+    expect((await site.get(`${path}?contacts=1`, colleague)).status).toBe(404)
   })
 })
