@@ -27,8 +27,6 @@ function toRequest(req: ExpressRequest, origin: string): Request {
   headers.delete('x-forwarded-host')
   // A page without referrer posts with the origin `null`; that it is of this site, the guards have heard from the browser.
   if (headers.get('origin') === 'null') headers.delete('origin')
-  // A page without referrer posts with the origin `null`; that it is of this site, the guards have heard from the browser.
-  if (headers.get('origin') === 'null') headers.delete('origin')
   const body = req.datai.body
   return new Request(new URL(req.originalUrl, origin), {
     method: req.method,

@@ -99,7 +99,6 @@ export function createWebApp(options: WebAppOptions): Express {
         passing: () => void (req.datai.passing = true),
         setCookie: (cookie) => void res.append('Set-Cookie', cookie),
         setHeader: (name, value) => void res.setHeader(name, value),
-        setHeader: (name, value) => void res.setHeader(name, value),
         actor: () => (actor ??= readActor(sessions, req, res)),
       }
     },

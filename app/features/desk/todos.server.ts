@@ -66,7 +66,7 @@ async function ofOwner(ctx: Ctx, organisationId: string): Promise<Draft[]> {
       word: '收到',
       side: 'need',
       title: r.title,
-      state: `${r.n} 份应答${sealed ? '待统一查看' : '未看'}`,
+      state: sealed ? '应答待统一查看' : `${r.n} 份应答未看`,
       note: dueNote(r.due_on, today),
       verb: sealed ? '统一查看' : '查看应答',
       to: itemPath('opportunities', r, '/responses'),
@@ -171,7 +171,7 @@ async function ofStaff(ctx: Ctx, person: SignedIn): Promise<Draft[]> {
         state: `${overdue} 份`,
         note: '可以提醒责任单位',
         verb: '看名单',
-        to: '/desk/responses?overdue=1',
+        to: '/desk/responses?tab=overdue',
       })
   }
   return found

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { startOfDay } from '#app/domain/time.ts'
 import { ownAnswer } from '#app/features/responses/own.queries.server.ts'
+import { waitingFor } from '#app/features/desk/todos.server.ts'
 import { openResponses } from '#app/features/responses/open-responses.server.ts'
 import { yearSoFar } from '#db/repos/overview.ts'
 import { answerAs, parties } from './parties.ts'
@@ -34,5 +35,18 @@ test('an owner that stays unnamed has the same name beside the own answer as on 
   await answerAs(p, p.firm.admin)
   const { need } = await ownAnswer(p.world.ctx(p.firm.admin), p.need)
   expect(need.ownerName).toBe('某商贸企业')
+  p.world.close()
+})
+
+test('the desk says that sealed answers wait to be opened, never how many, and leads to the overdue ones', async () => {
+  const p = await parties({ answerMode: 'sealed' })
+  await answerAs(p, p.firm.admin)
+  await answerAs(p, p.rival)
+  const states = async () => (await waitingFor(p.world.ctx(p.owner.admin))).map((t) => t.state)
+  expect(await states()).toEqual([])
+  p.world.pass(60 * 86_400_000)
+  expect(await states()).toEqual(['应答待统一查看'])
+  const [overdue] = await waitingFor(p.world.ctx(p.staff.organiser))
+  expect(overdue?.to).toBe('/desk/responses?tab=overdue')
   p.world.close()
 })
