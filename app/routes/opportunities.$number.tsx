@@ -26,6 +26,7 @@ import { scheduleOpportunity } from '#app/features/items/opportunity/schedule-op
 import { settleOpportunity } from '#app/features/items/opportunity/settle-opportunity.server.ts'
 import { MatchSection } from '#app/features/matching/match-section.tsx'
 import { suggestionsForOpportunity } from '#app/features/matching/suggestions.queries.server.ts'
+import { releasesWithItem } from '#app/features/releases/releases-of-item.queries.server.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
@@ -37,6 +38,7 @@ const params = z.object({ number: line(60) })
 type Page = Awaited<ReturnType<typeof readOpportunity>> & {
   today: string
   suggestions: Awaited<ReturnType<typeof suggestionsForOpportunity>>
+  releases: Awaited<ReturnType<typeof releasesWithItem>>
 }
 
 export const meta: MetaFunction = ({ data: loaded }) => {
@@ -49,7 +51,8 @@ export const loader = protectedRoute.loader(
   async ({ ctx, params: { number } }) => {
     const page = await readOpportunity(ctx, number)
     const suggestions = page.need && (await suggestionsForOpportunity(ctx, page.need.id))
-    return data({ ...page, suggestions, today: dayOf(ctx.now) }, { status: page.gone ? 410 : 200 })
+    const releases = page.need ? await releasesWithItem(ctx, 'opportunity', page.need.id) : []
+    return data({ ...page, suggestions, releases, today: dayOf(ctx.now) }, { status: page.gone ? 410 : 200 })
   },
 )
 
@@ -121,7 +124,7 @@ export const action = protectedRoute.action(
 )
 
 export default function OpportunityPage() {
-  const { need, gone, suggestions, today } = useLoaderData<Page>()
+  const { need, gone, suggestions, releases, today } = useLoaderData<Page>()
   const failure = formFailure(useActionData<typeof action>())
   if (gone) return <GonePage gone={gone} />
   return (
@@ -135,7 +138,7 @@ export default function OpportunityPage() {
       <div className="item">
         <OpportunityArticle need={need} />
         <aside className="stack">
-          <OpportunityFacts need={need} />
+          <OpportunityFacts need={need} releases={releases} />
           <OwnerActs need={need} failure={failure} today={today} />
         </aside>
       </div>

@@ -1,16 +1,13 @@
 import { data } from '@remix-run/node'
 import type { MetaFunction } from '@remix-run/node'
-import { useActionData, useLoaderData, useLocation, useNavigation } from '@remix-run/react'
-import { useState } from 'react'
+import { useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
 import { DomainError, errorStatus } from '#app/domain/errors.ts'
 import { line } from '#app/domain/fields.ts'
-import { formFailure } from '#app/domain/form-failure.ts'
-import type { FormFailure } from '#app/domain/form-failure.ts'
-import { useKeptDraft } from '#app/features/items/draft-keeper.ts'
-import { ConflictNotice, EditHeader, EditNotices } from '#app/features/items/opportunity/edit-notices.tsx'
+import { ConflictNotice } from '#app/features/items/conflict-notice.tsx'
+import { useKeptDraft, useRefusal } from '#app/features/items/draft-keeper.ts'
+import { EditHeader, EditNotices } from '#app/features/items/opportunity/edit-notices.tsx'
 import { readConflict, readEdit } from '#app/features/items/opportunity/edit-opportunity.queries.server.ts'
-import type { Conflict } from '#app/features/items/opportunity/edit-view.ts'
 import { OpportunityForm } from '#app/features/items/opportunity/opportunity-form.tsx'
 import { opportunityForm } from '#app/features/items/opportunity/opportunity.schema.ts'
 import { saveOpportunity } from '#app/features/items/opportunity/save-opportunity.server.ts'
@@ -32,9 +29,9 @@ export const loader = protectedRoute.loader({ permission: 'opportunity.edit', pa
 
 export const action = protectedRoute.action(
   { permission: 'opportunity.edit', params, form: opportunityForm },
-  async ({ ctx, web, params: { number: key }, input: { intent, version, content }, values }) => {
+  async ({ ctx, web, params: { number: key }, input: { intent, version, overwrites, content }, values }) => {
     try {
-      const saved = await saveOpportunity(ctx, { key, version, content })
+      const saved = await saveOpportunity(ctx, { key, version, overwrites, content })
       if (intent === 'autosave') return { saved }
       if (intent === 'save') return doneAt(web, `/opportunities/${key}/edit?saved=${saved.version}`, '已保存草稿')
       const number = await submitOpportunity(ctx, { key, version: saved.version })
@@ -48,38 +45,28 @@ export const action = protectedRoute.action(
   },
 )
 
-type Refusal = FormFailure & { conflict?: Conflict }
-
-/** The last refusal of this opening of the form: following a link inside the page must not take away what was typed. */
-function useRefusal(visit: string): Refusal | null {
-  const failure: Refusal | null = formFailure(useActionData())
-  // The answer comes before the page has been read again: only then is the version right that the form goes on from.
-  const settled = useNavigation().state === 'idle'
-  const [held, hold] = useState({ failure, visit })
-  if (settled && failure && failure.error.reference !== held.failure?.error.reference) hold({ failure, visit })
-  else if (visit !== held.visit) hold({ failure: null, visit })
-  return held.failure
-}
-
 export default function EditOpportunityPage() {
   const view = useLoaderData<typeof loader>()
   const visit = useLocation().search
-  const failure = useRefusal(visit)
+  const refusal = useRefusal(visit)
   const kept = useKeptDraft(view.id, visit, view)
-  const restored = failure ? null : kept
   return (
     <PageShell>
       <EditHeader view={view} />
       <OpportunityForm
-        key={`${visit}|${failure?.error.reference ?? ''}|${restored ? 'restored' : ''}`}
+        key={`${visit}|${kept ? 'restored' : ''}`}
         view={view}
-        values={failure?.values ?? restored?.values ?? view.values}
-        version={restored?.version ?? view.version}
-        errors={failure?.error.fields ?? {}}
-        refused={failure?.error.code === 'incomplete'}
+        values={refusal?.values ?? kept?.values ?? view.values}
+        version={refusal ? view.version : (kept?.version ?? view.version)}
+        refusal={refusal}
       >
-        <EditNotices view={view} restored={restored !== null} failure={failure} />
-        {failure?.conflict && <ConflictNotice view={view} conflict={failure.conflict} />}
+        <EditNotices view={view} restored={kept !== null && refusal === null} failure={refusal} />
+        {refusal?.conflict && (
+          <ConflictNotice
+            conflict={refusal.conflict}
+            reload={`/opportunities/${view.key}/edit?saved=${view.version}`}
+          />
+        )}
       </OpportunityForm>
     </PageShell>
   )

@@ -14,6 +14,7 @@ import { recallProduct } from '#app/features/items/product/recall-product.server
 import { unpublishProduct } from '#app/features/items/product/unpublish-product.server.ts'
 import { MatchSection } from '#app/features/matching/match-section.tsx'
 import { suggestionsForProduct } from '#app/features/matching/suggestions.queries.server.ts'
+import { releasesWithItem } from '#app/features/releases/releases-of-item.queries.server.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { Notice } from '#app/ui/notice.tsx'
@@ -24,6 +25,7 @@ const params = z.object({ number: z.string().max(60) })
 
 type Page = Awaited<ReturnType<typeof viewProduct>> & {
   suggestions: Awaited<ReturnType<typeof suggestionsForProduct>>
+  releases: Awaited<ReturnType<typeof releasesWithItem>>
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: answer }) => {
@@ -36,7 +38,8 @@ export const loader = protectedRoute.loader(
   async ({ ctx, params: { number } }) => {
     const page = await viewProduct(ctx, number)
     const suggestions = page.view && (await suggestionsForProduct(ctx, page.view.id))
-    return data({ ...page, suggestions }, { status: page.gone ? 410 : 200 })
+    const releases = page.view ? await releasesWithItem(ctx, 'product', page.view.id) : []
+    return data({ ...page, suggestions, releases }, { status: page.gone ? 410 : 200 })
   },
 )
 
@@ -74,7 +77,7 @@ export const action = protectedRoute.action(
 )
 
 export default function ProductPage() {
-  const { gone, view, suggestions } = useLoaderData<unknown>() as Page
+  const { gone, view, suggestions, releases } = useLoaderData<unknown>() as Page
   const failure = formFailure(useActionData<typeof action>())
   const footer = <SiteFooter texts={[legalTexts.product, legalTexts.contact]} />
   if (!view) return <PageShell footer={footer}>{gone && <ProductGone gone={gone} />}</PageShell>
@@ -88,7 +91,7 @@ export default function ProductPage() {
         ]}
       />
       {failure && <Notice tone="bad">{failure.error.fields.reason ?? failure.error.message}</Notice>}
-      <ProductText view={view} />
+      <ProductText view={view} releases={releases} />
       {suggestions && <MatchSection suggestions={suggestions} subject="need" />}
     </PageShell>
   )

@@ -1,10 +1,11 @@
+import { data } from '@remix-run/node'
 import type { MetaFunction } from '@remix-run/node'
-import { useActionData, useLoaderData, useLocation } from '@remix-run/react'
+import { useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
-import { formFailure } from '#app/domain/form-failure.ts'
-import { useKeptDraft } from '#app/features/items/draft-keeper.ts'
+import { DomainError, errorStatus } from '#app/domain/errors.ts'
+import { useKeptDraft, useRefusal } from '#app/features/items/draft-keeper.ts'
 import { ProductForm, ProductLocked, ProductSummary } from '#app/features/items/product/product-form-frame.tsx'
-import { editProduct } from '#app/features/items/product/product.queries.server.ts'
+import { editProduct, readProductConflict } from '#app/features/items/product/product.queries.server.ts'
 import { productForm } from '#app/features/items/product/product.schema.ts'
 import { saveProduct } from '#app/features/items/product/save-product.server.ts'
 import { submitProduct } from '#app/features/items/product/submit-product.server.ts'
@@ -16,7 +17,9 @@ import { PageShell } from '#app/ui/page-shell.tsx'
 
 const params = z.object({ number: z.string().max(60) })
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title || '产品草稿'} · 修改 · 搭台` }]
+export const meta: MetaFunction<typeof loader> = ({ data: edit }) => [
+  { title: `${edit?.title || '产品草稿'} · 修改 · 搭台` },
+]
 
 export const loader = protectedRoute.loader({ permission: 'product.edit', params }, ({ ctx, params: { number } }) =>
   editProduct(ctx, number),
@@ -24,24 +27,30 @@ export const loader = protectedRoute.loader({ permission: 'product.edit', params
 
 export const action = protectedRoute.action(
   { permission: 'product.edit', params, form: productForm },
-  async ({ ctx, web, params: { number: key }, input }) => {
-    const saved = await saveProduct(ctx, { key, version: input.version, content: input.content })
-    if (input.intent === 'autosave') return { saved }
-    if (input.intent === 'save') return doneAt(web, `/products/${key}/edit`, '已保存')
-    const number = await submitProduct(ctx, { key: saved.id, version: saved.version })
-    return doneAt(web, `/products/${number}`, `已提交审核，编号 ${number}`)
+  async ({ ctx, web, params: { number: key }, input: { intent, version, overwrites, content }, values }) => {
+    try {
+      const saved = await saveProduct(ctx, { key, version, overwrites, content })
+      if (intent === 'autosave') return { saved }
+      if (intent === 'save') return doneAt(web, `/products/${key}/edit?saved=${saved.version}`, '已保存')
+      const number = await submitProduct(ctx, { key: saved.id, version: saved.version })
+      return doneAt(web, `/products/${number}`, `已提交审核，编号 ${number}`)
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'conflict') throw error
+      const { code, message, fields } = error
+      const refusal = { error: { code, message, fields, reference: web.requestId }, values }
+      return data({ ...refusal, conflict: await readProductConflict(ctx, key, content) }, { status: errorStatus(code) })
+    }
   },
 )
 
-/** After a refused save the form needs the version that is stored now. */
+/** After a refused save the form goes on from the version that is stored now. */
 export const shouldRevalidate = () => true
 
 export default function EditProductPage() {
   const edit = useLoaderData<typeof loader>()
-  const failure = formFailure(useActionData<typeof action>())
   const visit = useLocation().search
+  const refusal = useRefusal(visit)
   const kept = useKeptDraft(edit.id, visit, edit)
-  const restored = failure ? null : kept
   if (edit.locked)
     return (
       <PageShell>
@@ -64,13 +73,13 @@ export default function EditProductPage() {
         caption={edit.number ?? '首次提交后编号'}
       />
       <ProductForm
-        key={`${visit}|${failure?.error.reference ?? ''}|${restored ? 'restored' : ''}`}
+        key={`${visit}|${kept ? 'restored' : ''}`}
         edit={edit}
-        values={failure?.values ?? restored?.values ?? edit.values}
-        version={restored?.version ?? edit.version}
-        errors={failure?.error.fields ?? {}}
+        values={refusal?.values ?? kept?.values ?? edit.values}
+        version={refusal ? edit.version : (kept?.version ?? edit.version)}
+        refusal={refusal}
       >
-        <ProductSummary edit={edit} failure={failure} restored={restored !== null} />
+        <ProductSummary edit={edit} failure={refusal} restored={kept !== null && refusal === null} />
       </ProductForm>
     </PageShell>
   )

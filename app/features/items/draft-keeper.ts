@@ -1,6 +1,9 @@
-import { useFetcher } from '@remix-run/react'
+import { useActionData, useFetcher, useNavigation } from '@remix-run/react'
 import { useEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
+import { formFailure } from '#app/domain/form-failure.ts'
+import type { FormFailure } from '#app/domain/form-failure.ts'
+import type { Conflict } from './field-changes.ts'
 
 type Values = Record<string, string[]>
 
@@ -20,7 +23,7 @@ export interface AutosaveAnswer {
 
 const KEEP_MS = 400
 const SAVE_MS = 1500
-const NOT_CONTENT = new Set(['intent', 'version'])
+const NOT_CONTENT = new Set(['intent', 'version', 'overwrites'])
 
 function valuesOf(form: HTMLFormElement): Values {
   const values: Values = {}
@@ -80,9 +83,39 @@ export function forgetDraft(id: string): void {
   keep(`draft:${id}`, null)
 }
 
+/** Why the form was refused; on a conflict with both texts. */
+export type Refusal = FormFailure & { conflict?: Conflict }
+
+/**
+ * The last refusal of this opening of the form: following a link inside the page must not take away what was typed. It
+ * appears once the page has been read again, for only then is the version known that the form goes on from.
+ */
+export function useRefusal(visit: string): Refusal | null {
+  const failure: Refusal | null = formFailure(useActionData())
+  const settled = useNavigation().state === 'idle'
+  const [held, hold] = useState({ failure, visit })
+  if (settled && failure && failure.error.reference !== held.failure?.error.reference) hold({ failure, visit })
+  else if (visit !== held.visit) hold({ failure: null, visit })
+  return held.failure
+}
+
+interface KeeperOptions {
+  version: number
+  autosave: boolean
+  /** After a refused save the form goes on from `version`; after a conflict only its buttons save. */
+  refusal: Refusal | null
+}
+
+/** Also after another refusal of the same form: what was once in conflict stays so until it has been saved. */
+function overwrittenBy({ version, refusal }: KeeperOptions): number | null {
+  return refusal?.conflict || refusal?.values.overwrites ? version : null
+}
+
 interface Keeper {
   /** The version that the next save is based on. */
   version: number
+  /** The stored version that the next save replaces knowingly, after a conflict; sent with the form. */
+  overwrites: number | null
   savedAt: number | null
   saving: boolean
   /** Why saving by itself has stopped. */
@@ -95,14 +128,20 @@ interface Keeper {
  * Saves a form by itself shortly after each change, and keeps what was typed in the browser until it has been saved.
  * Without script nothing happens here: the form has its button.
  */
-export function useDraftKeeper(
-  id: string,
-  form: RefObject<HTMLFormElement | null>,
-  options: { version: number; autosave: boolean },
-): Keeper {
+export function useDraftKeeper(id: string, form: RefObject<HTMLFormElement | null>, options: KeeperOptions): Keeper {
   const fetcher = useFetcher<AutosaveAnswer>({ key: `autosave:${id}` })
+  const sending = useNavigation().state !== 'idle'
   const [base, setBase] = useState(options.version)
   const [answer, setAnswer] = useState<AutosaveAnswer | null>(null)
+  const [overwrites, setOverwrites] = useState(() => overwrittenBy(options))
+  const refused = options.refusal?.error.reference
+  const [known, setKnown] = useState(refused)
+  if (refused !== known) {
+    setKnown(refused)
+    setBase(options.version)
+    setAnswer(null)
+    if (options.refusal?.conflict) setOverwrites(options.version)
+  }
   const timers = useRef<{ keep?: ReturnType<typeof setTimeout>; save?: ReturnType<typeof setTimeout> }>({})
   const dirty = useRef(false)
   const seen = useRef<unknown>(fetcher.data)
@@ -118,8 +157,8 @@ export function useDraftKeeper(
 
   const stopped = answer?.error ?? null
   const save = () => {
-    if (!form.current || !options.autosave || stopped?.code === 'conflict') return
-    if (fetcher.state !== 'idle') {
+    if (!form.current || !options.autosave || overwrites !== null || stopped?.code === 'conflict') return
+    if (fetcher.state !== 'idle' || sending) {
       timers.current.save = setTimeout(save, SAVE_MS)
       return
     }
@@ -143,9 +182,13 @@ export function useDraftKeeper(
 
   return {
     version: base,
+    overwrites,
     savedAt: answer?.saved?.savedAt ?? null,
     saving: fetcher.state !== 'idle',
-    problem: stopped && (Object.values(stopped.fields)[0] ?? stopped.message),
+    problem:
+      overwrites === null
+        ? stopped && (Object.values(stopped.fields)[0] ?? stopped.message)
+        : '同事保存了另一份，核对后请按按钮保存',
     onInput() {
       dirty.current = true
       clearTimeout(timers.current.keep)

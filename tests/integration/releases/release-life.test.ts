@@ -8,6 +8,7 @@ import { editRelease } from '#app/features/releases/edit-release.server.ts'
 import { proposeRelease, publishRelease, reopenRelease } from '#app/features/releases/publish-release.server.ts'
 import { recordEarlierRelease } from '#app/features/releases/record-earlier-release.server.ts'
 import { earlierReleaseSchema, releaseFactsSchema } from '#app/features/releases/release-form.ts'
+import { releasesWithItem } from '#app/features/releases/releases-of-item.queries.server.ts'
 import { loadRelease, loadReleases } from '#app/features/releases/releases.queries.server.ts'
 import { historyOf } from '#db/repos/history.ts'
 import { currentRelease, releaseById, releasesOfItem } from '#db/repos/releases.ts'
@@ -71,6 +72,12 @@ describe('a release from draft to the public page', () => {
     expect(await releasesOfItem(world.services.read, 'opportunity', needs[0]?.id ?? '')).toMatchObject([
       { number: '2026-1', year: 2026, batch: 1, position: 2, releasedOn: '2026-11-23' },
     ])
+    expect(await releasesWithItem(world.ctx(), 'opportunity', needs[0]?.id ?? '')).toEqual([
+      { to: '/releases/2026-1', name: '2026年第1批', place: '第2项' },
+    ])
+    const next = await begin('opportunity', 2)
+    await gatherItems(world.ctx(first), { id: next, kind: 'opportunity', itemIds: needs.map((n) => n.id) })
+    expect(await releasesWithItem(world.ctx(), 'opportunity', needs[0]?.id ?? '')).toHaveLength(1)
     expect(await currentRelease(world.services.read)).toMatchObject({ number, opportunities: 2, products: 1 })
   })
 

@@ -1,12 +1,9 @@
-import { Link } from '@remix-run/react'
 import type { FormFailure } from '#app/domain/form-failure.ts'
 import { opportunityStatus } from '#app/domain/status.ts'
-import { formatInstant } from '#app/domain/time.ts'
 import { StateTag } from '#app/ui/marks.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
-import { ChangeTable } from './change-table.tsx'
-import type { Conflict, EditView } from './edit-view.ts'
+import type { EditView } from './edit-view.ts'
 
 const shapes = { returned: 'back', approved: 'wait' } as const
 
@@ -60,21 +57,5 @@ export function EditNotices({ view, restored, failure }: EditNoticesProps) {
         </Notice>
       )}
     </>
-  )
-}
-
-/** Both texts side by side: the stored one, and the one typed, which is still in the form. */
-export function ConflictNotice({ view, conflict }: { view: EditView; conflict: Conflict }) {
-  return (
-    <Notice tone="bad" title="这份草稿在您填写期间被改过，您的内容还没有保存">
-      <p>
-        {conflict.savedBy}于 {formatInstant(conflict.savedAt)} 保存了另一份。下面是不同之处；表单里是您填写的内容，
-        再次保存将以您的为准。
-      </p>
-      <ChangeTable caption="两份内容的不同" before="已保存的" after="您填写的" changes={conflict.changes} />
-      <p className="mt-2">
-        <Link to={`/opportunities/${view.key}/edit?saved=${view.version}`}>放弃我填写的，改用已保存的</Link>
-      </p>
-    </Notice>
   )
 }

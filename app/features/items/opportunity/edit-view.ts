@@ -1,6 +1,5 @@
 import type { Finding } from '#app/domain/opportunity-content.ts'
 import type { OpportunityStatus } from '#app/domain/status.ts'
-import type { FieldChange } from './opportunity-fields.ts'
 import type { FormValues } from './opportunity.schema.ts'
 
 /** What the form of a need is opened with. */
@@ -20,13 +19,6 @@ export interface EditView {
   returned: { reason: string; comments: { field: string; comment: string }[] } | null
   similar: { to: string; title: string; owner: string; side: 'need' | 'offer' }[]
   today: string
-}
-
-/** A refused save: where the text stored meanwhile (`before`) differs from the one typed (`after`). */
-export interface Conflict {
-  savedBy: string
-  savedAt: number
-  changes: FieldChange[]
 }
 
 /** The sections of the form and the fields in each, for the task list and the links of findings. */

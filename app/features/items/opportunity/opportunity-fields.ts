@@ -11,6 +11,8 @@ import {
   preparation,
   visibility,
 } from '#app/domain/vocabulary.ts'
+import { changedFields } from '../field-changes.ts'
+import type { FieldChange } from '../field-changes.ts'
 
 /** How each field of a need is called and worded: for facts, comparisons of versions, and conflicts. */
 
@@ -97,18 +99,7 @@ export function fieldTexts(c: Shown): Partial<Record<keyof OpportunityContent, s
   return texts
 }
 
-export interface FieldChange {
-  field: string
-  label: string
-  before: string
-  after: string
-}
-
 /** The fields in which two contents differ, in the order of the form. */
 export function fieldChanges(before: Shown, after: Shown): FieldChange[] {
-  const old = fieldTexts(before)
-  const now = fieldTexts(after)
-  return (Object.keys(fieldLabels) as (keyof OpportunityContent)[])
-    .map((field) => ({ field, label: fieldLabels[field], before: old[field] ?? '', after: now[field] ?? '' }))
-    .filter((change) => change.before !== change.after)
+  return changedFields(fieldLabels, fieldTexts(before), fieldTexts(after))
 }

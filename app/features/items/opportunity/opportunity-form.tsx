@@ -9,6 +9,7 @@ import type { Task } from '#app/ui/form-layout.tsx'
 import { SideMark } from '#app/ui/marks.tsx'
 import { ErrorSummary, Notice } from '#app/ui/notice.tsx'
 import { useDraftKeeper } from '../draft-keeper.ts'
+import type { Refusal } from '../draft-keeper.ts'
 import { anchorOf, fieldOf, formSections } from './edit-view.ts'
 import type { EditView, SectionId } from './edit-view.ts'
 import { Basics, ContactPart, MoneyPart, NeedsPart, ReachPart, Terms } from './opportunity-form-sections.tsx'
@@ -29,9 +30,7 @@ interface OpportunityFormProps {
   /** What the fields hold at first: the stored text, a refused one, or one restored from the browser. */
   values: FormValues
   version: number
-  errors: Record<string, string>
-  /** The submission was refused because something is missing: say so at the fields. */
-  refused: boolean
+  refusal: Refusal | null
   /** Messages above the form. */
   children?: ReactNode
 }
@@ -39,12 +38,13 @@ interface OpportunityFormProps {
 const FORM_ID = 'opportunity-form'
 
 /** Task list, sections, similar items, and the bar that says what is saved. Works without script. */
-export function OpportunityForm({ view, values, version, errors, refused, children }: OpportunityFormProps) {
+export function OpportunityForm({ view, values, version, refusal, children }: OpportunityFormProps) {
   const form = useRef<HTMLFormElement>(null)
-  // Autosave refreshes `view`; what the fields were opened with stays.
-  const [opened] = useState({ values, errors })
-  const keeper = useDraftKeeper(view.id, form, { version, autosave: view.status !== 'approved' })
-  const section: SectionProps = { view, ...opened }
+  // Autosave and refusals refresh `view`; what the fields were opened with stays, and what is typed with it.
+  const [opened] = useState(values)
+  const keeper = useDraftKeeper(view.id, form, { version, autosave: view.status !== 'approved', refusal })
+  const errors = refusal?.error.fields ?? {}
+  const section: SectionProps = { view, values: opened, errors }
   return (
     <>
       <div className="form">
@@ -59,13 +59,14 @@ export function OpportunityForm({ view, values, version, errors, refused, childr
         >
           <div className="stack mb-4">
             {children}
-            <Problems view={view} errors={opened.errors} refused={refused} />
+            <Problems view={view} errors={errors} refused={refusal?.error.code === 'incomplete'} />
           </div>
           <input type="hidden" name="version" value={keeper.version} readOnly />
+          {keeper.overwrites !== null && <input type="hidden" name="overwrites" value={keeper.overwrites} readOnly />}
           {formSections.map(({ id, title, fields, ...rest }) => {
             const Body = bodies[id]
             const names: readonly string[] = fields
-            const touched = Object.keys(opened.errors).some((path) => names.includes(fieldOf(path)))
+            const touched = Object.keys(errors).some((path) => names.includes(fieldOf(path)))
             return (
               <FormSection
                 key={id}
@@ -73,7 +74,7 @@ export function OpportunityForm({ view, values, version, errors, refused, childr
                 title={'more' in rest ? `补充信息：${title}` : title}
                 status={<SectionStatus {...sectionNote(view, id)} />}
                 folded={'more' in rest}
-                open={touched || (id !== 'reach' && isFilled(opened.values, names))}
+                open={touched || (id !== 'reach' && isFilled(opened, names))}
               >
                 <Body {...section} />
               </FormSection>

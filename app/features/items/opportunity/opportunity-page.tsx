@@ -18,6 +18,8 @@ import { Notice } from '#app/ui/notice.tsx'
 import { PrintButton } from '#app/ui/print-button.tsx'
 import { Markdown } from '#app/ui/text.tsx'
 import { exactDeadline } from '../format.ts'
+import { issuedInFact } from '../issued-in.tsx'
+import type { IssuedIn } from '../issued-in.tsx'
 import { amountWords, checkText } from './opportunity-fields.ts'
 import type { OpportunityView } from './opportunity-view.ts'
 
@@ -179,7 +181,7 @@ function contactFact(need: OpportunityView): Fact | null {
 }
 
 /** The facts beside the text. */
-export function OpportunityFacts({ need }: { need: OpportunityView }) {
+export function OpportunityFacts({ need, releases }: { need: OpportunityView; releases: readonly IssuedIn[] }) {
   const { content: c, owner } = need
   const others = (c.categories ?? []).slice(1).map(categoryName).join('、')
   const first = c.categories?.[0]
@@ -229,6 +231,7 @@ export function OpportunityFacts({ need }: { need: OpportunityView }) {
           },
           !need.queueOnly && { term: '答复时限', detail: need.replyBy },
           c.level !== undefined && c.level !== '' && { term: '参会层级', detail: attendanceLevel.labels[c.level] },
+          issuedInFact(releases),
           need.versions > 0 && {
             term: '版本',
             detail: (

@@ -17,6 +17,7 @@ import { versionsOf } from '#db/repos/item-versions.ts'
 import { hasAgreed } from '#db/repos/opportunities.ts'
 import { personById } from '#db/repos/people.ts'
 import { unnamedOwner } from '#app/domain/issued-list/names.ts'
+import { hasVersions } from '../versions.ts'
 import { opportunityState } from '../format.ts'
 import type { EndAction } from './end-opportunity.server.ts'
 import { loadOpportunity } from './load-opportunity.server.ts'
@@ -67,7 +68,7 @@ async function needView(ctx: Ctx, loaded: LoadedOpportunity): Promise<Opportunit
   const open = status === 'published' && row.deadline_at === null ? openValidity(since, ctx.now) : null
   const versions = access === 'owner' || access === 'full' ? await versionsOf(ctx.read, 'opportunity', row.id) : []
   const queueOnly = access === 'queue'
-  const acts = actsOn(ctx, loaded, versions.length)
+  const acts = actsOn(ctx, loaded, hasVersions(versions, row.version))
   const endProposal = acts.proposeEnd ? await endProposalView(ctx, row.id) : null
   return {
     id: row.id,
@@ -179,7 +180,7 @@ async function historyView(ctx: Ctx, { row, access, reviewers }: LoadedOpportuni
 function actsOn(
   ctx: Ctx,
   { row, status: stored, reviewers, access }: LoadedOpportunity,
-  versions: number,
+  versions: boolean,
 ): OpportunityActs {
   const status = effectiveOpportunityStatus({ status: stored, deadlineAt: row.deadline_at }, ctx.now)
   const own = { organisations: [row.organisation_id], assigned: reviewers }
@@ -203,6 +204,6 @@ function actsOn(
     copy: owner && may('opportunity.edit'),
     responses: owner && row.published_at !== null,
     respond: !open || owner ? 'no' : ctx.actor.kind === 'anonymous' ? 'signIn' : answers ? 'yes' : 'no',
-    versions: (access === 'owner' || assigned) && versions > 1,
+    versions: (access === 'owner' || assigned) && versions,
   }
 }

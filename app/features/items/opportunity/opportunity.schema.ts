@@ -23,6 +23,8 @@ export const formIntents = ['autosave', 'save', 'submit'] as const
 const sent = z.strictObject({
   intent: z.enum(formIntents),
   version: z.coerce.number().int(),
+  /** The version whose text was shown beside the typed one, and is replaced knowingly. */
+  overwrites: z.coerce.number().int().optional(),
   title: one,
   summary: one,
   category: one,
@@ -101,7 +103,7 @@ function readAmount({ kind, min, max }: Sent['amount'], problems: Problem[]) {
 /** What was sent, with the content it stands for; refuses with a sentence at the field that cannot be stored. */
 export const opportunityForm = sent.transform((form, context) => {
   const problems: Problem[] = []
-  const { intent, version, category, alsoIn, deadline, musts, shoulds, amount, ...plain } = form
+  const { intent, version, overwrites, category, alsoIn, deadline, musts, shoulds, amount, ...plain } = form
   const raw = {
     ...plain,
     categories: [...new Set([category, ...alsoIn])].filter((c) => c !== ''),
@@ -117,7 +119,7 @@ export const opportunityForm = sent.transform((form, context) => {
       problems.push({ path: path.slice(0, depth).map((p) => (typeof p === 'symbol' ? '' : p)), message })
     }
   for (const problem of problems) context.addIssue({ code: 'custom', ...problem })
-  return { intent, version, content: parsed.success ? parsed.data : opportunityContentSchema.parse({}) }
+  return { intent, version, overwrites, content: parsed.success ? parsed.data : opportunityContentSchema.parse({}) }
 })
 
 /** What a form shows: every field by its name, as text. The same shape that a refused form comes back in. */

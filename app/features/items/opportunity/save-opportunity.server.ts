@@ -6,6 +6,7 @@ import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { contentHash } from '#app/server/ids.ts'
 import { recordStep } from '#app/server/record-step.ts'
+import { keepVersion } from '#db/repos/item-versions.ts'
 import { updateOpportunity } from '#db/repos/opportunities.ts'
 import { loadOpportunity } from './load-opportunity.server.ts'
 
@@ -18,11 +19,11 @@ export interface SavedOpportunity {
 /**
  * Saves what the owner has written so far, however unfinished. `version` is the one the form was opened with: when
  * somebody has saved another text since, nothing is stored (`conflict`). A text that is stored already is not stored
- * again. An approved need becomes a draft again, because an approval is for one exact text.
+ * again. A text of somebody else that is replaced knowingly (`overwrites` names its version) is kept as a version. An approved need becomes a draft again, because an approval is for one exact text.
  */
 export async function saveOpportunity(
   ctx: Ctx,
-  input: { key: string; version: number; content: OpportunityContent },
+  input: { key: string; version: number; overwrites?: number | undefined; content: OpportunityContent },
 ): Promise<SavedOpportunity> {
   return inTransaction(ctx, async (tx) => {
     const { row, status } = await loadOpportunity(ctx, tx.tx, input.key)
@@ -31,6 +32,16 @@ export async function saveOpportunity(
     const hash = contentHash(input.content)
     if (hash === row.content_hash) return { id: row.id, version: row.version, savedAt: row.updated_at }
     if (row.version !== input.version) throw new DomainError('conflict')
+    if (row.version === input.overwrites)
+      await keepVersion(tx.tx, {
+        kind: 'opportunity',
+        id: row.id,
+        version: row.version,
+        contentJson: row.content_json,
+        contentHash: row.content_hash,
+        authorId: row.updated_by,
+        now: row.updated_at,
+      })
     const version = row.version + 1
     const done = await updateOpportunity(
       tx.tx,

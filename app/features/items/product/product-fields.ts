@@ -2,6 +2,8 @@ import type { ProductContent } from '#app/domain/product-content.ts'
 import { categoryName } from '#app/domain/taxonomy.ts'
 import { formatDay } from '#app/domain/time.ts'
 import { deployment } from '#app/domain/vocabulary.ts'
+import { changedFields } from '../field-changes.ts'
+import type { FieldChange } from '../field-changes.ts'
 import { amountText, modesText } from '../format.ts'
 import { capabilityText, caseDetail } from './product-format.ts'
 
@@ -50,4 +52,9 @@ export function productFieldTexts(c: ProductContent): Record<keyof ProductConten
     wants: named(c.wants),
     validUntil: c.validUntil === '' ? '长期有效' : formatDay(c.validUntil),
   }
+}
+
+/** The fields in which two contents differ, in the order of the form. */
+export function productFieldChanges(before: ProductContent, after: ProductContent): FieldChange[] {
+  return changedFields(productFieldLabels, productFieldTexts(before), productFieldTexts(after))
 }

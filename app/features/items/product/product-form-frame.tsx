@@ -1,19 +1,20 @@
-import { Form, Link } from '@remix-run/react'
+import { Form } from '@remix-run/react'
 import { useRef, useState } from 'react'
 import type { ReactNode } from 'react'
-import type { FormFailure } from '#app/domain/form-failure.ts'
 import { formatTime } from '#app/domain/time.ts'
 import { Button, LinkButton } from '#app/ui/button.tsx'
 import { SaveBar } from '#app/ui/form-layout.tsx'
 import { EmptyState, ErrorSummary, Notice } from '#app/ui/notice.tsx'
+import { ConflictNotice } from '../conflict-notice.tsx'
 import { useDraftKeeper } from '../draft-keeper.ts'
+import type { Refusal } from '../draft-keeper.ts'
 import { ProductFields, ProductTasks } from './product-form.tsx'
 import type { ProductEdit } from './product.queries.server.ts'
 import type { FormValues } from './product.schema.ts'
 
 interface ProductSummaryProps {
   edit: ProductEdit
-  failure: FormFailure | null
+  failure: Refusal | null
   restored: boolean
 }
 
@@ -23,21 +24,17 @@ export function ProductSummary({ edit, failure, restored }: ProductSummaryProps)
   const must = missing.filter((f) => f.kind === 'must').length
   return (
     <div className="stack mb-4">
-      {failure && (
+      {failure && !failure.conflict && (
         <ErrorSummary
           title={failure.error.message}
           errors={Object.entries(failure.error.fields).map(([field, text]) => ({ href: `#${field}`, text }))}
         />
       )}
-      {failure && Object.keys(failure.error.fields).length === 0 && <Notice tone="bad">{failure.error.message}</Notice>}
-      {failure?.error.code === 'conflict' && (
-        <Notice tone="warn" title="同事已保存了另一稿">
-          下面是您填写的内容，还没有保存。
-          <Link to={`/products/${edit.key}`} target="_blank">
-            在新窗口看同事保存的内容
-          </Link>
-          ；核对后再按“保存”，会以您的内容为准。
-        </Notice>
+      {failure && !failure.conflict && Object.keys(failure.error.fields).length === 0 && (
+        <Notice tone="bad">{failure.error.message}</Notice>
+      )}
+      {failure?.conflict && (
+        <ConflictNotice conflict={failure.conflict} reload={`/products/${edit.key}/edit?saved=${edit.version}`} />
       )}
       {restored && (
         <Notice tone="warn" title="已恢复上次没有保存的内容">
@@ -72,17 +69,17 @@ interface ProductFormProps {
   /** What the fields hold at first: the stored text, a refused one, or one restored from the browser. */
   values: FormValues
   version: number
-  errors: Record<string, string>
+  refusal: Refusal | null
   /** Messages above the form. */
   children: ReactNode
 }
 
 /** Task list, sections, and the bar that says what is saved. Saves by itself with script, by its button without. */
-export function ProductForm({ edit, values, version, errors, children }: ProductFormProps) {
+export function ProductForm({ edit, values, version, refusal, children }: ProductFormProps) {
   const form = useRef<HTMLFormElement>(null)
-  // Autosave refreshes `edit`; what the fields were opened with stays.
-  const [opened] = useState({ values, errors })
-  const keeper = useDraftKeeper(edit.id, form, { version, autosave: edit.autosave })
+  // Autosave and refusals refresh `edit`; what the fields were opened with stays, and what is typed with it.
+  const [opened] = useState(values)
+  const keeper = useDraftKeeper(edit.id, form, { version, autosave: edit.autosave, refusal })
   const must = edit.findings.filter((f) => f.kind === 'must').length
   return (
     <>
@@ -98,7 +95,8 @@ export function ProductForm({ edit, values, version, errors, children }: Product
         >
           {children}
           <input type="hidden" name="version" value={keeper.version} readOnly />
-          <ProductFields edit={edit} {...opened} />
+          {keeper.overwrites !== null && <input type="hidden" name="overwrites" value={keeper.overwrites} readOnly />}
+          <ProductFields edit={edit} values={opened} errors={refusal?.error.fields ?? {}} />
         </Form>
       </div>
       <SaveBar

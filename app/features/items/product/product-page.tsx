@@ -10,9 +10,12 @@ import { StateTag, Tag } from '#app/ui/marks.tsx'
 import { EmptyState, Notice } from '#app/ui/notice.tsx'
 import { ItemBar, PageHeader } from '#app/ui/page-header.tsx'
 import { Card, DefinitionList, Timeline } from '#app/ui/panels.tsx'
+import type { Fact } from '#app/ui/panels.tsx'
 import { PrintButton } from '#app/ui/print-button.tsx'
 import { Markdown } from '#app/ui/text.tsx'
 import { amountText, modesText } from '../format.ts'
+import { issuedInFact } from '../issued-in.tsx'
+import type { IssuedIn } from '../issued-in.tsx'
 import { capabilityText, caseDetail, certificateDetail } from './product-format.ts'
 import type { ProductView } from './product.queries.server.ts'
 
@@ -74,7 +77,7 @@ export function ProductBar({ view, error }: { view: ProductView; error?: string 
 }
 
 /** The text of a product with its facts beside it. */
-export function ProductText({ view }: { view: ProductView }) {
+export function ProductText({ view, releases }: { view: ProductView; releases: readonly IssuedIn[] }) {
   const { content: c } = view
   return (
     <div className="item">
@@ -143,14 +146,14 @@ export function ProductText({ view }: { view: ProductView }) {
           </section>
         )}
       </article>
-      <ProductFacts view={view} />
+      <ProductFacts view={view} releases={releases} />
     </div>
   )
 }
 
 const named = (codes: readonly string[]) => codes.map(categoryName).join('、')
 
-function ProductFacts({ view }: { view: ProductView }) {
+function ProductFacts({ view, releases }: { view: ProductView; releases: readonly IssuedIn[] }) {
   const { content: c } = view
   const others = named(c.categories.slice(1))
   return (
@@ -174,12 +177,27 @@ function ProductFacts({ view }: { view: ProductView }) {
             { term: '能提供', detail: named(c.offers) },
             { term: '想要', detail: named(c.wants) },
             { term: '有效期', detail: c.validUntil === '' ? '长期有效' : `至 ${formatDay(c.validUntil)}` },
-            view.version !== null && { term: '版本', detail: `第 ${view.version} 版` },
+            issuedInFact(releases),
+            versionFact(view),
           ]}
         />
       </Card>
     </aside>
   )
+}
+
+function versionFact({ version, compares, key }: ProductView): Fact | null {
+  if (version === null && !compares) return null
+  return {
+    term: '版本',
+    detail: (
+      <>
+        {version !== null && `第 ${version} 版`}
+        {version !== null && compares && ' · '}
+        {compares && <Link to={`/products/${key}/versions`}>看改动</Link>}
+      </>
+    ),
+  }
 }
 
 export interface GoneNotice {

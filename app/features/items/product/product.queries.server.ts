@@ -12,7 +12,12 @@ import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { reviewComments } from '#db/repos/approvals.ts'
 import { historyOf } from '#db/repos/history.ts'
+import { versionsOf } from '#db/repos/item-versions.ts'
+import { personNames } from '#db/repos/people.ts'
 import { countProducts, productsOf } from '#db/repos/products.ts'
+import type { Conflict } from '../field-changes.ts'
+import { hasVersions } from '../versions.ts'
+import { productFieldChanges } from './product-fields.ts'
 import { productState, revisionState } from './product-format.ts'
 import { productFormValues } from './product.schema.ts'
 import { loadProduct, productStateOf, readProductContent } from './load-product.server.ts'
@@ -56,6 +61,7 @@ export async function viewProduct(ctx: Ctx, key: string) {
   const content: ProductContent = isPublic && published ? published : product.content
   const inside = access === 'owner' || access === 'review'
   const history = access === 'owner' ? await historyOf(ctx.read, 'product', row.id) : []
+  const versions = inside ? await versionsOf(ctx.read, 'product', row.id) : []
   return {
     gone: null,
     view: {
@@ -72,6 +78,7 @@ export async function viewProduct(ctx: Ctx, key: string) {
       reason: inside ? row.status_reason : '',
       publishedOn: row.published_at === null ? null : formatDay(dayOf(row.published_at)),
       version: row.public_version,
+      compares: inside && hasVersions(versions, row.version),
       today: dayOf(ctx.now),
       demo: row.demo === 1,
       isPublic,
@@ -125,6 +132,18 @@ export async function editProduct(ctx: Ctx, key: string) {
   }
 }
 export type ProductEdit = Awaited<ReturnType<typeof editProduct>>
+
+/** Where a text that could not be saved differs from the one stored meanwhile. */
+export async function readProductConflict(ctx: Ctx, key: string, typed: ProductContent): Promise<Conflict> {
+  const { row, content } = await loadProduct(ctx, ctx.read, key)
+  requirePermission(ctx, 'product.edit', { organisations: [row.organisation_id] })
+  const names = await personNames(ctx.read, [row.updated_by])
+  return {
+    savedBy: names.get(row.updated_by) ?? '',
+    savedAt: row.updated_at,
+    changes: productFieldChanges(content, typed),
+  }
+}
 
 const PER_PAGE = 20
 

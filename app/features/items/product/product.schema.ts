@@ -18,6 +18,8 @@ export const productIntents = ['autosave', 'save', 'submit'] as const
 const sent = z.strictObject({
   intent: z.enum(productIntents),
   version: z.coerce.number().int(),
+  /** The version whose text was shown beside the typed one, and is replaced knowingly. */
+  overwrites: z.coerce.number().int().optional(),
   title: one,
   summary: one,
   category: one,
@@ -121,7 +123,7 @@ const ROWS = new Set<unknown>(['capabilities', 'cases', 'certificates'])
 /** What was sent, with the content it stands for; refuses with a sentence at the field that cannot be stored. */
 export const productForm = sent.transform((form, context) => {
   const problems: Problem[] = []
-  const { intent, version, category, alsoIn, ...plain } = form
+  const { intent, version, overwrites, category, alsoIn, ...plain } = form
   const raw = {
     ...plain,
     categories: [...new Set([category, ...alsoIn])].filter((c) => c !== ''),
@@ -139,7 +141,7 @@ export const productForm = sent.transform((form, context) => {
         message,
       })
   for (const problem of problems) context.addIssue({ code: 'custom', ...problem })
-  return { intent, version, content: parsed.success ? parsed.data : productContentSchema.parse({}) }
+  return { intent, version, overwrites, content: parsed.success ? parsed.data : productContentSchema.parse({}) }
 })
 
 /** What a form shows: every field by its name, as text. The same shape that a refused form comes back in. */

@@ -4,6 +4,7 @@ import { hasRevision, requireProductStep } from '#app/domain/product-steps.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { contentHash } from '#app/server/ids.ts'
+import { keepVersion } from '#db/repos/item-versions.ts'
 import { changeProduct } from './change-product.server.ts'
 import { loadProduct } from './load-product.server.ts'
 
@@ -16,11 +17,11 @@ export interface SavedProduct {
 /**
  * Saves what the owner has written so far, however unfinished. `version` is the one the form was opened with: when
  * somebody has saved another text since, nothing is stored (`conflict`). A text that is stored already is not stored
- * again. What is published stays as it is: the new text stands beside it until it is reviewed.
+ * again. A text of somebody else that is replaced knowingly (`overwrites` names its version) is kept as a version. What is published stays as it is: the new text stands beside it until it is reviewed.
  */
 export async function saveProduct(
   ctx: Ctx,
-  input: { key: string; version: number; content: ProductContent },
+  input: { key: string; version: number; overwrites?: number | undefined; content: ProductContent },
 ): Promise<SavedProduct> {
   return inTransaction(ctx, async (tx) => {
     const product = await loadProduct(ctx, tx.tx, input.key)
@@ -30,6 +31,16 @@ export async function saveProduct(
     const hash = contentHash(input.content)
     if (hash === row.content_hash) return { id: row.id, version: row.version, savedAt: row.updated_at }
     if (row.version !== input.version) throw new DomainError('conflict')
+    if (row.version === input.overwrites)
+      await keepVersion(tx.tx, {
+        kind: 'product',
+        id: row.id,
+        version: row.version,
+        contentJson: row.content_json,
+        contentHash: row.content_hash,
+        authorId: row.updated_by,
+        now: row.updated_at,
+      })
     const version = row.version + 1
     // The columns beside the published text name what is public, and wait for the review like the text itself.
     const names = hasRevision(to)

@@ -1,5 +1,5 @@
 import { DataTable } from '#app/ui/data-table.tsx'
-import type { FieldChange } from './opportunity-fields.ts'
+import type { FieldChange } from './field-changes.ts'
 
 interface ChangeTableProps {
   caption: string
@@ -8,7 +8,7 @@ interface ChangeTableProps {
   changes: FieldChange[]
 }
 
-/** Two texts of a need field by field, only where they differ. */
+/** Two texts of an item field by field, only where they differ. */
 export function ChangeTable({ caption, before, after, changes }: ChangeTableProps) {
   const cell = (text: string) =>
     text === '' ? <span className="mut">（空）</span> : <span className="whitespace-pre-line">{text}</span>
