@@ -153,6 +153,12 @@ export async function updatePair(
       | 'invited_side'
       | 'invited_by'
       | 'invited_at'
+      | 'invite_note'
+      | 'reason_side'
+      | 'reason_code'
+      | 'reason_text'
+      | 'need_hash'
+      | 'offer_hash'
       | 'need_agreed_at'
       | 'need_agreed_by'
       | 'offer_agreed_at'
@@ -185,12 +191,16 @@ export async function agreedPairs(db: ReadDb) {
     .execute()
 }
 
-/** Pairs that must not be suggested: declined or dismissed. */
+/** Pairs that must not be suggested: declined or dismissed, and both texts still as they were then. */
 export async function unwantedPairs(db: ReadDb): Promise<Set<string>> {
   const rows = await db
-    .selectFrom('match')
-    .select(['opportunity_id', 'product_id'])
-    .where('status', 'in', ['declined', 'dismissed'])
+    .selectFrom('match as x')
+    .innerJoin('opportunity as n', 'n.id', 'x.opportunity_id')
+    .innerJoin('product as p', 'p.id', 'x.product_id')
+    .select(['x.opportunity_id', 'x.product_id'])
+    .where('x.status', 'in', ['declined', 'dismissed'])
+    .whereRef('x.need_hash', '=', 'n.public_hash')
+    .whereRef('x.offer_hash', '=', 'p.public_hash')
     .execute()
   return new Set(rows.map((r) => `${r.opportunity_id} ${r.product_id}`))
 }
@@ -246,6 +256,7 @@ export async function pairItems(db: ReadDb, needIds: readonly string[], productI
           'o.name',
         ])
         .where('n.id', 'in', needIds)
+        .where('n.status', 'in', ['published', 'closed', 'matched'])
         .where('n.public_json', 'is not', null)
         .execute()
     : []

@@ -59,7 +59,23 @@ type Items = Awaited<ReturnType<typeof pairItems>>
 type Need = NonNullable<ReturnType<Items['needs']['get']>>
 type Product = NonNullable<ReturnType<Items['products']['get']>>
 
-/** The match of the pair; where nobody has invited yet, the organiser's invitation makes it. */
+/** A pair of which nobody has said anything yet. */
+const afresh = {
+  invite_note: '',
+  need_agreed_at: null,
+  need_agreed_by: null,
+  offer_agreed_at: null,
+  offer_agreed_by: null,
+  confirmed_by_staff: null,
+  reason_side: '',
+  reason_code: '',
+  reason_text: '',
+}
+
+/**
+ * The match of the pair; where nobody has invited yet, the organiser's invitation makes it. It begins anew: no word that
+ * a side gave to an earlier invitation is left, so both are asked.
+ */
 async function pairFor(tx: TxCtx, { need, product }: { need: Need; product: Product }): Promise<string> {
   const personId = tx.actor.kind === 'person' ? tx.actor.personId : ''
   const match = await matchOfPair(tx.tx, need.id, product.id)
@@ -77,7 +93,9 @@ async function pairFor(tx: TxCtx, { need, product }: { need: Need; product: Prod
     await recordStep(tx, { object: { kind: 'match', id }, action: 'invite', from: '', to: 'invited' })
     return id
   }
-  if (match.status === 'declined' || match.status === 'dismissed')
+  const hashes = { need_hash: need.public_hash ?? '', offer_hash: product.public_hash ?? '' }
+  const refused = match.status === 'declined' || match.status === 'dismissed'
+  if (refused && match.need_hash === hashes.need_hash && match.offer_hash === hashes.offer_hash)
     throw new DomainError('wrongState', { message: '有一对已被一方谢绝，不能再选。' })
   const to = nextStatus(matchActions, 'invite', match.status as MatchStatus)
   if (to !== null) {
@@ -90,6 +108,8 @@ async function pairFor(tx: TxCtx, { need, product }: { need: Need; product: Prod
         invited_side: 'organiser',
         invited_by: personId,
         invited_at: tx.now,
+        ...afresh,
+        ...hashes,
       },
     )
     if (!saved) throw new DomainError('conflict')

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { answerMeeting } from '#app/features/salons/answer-meeting.server.ts'
+import { proposeMeetings } from '#app/features/salons/propose-meetings.server.ts'
+import { unwantedPairs } from '#db/repos/meetings.ts'
+import type { PairMatch } from '#db/repos/meetings.ts'
+import { code, putNeed, putProduct } from '#tests/integration/matching/matching-support.ts'
+import { meetings, scene } from './salon-support.ts'
+import type { Scene } from './salon-support.ts'
+
+/** Pairs that have a past: the organiser's invitation begins anew, or is not possible. */
+
+let s: Scene
+let pair: { opportunityId: string; productId: string }
+beforeEach(async () => {
+  s = await scene()
+  pair = { opportunityId: await putNeed(s.world, s.owner), productId: await putProduct(s.world, s.firm) }
+})
+afterEach(() => s.world.close())
+
+const propose = () => proposeMeetings(s.world.ctx(s.organiser), s.number, [pair])
+const match = () => s.world.services.read.selectFrom('match').selectAll().executeTakeFirstOrThrow()
+
+/** The pair as an earlier invitation has left it: the owner had agreed, then it was put aside. */
+async function past(change: Partial<PairMatch>): Promise<void> {
+  const { db } = s.world.services
+  const need = await db.selectFrom('opportunity').select('public_hash').executeTakeFirstOrThrow()
+  const offer = await db.selectFrom('product').select('public_hash').executeTakeFirstOrThrow()
+  await db
+    .insertInto('match')
+    .values({
+      id: 'earlier',
+      opportunity_id: pair.opportunityId,
+      product_id: pair.productId,
+      status: 'dismissed',
+      need_agreed_at: 1,
+      need_hash: need.public_hash ?? '',
+      offer_hash: offer.public_hash ?? '',
+      created_at: 0,
+      status_at: 0,
+      ...change,
+    })
+    .execute()
+}
+
+test('a pair that was refused is neither suggested nor invited until one text has changed', async () => {
+  await past({ status: 'declined' })
+  expect((await unwantedPairs(s.world.services.read)).size).toBe(1)
+  expect(await code(propose())).toBe('wrongState')
+  await s.world.services.db.updateTable('opportunity').set({ public_hash: 'changed' }).execute()
+  expect((await unwantedPairs(s.world.services.read)).size).toBe(0)
+  expect(await propose()).toBe(1)
+  expect(await match()).toMatchObject({ status: 'invited', need_hash: 'changed' })
+})
+
+test('a word that a side gave to an earlier invitation does not count for the new one', async () => {
+  await past({ status: 'suggested' })
+  await propose()
+  const [meeting] = await meetings(s)
+  await answerMeeting(s.world.ctx(s.firm), meeting?.id ?? '', { as: 'unit' }, { accept: true })
+  expect(await match()).toMatchObject({ status: 'invited', need_agreed_at: null })
+  await answerMeeting(s.world.ctx(s.owner), meeting?.id ?? '', { as: 'unit' }, { accept: true })
+  expect(await match()).toMatchObject({ status: 'agreed' })
+})
+
+test('a need that was withdrawn or stopped is invited no more, whatever the form sends', async () => {
+  for (const status of ['withdrawn', 'cancelled', 'unmatched']) {
+    await s.world.services.db.updateTable('opportunity').set({ status }).execute()
+    expect(await code(propose()), status).toBe('badInput')
+  }
+  expect(await meetings(s)).toEqual([])
+})
