@@ -1,5 +1,6 @@
 import { actsFor, isStaff } from '#app/domain/policy/actor.ts'
 import type { SignedIn } from '#app/domain/policy/actor.ts'
+import { can } from '#app/domain/policy/can.ts'
 import { dayOf, formatAge, formatDay, formatShortDay } from '#app/domain/time.ts'
 import * as desk from '#db/repos/desk.ts'
 import type { Ctx } from '#app/server/context.ts'
@@ -28,6 +29,7 @@ const dueNote = (due: string | null, today: string) =>
 async function ofOwner(ctx: Ctx, organisationId: string): Promise<Draft[]> {
   const { read, now } = ctx
   const today = dayOf(now)
+  const own = { organisations: [organisationId] }
   const found: Draft[] = []
   const { opportunities, products } = await desk.returnedItems(read, organisationId)
   for (const [rows, list, side] of [
@@ -46,7 +48,8 @@ async function ofOwner(ctx: Ctx, organisationId: string): Promise<Draft[]> {
         verb: '修改',
         to: itemPath(list, r, '/edit'),
       })
-  for (const r of await desk.approvedNeeds(read, organisationId))
+  const publishes = can(ctx.actor, 'opportunity.publish', own) === true
+  for (const r of publishes ? await desk.approvedNeeds(read, organisationId) : [])
     found.push({
       key: `approved ${r.id}`,
       since: r.since,
@@ -81,7 +84,7 @@ async function ofOwner(ctx: Ctx, organisationId: string): Promise<Draft[]> {
       title: r.title,
       state: `${r.n} 份应答待答复`,
       note: dueNote(r.due_on, today),
-      verb: '答复',
+      verb: can(ctx.actor, 'response.decide', own) === true ? '答复' : '查看',
       to: itemPath('opportunities', r, '/responses'),
     })
   return found

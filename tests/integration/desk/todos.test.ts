@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { SignedIn } from '#app/domain/policy/actor.ts'
+import { waitingFor } from '#app/features/desk/todos.server.ts'
+import { createOpportunity } from '#app/features/items/opportunity/create-opportunity.server.ts'
+import { publishOpportunity } from '#app/features/items/opportunity/publish-opportunity.server.ts'
+import { saveOpportunity } from '#app/features/items/opportunity/save-opportunity.server.ts'
+import { submitOpportunity } from '#app/features/items/opportunity/submit-opportunity.server.ts'
+import { viewResponse } from '#app/features/responses/view-response.server.ts'
+import { answerAs, parties } from '#tests/integration/responses/parties.ts'
+import { approve, completeNeed } from '#tests/support/opportunities.ts'
+import { createWorld } from '#tests/support/world.ts'
+import type { World } from '#tests/support/world.ts'
+
+let world: World
+let head: SignedIn
+let member: SignedIn
+let reviewer: SignedIn
+beforeEach(async () => {
+  world = await createWorld()
+  const organisation = await world.organisation({ kind: 'department' })
+  head = await world.person({ organisation })
+  member = await world.person({ organisation, role: 'member' })
+  reviewer = await world.person({ staff: ['reviewer'] })
+})
+afterEach(() => world.close())
+
+const verbs = async (person: SignedIn, w = world) => (await waitingFor(w.ctx(person))).map((t) => t.verb)
+
+test('a need waits for whoever can take its next step, and for nobody else', async () => {
+  const id = await createOpportunity(world.ctx(member))
+  await saveOpportunity(world.ctx(member), { key: id, version: 1, content: completeNeed() })
+  expect([await verbs(member), await verbs(head), await verbs(reviewer)]).toEqual([[], [], []])
+  await submitOpportunity(world.ctx(member), { key: id })
+  expect([await verbs(member), await verbs(head), await verbs(reviewer)]).toEqual([[], [], ['领取']])
+  await approve(world, id, reviewer)
+  expect([await verbs(member), await verbs(head), await verbs(reviewer)]).toEqual([[], ['去发布'], []])
+  await publishOpportunity(world.ctx(head), { key: id })
+  expect([await verbs(member), await verbs(head), await verbs(reviewer)]).toEqual([[], [], []])
+  const stranger = await world.person({ organisation: await world.organisation() })
+  expect(await verbs(stranger)).toEqual([])
+})
+
+test('an answer waits to be read by everybody of the owner, and to be decided by its 单位联络员', async () => {
+  const p = await parties()
+  const { number } = await answerAs(p, p.firm.admin)
+  expect([await verbs(p.owner.member, p.world), await verbs(p.owner.admin, p.world)]).toEqual([
+    ['查看应答'],
+    ['查看应答'],
+  ])
+  await viewResponse(p.world.ctx(p.owner.member), { key: p.need, number })
+  expect([await verbs(p.owner.member, p.world), await verbs(p.owner.admin, p.world)]).toEqual([['查看'], ['答复']])
+  expect(await verbs(p.rival, p.world)).toEqual([])
+  p.world.close()
+})
