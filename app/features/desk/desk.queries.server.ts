@@ -15,10 +15,10 @@ interface Count {
 async function counts(ctx: Ctx, kind: 'opportunity' | 'product', organisationId: string): Promise<Count[]> {
   const rows = await ownStates(ctx.read, kind, organisationId)
   const names: Record<string, string> = kind === 'opportunity' ? opportunityStatus : productStatus
-  const list = kind === 'opportunity' ? 'opportunities' : 'products'
+  const path = kind === 'opportunity' ? '/desk/opportunities?state=' : '/desk/products?status='
   return Object.entries(names).flatMap(([status, label]) => {
     const value = rows.find((r) => r.status === status)?.n ?? 0
-    return value === 0 ? [] : [{ to: `/desk/${list}?status=${status}`, label, value }]
+    return value === 0 ? [] : [{ to: path + status, label, value }]
   })
 }
 

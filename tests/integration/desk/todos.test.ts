@@ -1,11 +1,16 @@
+import type { AppLoadContext } from '@remix-run/node'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SignedIn } from '#app/domain/policy/actor.ts'
+import { loadDesk } from '#app/features/desk/desk.queries.server.ts'
 import { waitingFor } from '#app/features/desk/todos.server.ts'
 import { createOpportunity } from '#app/features/items/opportunity/create-opportunity.server.ts'
 import { publishOpportunity } from '#app/features/items/opportunity/publish-opportunity.server.ts'
 import { saveOpportunity } from '#app/features/items/opportunity/save-opportunity.server.ts'
 import { submitOpportunity } from '#app/features/items/opportunity/submit-opportunity.server.ts'
+import { createProduct } from '#app/features/items/product/create-product.server.ts'
 import { viewResponse } from '#app/features/responses/view-response.server.ts'
+import { loader as ownNeeds } from '#app/routes/desk_.opportunities.tsx'
+import { loader as ownProducts } from '#app/routes/desk_.products.tsx'
 import { answerAs, parties } from '#tests/integration/responses/parties.ts'
 import { approve, completeNeed } from '#tests/support/opportunities.ts'
 import { createWorld } from '#tests/support/world.ts'
@@ -51,4 +56,25 @@ test('an answer waits to be read by everybody of the owner, and to be decided by
   expect([await verbs(p.owner.member, p.world), await verbs(p.owner.admin, p.world)]).toEqual([['查看'], ['答复']])
   expect(await verbs(p.rival, p.world)).toEqual([])
   p.world.close()
+})
+
+test('the tiles of own items lead to the list narrowed to that state', async () => {
+  await createOpportunity(world.ctx(member))
+  await createProduct(world.ctx(member))
+  const desk = await loadDesk(world.ctx(member), member)
+  const [need] = desk.opportunities ?? []
+  const [product] = desk.products ?? []
+  expect([need, product]).toMatchObject([
+    { label: '草稿', value: 1 },
+    { label: '草稿', value: 1 },
+  ])
+  for (const { tile, loader } of [
+    { tile: need, loader: ownNeeds },
+    { tile: product, loader: ownProducts },
+  ]) {
+    const request = new Request(`http://127.0.0.1:3000${tile?.to ?? ''}`)
+    const context = { services: world.services, actor: () => Promise.resolve(member), receivedAt: world.now() }
+    const page = await loader({ request, params: {}, context: context as unknown as AppLoadContext })
+    expect(page, tile?.to).toMatchObject({ status: 'draft' })
+  }
 })
