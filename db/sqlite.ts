@@ -205,6 +205,14 @@ export function fullTextRow(kind: string, id: string): number {
 }
 
 /**
+ * A text column as a value that no index serves: for a condition beside a few ids, or beside an order of ids, where the
+ * planner would rather go through everything that has this state.
+ */
+export function unindexed(column: string) {
+  return sql<string>`coalesce(${sql.ref(column)}, '')`
+}
+
+/**
  * A mark that differs after every commit, of this connection or any other, in this process or any other. Two equal
  * marks say that nothing was stored between them.
  */

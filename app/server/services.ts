@@ -10,6 +10,7 @@ import type { Services } from './context.ts'
 import { loadKeys } from './keys.ts'
 import type { Log } from './log.ts'
 import { startMatching } from './matching-host.ts'
+import { rememberAnswers } from './matching-memo.ts'
 import { createReadMemo } from './read-memo.ts'
 
 export const databasePath = (config: Config): string => join(config.dataDir, 'datai.sqlite')
@@ -36,16 +37,18 @@ export function openServices(
   })
   const { meiliUrl: url, meiliSearchKey: key } = config
   const meili = url && key ? openSearchEngine({ url, key, index: SEARCH_INDEX }) : null
+  const clock = clockOf(config)
+  const memo = createReadMemo(read.db)
   const services: Services = {
     config,
-    clock: clockOf(config),
+    clock,
     log,
     db: write.db,
     read: read.db,
-    memo: createReadMemo(read.db),
+    memo,
     keys,
     search: createSearch({ read: read.db, meili, matching, log }),
-    matching,
+    matching: rememberAnswers(matching, memo, clock),
     spreadsheetChild: fileURLToPath(new URL('./spreadsheet-child.js', import.meta.url)),
     publicUrl,
   }

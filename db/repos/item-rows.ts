@@ -1,5 +1,6 @@
 import type { ReadDb } from '../schema.ts'
 import { publicOpportunityStatuses, publicProductStatuses } from './search-documents.ts'
+import { unindexed } from '../sqlite.ts'
 
 /** What a line of a list says of public items. An id that is not public (any more) is simply absent. */
 
@@ -11,7 +12,7 @@ export async function opportunityRows(db: ReadDb, ids: readonly string[]) {
     .select(['i.id', 'i.number', 'i.organisation_id', 'i.status', 'i.public_json', 'i.visibility', 'i.deadline_at'])
     .select(['i.published_at', 'i.confirmed_at', 'i.demo', 'o.name as owner_name', 'o.kind as owner_kind'])
     .where('i.id', 'in', ids)
-    .where('i.status', 'in', publicOpportunityStatuses)
+    .where(unindexed('i.status'), 'in', publicOpportunityStatuses)
     .where('i.public_json', 'is not', null)
     .execute()
 }
@@ -24,7 +25,7 @@ export async function productRows(db: ReadDb, ids: readonly string[]) {
     .select(['i.id', 'i.number', 'i.organisation_id', 'i.status', 'i.public_json', 'i.valid_until', 'i.published_at'])
     .select(['i.demo', 'o.name as owner_name'])
     .where('i.id', 'in', ids)
-    .where('i.status', 'in', publicProductStatuses)
+    .where(unindexed('i.status'), 'in', publicProductStatuses)
     .where('i.public_json', 'is not', null)
     .execute()
 }

@@ -2,6 +2,7 @@ import type { ExpressionBuilder, Insertable, Selectable, Updateable } from 'kyse
 import type { MatchStatus } from '#app/domain/status.ts'
 import type { DB, ReadDb, Tx } from '../schema.ts'
 import type { MatchTable } from '../tables/dealings.ts'
+import { unindexed } from '../sqlite.ts'
 
 /** A pair on which somebody has acted. A pair without a row is a suggestion. */
 export type MatchRow = Selectable<MatchTable>
@@ -97,7 +98,7 @@ export async function suggestibleNeeds(db: ReadDb, ids: readonly string[], now: 
     .select(['i.id', 'i.number', 'i.organisation_id', 'i.status', 'i.public_json', 'i.visibility', 'i.deadline_at'])
     .select(['o.name as owner_name', 'o.kind as owner_kind'])
     .where('i.id', 'in', ids)
-    .where('i.status', '=', 'published')
+    .where(unindexed('i.status'), '=', 'published')
     .where('i.public_json', 'is not', null)
     .where((eb) => eb.or([eb('i.deadline_at', 'is', null), eb('i.deadline_at', '>', now)]))
     .execute()
@@ -111,7 +112,7 @@ export async function suggestibleOffers(db: ReadDb, ids: readonly string[], toda
     .innerJoin('organisation as o', 'o.id', 'i.organisation_id')
     .select(['i.id', 'i.number', 'i.organisation_id', 'i.public_json', 'i.valid_until', 'o.name as owner_name'])
     .where('i.id', 'in', ids)
-    .where('i.status', '=', 'published')
+    .where(unindexed('i.status'), '=', 'published')
     .where('i.public_json', 'is not', null)
     .where((eb) => eb.or([eb('i.valid_until', '=', ''), eb('i.valid_until', '>=', today)]))
     .execute()

@@ -2,6 +2,7 @@ import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { MeetingStatus } from '#app/domain/status.ts'
 import type { ReadDb, Tx } from '../schema.ts'
 import type { MeetingTable } from '../tables/salons.ts'
+import { unindexed } from '../sqlite.ts'
 
 /** Talks of a salon. `slot` and `table_no` are counted from 0. */
 export type MeetingRow = Selectable<MeetingTable>
@@ -256,7 +257,7 @@ export async function pairItems(db: ReadDb, needIds: readonly string[], productI
           'o.name',
         ])
         .where('n.id', 'in', needIds)
-        .where('n.status', 'in', ['published', 'closed', 'matched'])
+        .where(unindexed('n.status'), 'in', ['published', 'closed', 'matched'])
         .where('n.public_json', 'is not', null)
         .execute()
     : []
@@ -266,7 +267,7 @@ export async function pairItems(db: ReadDb, needIds: readonly string[], productI
         .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
         .select(['p.id', 'p.number', 'p.title', 'p.status', 'p.organisation_id', 'p.public_hash', 'o.name'])
         .where('p.id', 'in', productIds)
-        .where('p.status', '=', 'published')
+        .where(unindexed('p.status'), '=', 'published')
         .execute()
     : []
   return { needs: new Map(needs.map((n) => [n.id, n])), products: new Map(products.map((p) => [p.id, p])) }

@@ -7,6 +7,7 @@ import type { OpportunityStatus, ProductStatus } from '#app/domain/status.ts'
 import { addDays, startOfDay } from '#app/domain/time.ts'
 import type { ItemKind, OrganisationKind } from '#app/domain/vocabulary.ts'
 import type { ReadDb } from '../schema.ts'
+import { unindexed } from '../sqlite.ts'
 
 /** What never ends: later than every deadline, still an exact number. */
 export const NEVER = 8_640_000_000_000_000
@@ -82,8 +83,7 @@ async function opportunities(db: ReadDb, rows: Rows): Promise<PublicOpportunity[
       'i.closed_at',
     ])
     .select(['i.deadline_at', 'i.confirmed_at', 'i.public_json', 'o.name', 'o.kind as owner_kind'])
-    // As an expression, because by the status index every page of a walk by ids would sort the whole table.
-    .where((eb) => eb(eb.fn.coalesce('i.status', eb.val('')), 'in', publicOpportunityStatuses))
+    .where(unindexed('i.status'), 'in', publicOpportunityStatuses)
     .where('i.public_json', 'is not', null)
   query =
     'ids' in rows
@@ -121,8 +121,7 @@ async function products(db: ReadDb, rows: Rows): Promise<PublicProduct[]> {
       'i.valid_until',
     ])
     .select(['i.public_json', 'o.name', 'o.kind as owner_kind'])
-    // As an expression, because by the status index every page of a walk by ids would sort the whole table.
-    .where((eb) => eb(eb.fn.coalesce('i.status', eb.val('')), 'in', publicProductStatuses))
+    .where(unindexed('i.status'), 'in', publicProductStatuses)
     .where('i.public_json', 'is not', null)
   query =
     'ids' in rows

@@ -1,9 +1,9 @@
 import type { MatchingEngine, Which } from './engine.ts'
 import type { Entry } from './entry.ts'
 import { rawText } from './entry.ts'
-import type { SharedRun, UnitRow } from './phrases.ts'
-import { isLongWord, sharedRuns, unitRow, wordMarks } from './phrases.ts'
-import { fold, normalise, toRaw } from './text.ts'
+import type { SharedRun, UnitRow, WordMarks } from './phrases.ts'
+import { isLongWord, readText, sharedRuns } from './phrases.ts'
+import { normalise, toRaw } from './text.ts'
 
 /** A phrase that both texts contain. Offsets are code units of each side's raw `title + "\n" + text`. */
 export interface Phrase {
@@ -31,11 +31,10 @@ export function explain(engine: MatchingEngine, need: Which, offer: Which): Phra
   const pair = engine.pairWeights(need, offer)
   const needRaw = rawText(pair.need)
   const offerRaw = rawText(pair.offer)
-  const needRow = unitRow(fold(needRaw))
-  const offerRow = unitRow(fold(offerRaw))
+  const { row: needRow, marks } = readText(needRaw)
+  const { row: offerRow } = readText(offerRaw)
   const carried = carriedTerms(engine, needRow, pair.weights)
   const runs = sharedRuns(needRow, offerRow)
-  const marks = wordMarks(needRow)
   const chosen: Chosen[] = []
   choose(chosen, trimmed(runs, needRow, marks), carried, { most: MOST, leastShare: LEAST_SHARE })
   // Names and new terms are no dictionary words: when little is found, a run counts as it stands.
@@ -123,7 +122,7 @@ function apart(a: SharedRun, b: SharedRun): boolean {
 }
 
 /** The runs without part words and particles at their ends; those of which nothing quotable is left are dropped. */
-function trimmed(runs: readonly SharedRun[], row: UnitRow, marks: { begins: boolean[]; ends: boolean[] }): SharedRun[] {
+function trimmed(runs: readonly SharedRun[], row: UnitRow, marks: WordMarks): SharedRun[] {
   return runs.flatMap(({ from, to, length }) => {
     let first = from
     let last = from + length - 1

@@ -1,9 +1,9 @@
 import type { LineResult } from './conditions.ts'
 import type { MatchingEngine, Which } from './engine.ts'
 import { rawText } from './entry.ts'
-import type { UnitRow } from './phrases.ts'
-import { CUT, isLongWord, unitRow, wordMarks } from './phrases.ts'
-import { fold, toRaw } from './text.ts'
+import type { UnitRow, WordMarks } from './phrases.ts'
+import { CUT, isLongWord, readText } from './phrases.ts'
+import { toRaw } from './text.ts'
 
 /** What a need asks and a product does not say. */
 export interface Gaps {
@@ -21,13 +21,13 @@ const LONGEST_UNITS = 8
 export function findGaps(engine: MatchingEngine, need: Which, offer: Which, results: readonly LineResult[]): Gaps {
   const pair = engine.pairWeights(need, offer)
   const raw = rawText(pair.need)
-  const row = unitRow(fold(raw))
+  const { row, marks } = readText(raw)
   const said = new Set<string>()
-  const offerRow = unitRow(fold(rawText(pair.offer)))
+  const { row: offerRow } = readText(rawText(pair.offer))
   offerRow.texts.forEach((text, unit) => said.add(text).add(pairBefore(offerRow, unit)))
   const weights = unitWeights(engine, row)
   const found = new Map<string, { text: string; inNeed: [number, number]; weight: number }>()
-  for (const { from, to } of absentRuns(row, said)) {
+  for (const { from, to } of absentRuns(row, marks, said)) {
     const inNeed = toRaw(row.folded, row.starts[from]!, row.ends[to]!)
     const name = row.texts.slice(from, to + 1).join('')
     const inTitle = inNeed[1] <= pair.need.title.length
@@ -63,8 +63,7 @@ function unitWeights(engine: MatchingEngine, row: UnitRow): number[] {
 }
 
 /** Words of the need none of whose pairs the product has; neighbours join while they stay short. */
-function absentRuns(row: UnitRow, said: ReadonlySet<string>): { from: number; to: number }[] {
-  const marks = wordMarks(row)
+function absentRuns(row: UnitRow, marks: WordMarks, said: ReadonlySet<string>): { from: number; to: number }[] {
   const runs: { from: number; to: number }[] = []
   for (let from = 0; from < row.texts.length; from++) {
     if (!marks.begins[from]) continue

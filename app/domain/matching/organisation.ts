@@ -1,4 +1,4 @@
-import type { MatchingEngine, Ranked, RankOptions } from './engine.ts'
+import type { MatchingEngine, RankOptions } from './engine.ts'
 import type { Level } from './recipe.ts'
 
 /** A need that suits an organisation, and through which of its products. */
@@ -16,29 +16,38 @@ const BEST_PRODUCTS = 3
 /**
  * The best needs for an organisation. Its score for a need is that of its best product; equal scores are ordered by
  * the second and third. Its texts are never joined to one, which would suit everything a little.
+ *
+ * A need among the first `limit` is also among the first `limit` of its best product, so no product is asked for more.
  */
 export function rankForOrganisation(
   engine: MatchingEngine,
   offerIds: readonly string[],
   { limit, accept }: RankOptions,
 ): OrganisationMatch[] {
-  const byNeed = new Map<string, { rank: number; pairs: (Ranked & { offerId: string })[] }>()
-  for (const offerId of new Set(offerIds)) {
-    engine.rankForOffer(offerId, { limit: engine.size('need'), accept }).forEach((ranked, rank) => {
-      const known = byNeed.get(ranked.id)
-      if (known === undefined) byNeed.set(ranked.id, { rank, pairs: [{ ...ranked, offerId }] })
-      else known.pairs.push({ ...ranked, offerId })
+  const offers = [...new Set(offerIds)]
+  const best = new Map<string, number>()
+  for (const offerId of offers)
+    for (const { id, score } of engine.rankForOffer(offerId, { limit, accept }))
+      best.set(id, Math.max(score, best.get(id) ?? 0))
+  const strongest = [...best].sort(([, x], [, y]) => y - x)
+  const least = strongest[limit - 1]?.[1] ?? 0
+  return strongest
+    .filter(([, score]) => score >= least)
+    .map(([needId]) => matchOf(engine, needId, offers))
+    .sort(compare)
+    .slice(0, limit)
+}
+
+function matchOf(engine: MatchingEngine, needId: string, offers: readonly string[]): OrganisationMatch {
+  const through = offers
+    .map((offerId) => {
+      const { score, level } = engine.scorePair(needId, offerId)
+      return { offerId, score, level }
     })
-  }
-  const matches = [...byNeed].map(([needId, { rank, pairs }]) => {
-    const through = pairs
-      .sort((x, y) => y.score - x.score || (x.offerId < y.offerId ? -1 : 1))
-      .slice(0, BEST_PRODUCTS)
-      .map(({ offerId, score, level }) => ({ offerId, score, level }))
-    return { rank, match: { needId, score: through[0]!.score, level: through[0]!.level, through } }
-  })
-  matches.sort((x, y) => compare(x.match, y.match) || x.rank - y.rank)
-  return matches.slice(0, limit).map(({ match }) => match)
+    .filter(({ score }) => score > 0)
+    .sort((x, y) => y.score - x.score || (x.offerId < y.offerId ? -1 : 1))
+    .slice(0, BEST_PRODUCTS)
+  return { needId, score: through[0]!.score, level: through[0]!.level, through }
 }
 
 function compare(a: OrganisationMatch, b: OrganisationMatch): number {

@@ -1,5 +1,5 @@
 import type { Folded } from './text.ts'
-import { foldedSlice, scanUnits } from './text.ts'
+import { fold, foldedSlice, scanUnits } from './text.ts'
 
 /** A text as a row of units (Han characters and words) with what stands before each of them. */
 export interface UnitRow {
@@ -26,7 +26,7 @@ export const CUT = 2
 const MAX_PLACES = 256
 const SPACE = 32
 
-export function unitRow(folded: Folded): UnitRow {
+function unitRow(folded: Folded): UnitRow {
   const texts: string[] = []
   const starts: number[] = []
   const ends: number[] = []
@@ -41,6 +41,35 @@ export function unitRow(folded: Folded): UnitRow {
     previousEnd = end
   })
   return { folded, texts, starts, ends, links }
+}
+
+/** A text taken apart for explanations. */
+export interface ReadText {
+  readonly row: UnitRow
+  /** Reckoned when first asked for: only one side of a pair needs them. */
+  readonly marks: WordMarks
+}
+
+/** A page explains one entry with several others, each in two ways; the texts of a few pages are kept. */
+const MAX_READ = 64
+const readTexts = new Map<string, ReadText>()
+
+/** The units of a raw text and the marks of its words. */
+export function readText(raw: string): ReadText {
+  const known = readTexts.get(raw)
+  if (known !== undefined) return known
+  const row = unitRow(fold(raw))
+  let marks: WordMarks | undefined
+  const read: ReadText = {
+    row,
+    get marks() {
+      return (marks ??= wordMarks(row))
+    },
+  }
+  readTexts.set(raw, read)
+  const oldest = readTexts.size > MAX_READ ? readTexts.keys().next().value : undefined
+  if (oldest !== undefined) readTexts.delete(oldest)
+  return read
 }
 
 /**
@@ -83,11 +112,17 @@ const PARTICLES = new Set(
   '的了和与及或在是为并其之于将把被等对以由从中到有可能不也都就而且每各该此这那个种项地得所'.split(''),
 )
 
+/** For each unit whether a word begins or ends with it. */
+export interface WordMarks {
+  readonly begins: readonly boolean[]
+  readonly ends: readonly boolean[]
+}
+
 /**
  * Marks of the words in a row, for phrases that do not begin or end inside a word. Only the display depends on it, so
  * the dictionary of the JavaScript engine is good enough.
  */
-export function wordMarks(row: UnitRow): { begins: boolean[]; ends: boolean[] } {
+function wordMarks(row: UnitRow): WordMarks {
   const unitAt = new Map(row.starts.map((start, unit) => [start, unit]))
   const unitTo = new Map(row.ends.map((end, unit) => [end, unit]))
   const begins = row.texts.map(() => false)

@@ -43,7 +43,10 @@ export function searchRequest(ctx: Ctx, query: ListQuery, scope: ListScope): Sea
  */
 export async function findItems(ctx: Ctx, query: ListQuery, scope: ListScope): Promise<ItemPage> {
   const request = searchRequest(ctx, query, scope)
-  const answer = await ctx.search.find(request)
+  const find = () => ctx.search.find(request)
+  // A list without words comes from the database alone, and is the same for everybody until the next write.
+  const key = `list ${JSON.stringify({ ...request, now: 0 })}`
+  const answer = await (request.q === '' ? ctx.memo.get(key, ctx.now, find) : find())
   const rows = await itemRows(ctx, answer.hits)
   const marked = rows.map((row) => ({
     ...row,

@@ -221,4 +221,14 @@ describe('an organisation', () => {
     const alone = rankForOrganisation(engine, ['o-park'], all).find(({ needId }) => needId === 'n-park')!
     expect(alone.score).toBe(park.score)
   })
+
+  it('has the needs that scoring every pair gives, however few are asked for', () => {
+    const engine = engineWith()
+    const ids = OFFERS.map(({ id }) => id)
+    const best = (needId: string) => Math.max(...ids.map((id) => engine.scorePair(needId, id).score))
+    const scores = NEEDS.map(({ id }) => best(id)).filter((score) => score > 0)
+    scores.sort((x, y) => y - x)
+    for (let limit = 1; limit <= NEEDS.length; limit++)
+      expect(rankForOrganisation(engine, ids, { limit }).map(({ score }) => score)).toEqual(scores.slice(0, limit))
+  })
 })

@@ -1,0 +1,18 @@
+import type { Clock } from './clock.ts'
+import type { MatchingPort } from './matching-port.ts'
+import type { ReadMemo } from './read-memo.ts'
+
+/** The matching, which gives the same answer to the same question until somebody stores something. */
+export function rememberAnswers(matching: MatchingPort, memo: ReadMemo, clock: Clock): MatchingPort {
+  const kept = <T>(method: string, args: unknown[], ask: () => Promise<T>): Promise<T> =>
+    memo.get(`matching ${method} ${JSON.stringify(args)}`, clock.now(), ask)
+  return {
+    forOpportunity: (...args) => kept('forOpportunity', args, () => matching.forOpportunity(...args)),
+    forProduct: (...args) => kept('forProduct', args, () => matching.forProduct(...args)),
+    forOrganisation: (...args) => kept('forOrganisation', args, () => matching.forOrganisation(...args)),
+    evidence: (...args) => kept('evidence', args, () => matching.evidence(...args)),
+    // A long text is hardly ever searched for twice.
+    searchText: (...args) => matching.searchText(...args),
+    state: () => matching.state(),
+  }
+}
