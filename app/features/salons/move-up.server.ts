@@ -27,7 +27,7 @@ export async function moveUp(tx: TxCtx, salon: Salon): Promise<void> {
       event: `registration.movedUp:${waiting.id}:${tx.now}`,
       kind: 'salon.registration',
       subject: `候补成功：${salon.title}`,
-      body: `有单位取消报名，贵单位 ${waiting.seats} 人已由候补转为已报名。`,
+      body: `有名额空出，贵单位 ${waiting.seats} 人已由候补转为已报名。`,
       link: `/salons/${salon.number}`,
     })
   }

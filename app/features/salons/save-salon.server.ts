@@ -20,6 +20,7 @@ import {
 import type { ReadDb } from '#db/schema.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
+import { moveUp } from './move-up.server.ts'
 import type { SalonForm } from './salon.schema.ts'
 
 /** Prepares a new salon; whoever does is in its team. Returns its number. */
@@ -57,7 +58,10 @@ export async function createSalon(ctx: Ctx, form: SalonForm): Promise<string> {
   })
 }
 
-/** Changes a salon's facts. What stands in the agenda already is never cut off: rounds and tables in use stay. */
+/**
+ * Changes a salon's facts. What stands in the agenda already is never cut off: rounds and tables in use stay. More seats
+ * go to those who wait.
+ */
 export async function editSalon(ctx: Ctx, key: string, form: SalonForm): Promise<string> {
   return inTransaction(ctx, async (tx) => {
     const { salon, actor } = await loadTeamSalon(ctx, tx.tx, key)
@@ -81,6 +85,7 @@ export async function editSalon(ctx: Ctx, key: string, form: SalonForm): Promise
       object: { kind: 'salon', id: salon.id },
       changes: { content: { before: salon.blocks_json, after: row.blocks_json } },
     })
+    await moveUp(tx, { ...salon, capacity: row.capacity, title: row.title })
     return salon.number
   })
 }

@@ -1,3 +1,4 @@
+import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cancelByLink, cancelRegistration } from '#app/features/salons/cancel-registration.server.ts'
 import { registrationList } from '#app/features/salons/desk.queries.server.ts'
@@ -135,6 +136,21 @@ describe('registration', () => {
     world.pass(1)
     expect((await registerForSalon(world.ctx(stranger), number, delegates(1))).status).toBe('waiting')
     await registerForSalon(world.ctx(firm), number, delegates(1))
+    expect(await statuses()).toEqual(['registered', 'registered', 'registered'])
+  })
+
+  test('more seats go to those who wait at once, in their order', async () => {
+    const { world, number, organiser, firm, owner, stranger } = s
+    await registerForSalon(world.ctx(firm), number, delegates(3))
+    for (const waiting of [owner, stranger]) {
+      world.pass(1)
+      expect((await registerForSalon(world.ctx(waiting), number, delegates(2))).status).toBe('waiting')
+    }
+    await editSalon(world.ctx(organiser), number, salonForm({ capacity: 6 }))
+    const rows = await registrations(s)
+    const of = (person: SignedIn) => rows.find((r) => r.organisation_id === person.organisation?.id)?.status
+    expect([of(firm), of(owner), of(stranger)]).toEqual(['registered', 'registered', 'waiting'])
+    await editSalon(world.ctx(organiser), number, salonForm({ capacity: 7 }))
     expect(await statuses()).toEqual(['registered', 'registered', 'registered'])
   })
 
