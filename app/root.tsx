@@ -53,6 +53,8 @@ const ENTRY = [
 ]
 /** Pages that hold their own search field. */
 const OWN_SEARCH = new Set(['/', '/search', '/opportunities', '/products'])
+/** Pages that use the whole width: the agenda desk and the sheet of an import. */
+const WIDE = /^\/desk\/(salons\/[^/]+\/agenda|import\/[^/]+)$/
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useContext(NonceContext)
@@ -68,7 +70,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <body>
         <SkipLink />
         {shell && <Header />}
-        <LeadContext.Provider value={shell?.lead ?? []}>{children}</LeadContext.Provider>
+        <LeadContext.Provider value={shell?.lead ?? { name: '', phone: '' }}>{children}</LeadContext.Provider>
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>
@@ -96,6 +98,7 @@ function Header() {
         nav={NAV}
         search={OWN_SEARCH.has(location.pathname) ? null : { action: '/search', placeholder: '搜机会、产品、单位' }}
         account={account}
+        wide={WIDE.test(location.pathname)}
         entry={account ? undefined : ENTRY}
       />
       {shell.demoClock && <p className="demo-clock">演示时钟：{shell.demoClock}</p>}

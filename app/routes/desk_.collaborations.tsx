@@ -59,10 +59,11 @@ export default function CollaborationsPage() {
           defaultValue={list.status}
           options={statuses.map((value) => ({ value, label: collaborationStatus[value] }))}
         />
-        <Button variant="small">筛选</Button>
+        <Button>筛选</Button>
       </Form>
       <Card flush>
         <DataTable
+          fold
           caption={title}
           rows={list.rows}
           rowKey={(r) => r.id}

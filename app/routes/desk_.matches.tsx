@@ -54,7 +54,7 @@ export default function MatchesPage() {
           current: v.view === list.view,
         }))}
       />
-      <div className={list.all ? 'list pt-4' : 'pt-4'}>
+      <div className={list.all ? 'list' : undefined}>
         {list.all && <Filters list={list} />}
         <div>
           {list.rows.length === 0 ? (
@@ -109,6 +109,7 @@ function Filters({ list }: { list: MatchList }) {
 function Rows({ rows }: { rows: MatchListRow[] }) {
   return (
     <DataTable
+      fold
       caption="对接"
       rows={rows}
       rowKey={(row) => row.to}

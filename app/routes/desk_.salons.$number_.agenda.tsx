@@ -193,7 +193,7 @@ export default function AgendaDeskPage() {
             <UnplacedList desk={desk} moving={moving} />
           </aside>
           <section>
-            <div className="blocks">
+            <div className="blocks" role="region" aria-label="当天环节" tabIndex={0}>
               {desk.blocks.map((b, i) => (
                 <div key={i} className={b.kind === 'meetings' ? 'now' : undefined}>
                   <b>

@@ -60,8 +60,12 @@ export default function OutcomesPage() {
                     <p>
                       <span className="mut">{place(t.slot, t.table)}</span>
                       {'\u3000'}
-                      <SideMark side="need" /> <b className="mr-3">{t.need}</b> <SideMark side="offer" />{' '}
-                      <b>{t.offer}</b>
+                      <span className="mr-3 inline-block">
+                        <SideMark side="need" /> <b>{t.need}</b>
+                      </span>
+                      <span className="inline-block">
+                        <SideMark side="offer" /> <b>{t.offer}</b>
+                      </span>
                     </p>
                     <span>{t.outcomeWord ? <b>{t.outcomeWord}</b> : <MeetingState status={t.status} />}</span>
                   </div>

@@ -139,7 +139,7 @@ export default function RegistrationsPage() {
               header: '',
               cell: (r) =>
                 r.status === 'cancelled' ? null : (
-                  <div className="no-print grid gap-1">
+                  <div className="no-print grid gap-2">
                     <details>
                       <summary className="link">通知文字</summary>
                       <CopyText

@@ -51,6 +51,7 @@ export default function DeskSalonsPage() {
       />
       <Card flush>
         <DataTable
+          fold
           caption="沙龙"
           rows={salons}
           rowKey={(s) => s.number}

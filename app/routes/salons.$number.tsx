@@ -63,7 +63,7 @@ export default function SalonPage() {
         />
       }
     >
-      <Breadcrumb crumbs={[{ label: '沙龙', to: '/salons' }, { label: salon.number }]} />
+      <Breadcrumb crumbs={[{ label: '创享沙龙', to: '/salons' }, { label: salon.number }]} />
       <PageHeader title={salon.title} caption={salonKind.labels[salon.kind]} />
       <div className="item">
         <div className="stack">
@@ -75,7 +75,7 @@ export default function SalonPage() {
             <DayTable agenda={agenda} />
           </Card>
         </div>
-        <aside className="stack">
+        <aside className="stack first-narrow">
           <Card>
             <DefinitionList
               facts={[

@@ -80,7 +80,7 @@ export default function PersonalLinkPage() {
         </div>
         {failure && <Notice tone="bad" title={failure.error.message} />}
         <Card>
-          <p className="acts">
+          <p className="flex flex-wrap items-center gap-x-3">
             <b>{page.organisation}</b> <RegistrationState status={registration.status} />
           </p>
           <p className="mut">

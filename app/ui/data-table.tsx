@@ -33,6 +33,8 @@ interface DataTableProps<Row> {
   sortHref?: (sort: Sort) => string
   /** Stands in place of the table when there are no rows. */
   empty?: ReactNode
+  /** On the phone a row is a block: its header, then the other cells in two columns. */
+  fold?: boolean
 }
 
 const ariaSort = { asc: 'ascending', desc: 'descending' } as const
@@ -60,11 +62,11 @@ function HeaderCell<Row>({
 
 /** A table that is read. Each row can be reached with j and k; Enter opens its first link. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, showCaption, columns, rows, rowKey, sort, sortHref, empty } = props
+  const { caption, showCaption, columns, rows, rowKey, sort, sortHref, empty, fold } = props
   if (rows.length === 0 && empty !== undefined) return empty
   return (
     <div className="scroll-x" role="region" aria-label={caption} tabIndex={0}>
-      <table className="tb">
+      <table className={classNames('tb', fold && 'tb-fold')}>
         <caption className={showCaption ? undefined : 'sr-only'}>{caption}</caption>
         <thead>
           <tr>

@@ -14,9 +14,16 @@ export interface TabItem {
   current?: boolean
 }
 
+/** On the phone the row of tabs scrolls, and the current one is brought into sight. */
 export function Tabs({ items, label }: { items: TabItem[]; label: string }) {
+  const row = useRef<HTMLElement>(null)
+  const current = items.find((item) => item.current)?.to
+  useEffect(() => {
+    const tab = row.current?.querySelector<HTMLElement>('[aria-current]')
+    if (row.current && tab) row.current.scrollLeft = tab.offsetLeft - row.current.clientWidth / 2 + tab.offsetWidth / 2
+  }, [current])
   return (
-    <nav className="tabs" aria-label={label}>
+    <nav ref={row} className="tabs" aria-label={label}>
       {items.map((item) => (
         <Link key={item.to} to={item.to} aria-current={item.current ? 'page' : undefined}>
           {item.side && <SideMark side={item.side} />}

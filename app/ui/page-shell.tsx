@@ -37,8 +37,8 @@ export function PageShell({ bar, saveBar, footer, wide, children }: PageShellPro
   )
 }
 
-/** Lead unit and its office telephone, as they stand under every public page. */
-export const LeadContext = createContext<readonly string[]>([])
+/** The lead unit and its office telephone, empty until they are set: under every public page, and on what it issues. */
+export const LeadContext = createContext({ name: '', phone: '' })
 
 interface SiteFooterProps {
   /** Legal texts of this page, one paragraph each. */
@@ -50,6 +50,7 @@ interface SiteFooterProps {
 
 export function SiteFooter({ texts, facts, links = [] }: SiteFooterProps) {
   const lead = useContext(LeadContext)
+  const own = [lead.name && `${lead.name}（牵头单位）`, lead.phone && `办公电话 ${lead.phone}`].filter(Boolean)
   return (
     <footer className="wrap w-full">
       <div className="legal">
@@ -57,7 +58,7 @@ export function SiteFooter({ texts, facts, links = [] }: SiteFooterProps) {
           <p key={text}>{text}</p>
         ))}
         <div className="legal-foot">
-          {(facts ?? lead).map((fact) => (
+          {(facts ?? own).map((fact) => (
             <span key={fact}>{fact}</span>
           ))}
           {links.map((link) => (

@@ -17,8 +17,8 @@ export const ROW_NUMBER = 'no'
 /** The columns of both lists in their order. */
 export const issuedColumns: Record<ItemKind, readonly IssuedColumn[]> = {
   opportunity: [
-    { key: ROW_NUMBER, heading: '序号', weight: 4, centre: true },
-    { key: 'title', heading: '场景（需求）名称', weight: 14 },
+    { key: ROW_NUMBER, heading: '序号', weight: 4.5, centre: true },
+    { key: 'title', heading: '场景（需求）名称', weight: 13.5 },
     { key: 'category', heading: '所属领域', weight: 8, centre: true },
     { key: 'summary', heading: '需求概况', weight: 25 },
     { key: 'modes', heading: '合作方式', weight: 8.5, centre: true },

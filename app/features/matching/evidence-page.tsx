@@ -30,7 +30,7 @@ export function ReasonLine({ reasons }: { reasons: PairReasons }) {
   const { yes, no, unknown } = reasons.conditions
   const all = yes.length + no.length + unknown.length
   return (
-    <p className="acts mb-4">
+    <p className="mb-4 flex flex-wrap items-center gap-x-3">
       {reasons.level ? <LevelTag level={reasons.level} /> : <b>达不到“可能相关”</b>}
       <span className="mut">
         {reasons.phrases} 处共有短语
@@ -147,9 +147,11 @@ export function PairCards({ view }: { view: EvidenceView }) {
         )}
       </Card>
       {contacts && <Contacts contacts={contacts} path={view.path} />}
-      <Card title="告知对方">
-        <CopyText text={view.notice} rows={4} />
-      </Card>
+      <div className="no-print grid">
+        <Card title="告知对方">
+          <CopyText text={view.notice} rows={4} />
+        </Card>
+      </div>
     </div>
   )
 }

@@ -57,7 +57,7 @@ function MemberActs({ member: m, unit }: { member: Member; unit: OwnOrganisation
   const self = m.id === unit.self
   const key = { personId: m.id }
   return (
-    <div className="acts -my-2 max-sm:my-0">
+    <div className="acts -my-2 max-sm:my-0 max-sm:gap-2">
       {unit.admin && !self && m.role === 'member' && (
         <>
           <Form method="post">

@@ -4,6 +4,18 @@ import type { Sheet, SheetColumn } from '#app/domain/issued-list/sheet.ts'
 import { formatWan } from '#app/domain/money.ts'
 import { classNames } from '#app/ui/class-names.ts'
 
+/** A day parts between month and day when its column is narrow, nowhere else. */
+function DayText({ text }: { text: string }) {
+  const parts = /^(\d+年\d+月)(\d+日.*)$/.exec(text)
+  if (!parts) return text
+  return (
+    <>
+      <span className="inline-block">{parts[1]}</span>
+      <span className="inline-block">{parts[2]}</span>
+    </>
+  )
+}
+
 function Cell({ column, text, to }: { column: SheetColumn; text: string; to: string }) {
   return (
     <td className={classNames('whitespace-pre-line', column.centre && 'c')}>
@@ -12,7 +24,7 @@ function Cell({ column, text, to }: { column: SheetColumn; text: string; to: str
           {text}
         </Link>
       ) : (
-        text
+        <DayText text={text} />
       )}
     </td>
   )

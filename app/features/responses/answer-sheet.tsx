@@ -31,6 +31,7 @@ export function AnswerSheet({ answer }: { answer: OwnAnswer }) {
     ['创享沙龙', content.joinSalon === '' ? '' : joinWords[content.joinSalon]],
     ['联系人', [content.contact.name, content.contact.phone].filter(Boolean).join('\u3000')],
     ['真实性承诺', PLEDGE],
+    ...(receipt ? [['内容校验值', receipt.hash] as [string, string]] : []),
   ]
   return (
     <>
@@ -42,18 +43,17 @@ export function AnswerSheet({ answer }: { answer: OwnAnswer }) {
               <th scope="row" className="nw">
                 {term}
               </th>
-              <td>
+              <td className="wrap-anywhere">
                 <Lines text={text} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-      <div className="mt-10 text-right">
+      <div className="mt-8 break-inside-avoid text-right">
         <p>应答单位（盖章处）：＿＿＿＿＿＿＿＿＿＿＿＿</p>
         <p className="mt-4">＿＿＿＿年＿＿月＿＿日</p>
       </div>
-      {receipt && <p className="cap mt-6 break-all">内容校验值（SHA-256）：{receipt.hash}</p>}
     </>
   )
 }

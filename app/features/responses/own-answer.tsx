@@ -49,13 +49,11 @@ export function OwnAnswerAside({ answer }: { answer: OwnAnswer }) {
             },
           ]}
         />
-        <div className="stack no-print mt-3">
+        <div className="acts mt-4">
           {acts.edit && (
             <LinkButton to={page}>{answer.draftBeside || answer.status === 'draft' ? '继续填写' : '修改'}</LinkButton>
           )}
-          <LinkButton to={`${page}/sheet`} variant="text">
-            打印应答表（盖章用）
-          </LinkButton>
+          <Link to={`${page}/sheet`}>应答表（打印盖章用）</Link>
           {acts.withdraw && (
             <ConfirmForm
               start

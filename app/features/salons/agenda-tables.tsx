@@ -25,13 +25,18 @@ export function DayTable({ agenda }: { agenda: PublicAgenda }) {
                 {block.pitches.length > 0 && (
                   <ul className="mt-1">
                     {block.pitches.map((p) => (
-                      <li key={p.number}>
-                        <span className="mut mr-2">{formatTime(p.startsAt)}</span>
-                        <SideMark side={p.itemKind === 'opportunity' ? 'need' : 'offer'} />{' '}
-                        <Link to={`/${p.itemKind === 'opportunity' ? 'opportunities' : 'products'}/${p.number}`}>
-                          {p.title}
-                        </Link>
-                        <span className="cap ml-3">{p.name}</span>
+                      <li key={p.number} className="grid grid-cols-[44px_minmax(0,1fr)]">
+                        <span className="mut">{formatTime(p.startsAt)}</span>
+                        <span>
+                          <SideMark side={p.itemKind === 'opportunity' ? 'need' : 'offer'} />{' '}
+                          <Link
+                            className="mr-3"
+                            to={`/${p.itemKind === 'opportunity' ? 'opportunities' : 'products'}/${p.number}`}
+                          >
+                            {p.title}
+                          </Link>
+                          <span className="cap inline-block">{p.name}</span>
+                        </span>
                       </li>
                     ))}
                   </ul>

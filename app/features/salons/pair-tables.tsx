@@ -30,7 +30,7 @@ function Answer({ meeting, side, open }: { meeting: Meeting; side: 'need' | 'off
   if (meeting.status !== 'proposed' || !open) return <span className="cap">未确认</span>
   return (
     <>
-      <span className="mut">待确认</span>
+      <span className="mut mr-3">待确认</span>
       {!own.registered && <span className="warn block text-13">还没有报名</span>}
       <ConfirmForm
         label="代为确认"

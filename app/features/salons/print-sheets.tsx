@@ -1,4 +1,6 @@
+import { useContext } from 'react'
 import { formatDay, formatInstant, formatTime, dayOf } from '#app/domain/time.ts'
+import { LeadContext } from '#app/ui/page-shell.tsx'
 import type { PrintData } from './day.queries.server.ts'
 import { salonTime, span } from './when.ts'
 
@@ -6,9 +8,10 @@ const RULED = 'tb ruled'
 
 /** 会议通知, with the reply slip on its own page. */
 export function NoticeSheet({ data }: { data: PrintData }) {
+  const { name: lead } = useContext(LeadContext)
   return (
-    <article className="read mx-auto">
-      <h1 className="text-20 font-semibold text-center my-6">关于举办“{data.title}”的通知</h1>
+    <article className="read mx-auto font-fang">
+      <h1 className="my-6 text-center font-song text-26 font-normal">关于举办“{data.title}”的通知</h1>
       <p>各有关单位：</p>
       <p className="indent-[2em]">
         为推动机会清单与产品清单当面对接，定于{formatDay(dayOf(data.startsAt))}举办“{data.title}
@@ -32,10 +35,13 @@ export function NoticeSheet({ data }: { data: PrintData }) {
         {data.closesAt !== null && `，于 ${formatInstant(data.closesAt, true)} 前`}在平台沙龙页面（编号 {data.number}
         ）报名，或填写参会回执反馈。
       </p>
-      <p className="text-right mt-6">{formatDay(dayOf(data.now))}</p>
+      <div className="mt-8 text-right">
+        <p>{lead}</p>
+        <p>{formatDay(dayOf(data.now))}</p>
+      </div>
       <section className="break-before-page">
-        <h2 className="text-center text-20">参会回执</h2>
-        <p>
+        <h2 className="text-center font-song text-20 font-normal">参会回执</h2>
+        <p className="mb-3">
           活动：{data.title}
           {'\u3000'}编号：{data.number}
         </p>
@@ -77,8 +83,8 @@ export function NoticeSheet({ data }: { data: PrintData }) {
 export function ScriptSheet({ data }: { data: PrintData }) {
   return (
     <article>
-      <h1 className="text-20 font-semibold text-center my-4">{data.title} · 主持人流程单</h1>
-      <p className="mut text-center">
+      <h1 className="mt-4 mb-1 text-center">{data.title} · 主持人流程单</h1>
+      <p className="mut mb-3 text-center">
         {salonTime(data.startsAt, data.endsAt, data.startsAt)} · {data.place}
       </p>
       <table className={RULED}>
@@ -100,8 +106,8 @@ export function ScriptSheet({ data }: { data: PrintData }) {
                 <b>{b.title}</b>
               </td>
               <td />
-              <td>{b.speaker}</td>
-              <td className="w-[20%]" />
+              <td className="nw">{b.speaker}</td>
+              <td className="w-[16%]" />
             </tr>,
             ...b.pitches.map((p, at) => (
               <tr key={`${i}-${at}`}>
@@ -114,7 +120,7 @@ export function ScriptSheet({ data }: { data: PrintData }) {
                   {at + 1}. {p.title}
                 </td>
                 <td>{p.unit}</td>
-                <td>{p.speaker}</td>
+                <td className="nw">{p.speaker}</td>
                 <td />
               </tr>
             )),
@@ -152,7 +158,7 @@ export function CardSheets({ data }: { data: PrintData }) {
       <article key={table} className="break-after-page py-6">
         <h2 className="text-[72px] leading-none font-semibold text-center">{table + 1} 号桌</h2>
         {owners.size === 1 && <p className="text-26 text-center my-4">{talks[0]?.need}</p>}
-        <table className={`${RULED} text-16`}>
+        <table className={`${RULED} text-20`}>
           <caption className="sr-only">{table + 1} 号桌的洽谈</caption>
           <tbody>
             {talks.map((t) => {
@@ -181,8 +187,8 @@ export function CheckInSheet({ data }: { data: PrintData }) {
   const rows = data.registrations.flatMap((r) => r.delegates.map((d) => ({ unit: r.unit, ...d })))
   return (
     <article>
-      <h1 className="text-20 font-semibold text-center my-4">{data.title} · 签到表</h1>
-      <p className="mut text-center">
+      <h1 className="mt-4 mb-1 text-center">{data.title} · 签到表</h1>
+      <p className="mut mb-3 text-center">
         {salonTime(data.startsAt, data.endsAt, data.startsAt)} · {data.place}
       </p>
       <table className={RULED}>

@@ -45,7 +45,7 @@ export function RegistrationFields({
         })
         return (
           <fieldset key={i} className="three">
-            <legend className="cap">参会人 {i + 1}</legend>
+            <legend className="mut mb-1">参会人 {i + 1}</legend>
             <TextInput label="姓名" {...field('name')} required={i === 0} />
             <TextInput label="职务" {...field('title')} />
             <TextInput label="手机" {...field('mobile')} inputMode="tel" autoComplete="off" />

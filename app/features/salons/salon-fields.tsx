@@ -55,7 +55,7 @@ function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: For
   const typed = (name: string) => failure?.values[name]?.[0]
   return (
     <div className="scroll-x" role="region" aria-label="固定环节" tabIndex={0}>
-      <table className="tb">
+      <table className="tb tb-fold tb-form">
         <caption className="sr-only">固定环节</caption>
         <thead>
           <tr>
@@ -71,7 +71,7 @@ function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: For
             const error = failure?.error.fields[name('minutes')] ?? failure?.error.fields[name('title')]
             return (
               <tr key={i}>
-                <td>
+                <td data-label="类型">
                   <select
                     className="input"
                     name={name('kind')}
@@ -85,7 +85,7 @@ function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: For
                     ))}
                   </select>
                 </td>
-                <td>
+                <td data-label="名称">
                   <input
                     className="input"
                     name={name('title')}
@@ -94,7 +94,7 @@ function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: For
                   />
                   {error && <p className="error">✗ {error}</p>}
                 </td>
-                <td>
+                <td data-label="分钟">
                   <input
                     className="input input-short"
                     inputMode="numeric"
@@ -103,7 +103,7 @@ function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: For
                     defaultValue={typed(name('minutes')) ?? b.minutes}
                   />
                 </td>
-                <td>
+                <td data-label="主讲或主持">
                   <input
                     className="input"
                     name={name('speaker')}

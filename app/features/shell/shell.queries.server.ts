@@ -12,7 +12,7 @@ export async function loadShell(
 ) {
   const { actor, config } = ctx
   return {
-    lead: await leadFacts(ctx),
+    lead: await leadUnit(ctx),
     district: config.district,
     notice: takeNotice(web, request),
     demoClock: config.clockFile ? formatInstant(ctx.now) : null,
@@ -28,11 +28,10 @@ export async function loadShell(
 }
 
 /** Who leads the lists and how to call: empty until it has been set. */
-async function leadFacts({ read }: Ctx): Promise<string[]> {
-  const name = await setting(read, 'lead.name')
-  const phone = await setting(read, 'lead.phone')
-  return [
-    typeof name === 'string' && name !== '' && `${name}（牵头单位）`,
-    typeof phone === 'string' && phone !== '' && `办公电话 ${phone}`,
-  ].filter((fact) => fact !== false)
+async function leadUnit({ read }: Ctx): Promise<{ name: string; phone: string }> {
+  const text = async (key: string) => {
+    const value = await setting(read, key)
+    return typeof value === 'string' ? value : ''
+  }
+  return { name: await text('lead.name'), phone: await text('lead.phone') }
 }

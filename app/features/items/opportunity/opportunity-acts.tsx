@@ -90,7 +90,7 @@ export function OwnerActs({ need, failure, today }: OwnerActsProps) {
   const errors = failure?.error.fields ?? {}
   return (
     <Card title="办理">
-      <div className="no-print grid justify-items-start gap-3">
+      <div className="no-print flex flex-wrap items-center gap-3">
         {acts.confirm && (
           <Form method="post">
             <Hidden values={{ intent: 'confirm' }} />

@@ -127,7 +127,7 @@ function Conditions({ need }: { need: OpportunityView }) {
             <span>
               {line.text}
               {line.check && line.check.op !== 'has' && (
-                <span className="cap inline-block pl-2">按“{checkText(line.check)}”核对</span>
+                <span className="cap max-sm:block sm:pl-2">按“{checkText(line.check)}”核对</span>
               )}
             </span>
           </li>
@@ -140,7 +140,7 @@ function Conditions({ need }: { need: OpportunityView }) {
 function History({ need }: { need: OpportunityView }) {
   if (need.history.length === 0) return null
   return (
-    <>
+    <section className="no-print">
       <h2>办理记录</h2>
       <Timeline
         entries={need.history.map((step) => ({
@@ -154,7 +154,7 @@ function History({ need }: { need: OpportunityView }) {
           ),
         }))}
       />
-    </>
+    </section>
   )
 }
 
