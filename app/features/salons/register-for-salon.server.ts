@@ -9,6 +9,7 @@ import { notifyOrganisation } from '#app/server/notify.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { organisationById } from '#db/repos/organisations.ts'
 import {
+  delegatesOf,
   insertRegistration,
   registrationOf,
   replaceDelegates,
@@ -182,7 +183,9 @@ const absences = (salon: Salon, slots: readonly number[]) =>
 export const linkContext = (registrationId: string): string => `registration.link:${registrationId}`
 export const mobileContext = (delegateId: string): string => `delegate.mobile:${delegateId}`
 
+/** Writes who comes. Whoever of them has signed in at the door stays so. */
 async function putDelegates(tx: TxCtx, registrationId: string, delegates: readonly DelegateInput[]): Promise<void> {
+  const before = await delegatesOf(tx.tx, [registrationId])
   const rows = delegates.map((d, position) => {
     const id = newId()
     return {
@@ -191,6 +194,7 @@ async function putDelegates(tx: TxCtx, registrationId: string, delegates: readon
       position,
       name: d.name,
       title: d.title,
+      checked_in_at: before.find((b) => b.name === d.name)?.checked_in_at ?? null,
       mobile_cipher: d.mobile === '' ? null : tx.keys.encryptField(d.mobile, mobileContext(id)),
     }
   })

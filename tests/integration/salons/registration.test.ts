@@ -1,6 +1,7 @@
 import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cancelByLink, cancelRegistration } from '#app/features/salons/cancel-registration.server.ts'
+import { checkIn } from '#app/features/salons/check-in.server.ts'
 import { registrationList } from '#app/features/salons/desk.queries.server.ts'
 import { personalPage } from '#app/features/salons/personal.queries.server.ts'
 import { registerForSalon, registerForUnit } from '#app/features/salons/register-for-salon.server.ts'
@@ -161,6 +162,16 @@ describe('registration', () => {
     expect(await code(registerForUnit(world.ctx(other), number, id, delegates(1)))).toBe('forbidden')
     await registerForUnit(world.ctx(organiser), number, id, delegates(1))
     expect(await registrations(s)).toMatchObject([{ confirmed_by_staff: organiser.personId, by_person_id: null }])
+  })
+
+  test('whoever has signed in at the door stays so when the team adds a colleague', async () => {
+    const { world, number, organiser, firm } = s
+    await registerForSalon(world.ctx(firm), number, delegates(1))
+    const people = () => world.services.read.selectFrom('delegate').selectAll().orderBy('position').execute()
+    const [first] = await people()
+    await checkIn(world.ctx(organiser), number, { delegateId: first?.id ?? '', present: true })
+    await registerForUnit(world.ctx(organiser), number, firm.organisation?.id ?? '', delegates(2))
+    expect((await people()).map((d) => d.checked_in_at)).toEqual([world.now(), null])
   })
 
   test('a cancelled unit can come back, with a new link', async () => {
