@@ -6,9 +6,10 @@ import { pageNumber } from '#app/domain/fields.ts'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { importStatus } from '#app/features/imports/import-settings.ts'
 import { readValidity, uploadForm } from '#app/features/imports/import.schema.ts'
+import { PATIENCE_MS, doneWithin } from '#app/features/imports/import-work.server.ts'
 import { importDesk } from '#app/features/imports/imports.queries.server.ts'
 import { importSteps } from '#app/features/imports/sheet-page.tsx'
-import { startImport } from '#app/features/imports/start-import.server.ts'
+import { beginImport } from '#app/features/imports/start-import.server.ts'
 import { UploadForm } from '#app/features/imports/upload-form.tsx'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { DataTable } from '#app/ui/data-table.tsx'
@@ -31,7 +32,7 @@ export const action = protectedRoute.action(
   async ({ ctx, web, input, files }) => {
     await web.limit('submit', ctx.address)
     const chosen = (files.get('files') ?? []).filter((f) => f.size > 0 || f.name !== '')
-    const id = await startImport(ctx, {
+    const { id, reading } = await beginImport(ctx, {
       kind: input.kind,
       scope: input.scope,
       validity: readValidity(input),
@@ -39,6 +40,7 @@ export const action = protectedRoute.action(
         chosen.map(async (f) => ({ name: f.name.slice(0, 120), bytes: new Uint8Array(await f.arrayBuffer()) })),
       ),
     })
+    await doneWithin(reading, PATIENCE_MS)
     return redirect(`/desk/import/${id}`, 303)
   },
 )

@@ -8,8 +8,9 @@ import { discardImport } from '#app/features/imports/discard-import.server.ts'
 import { importSheet } from '#app/features/imports/import-sheet.queries.server.ts'
 import { rowFilters } from '#app/features/imports/import-view.ts'
 import { sheetForm } from '#app/features/imports/import.schema.ts'
-import { importResult } from '#app/features/imports/imports.queries.server.ts'
+import { importProgress, importResult } from '#app/features/imports/imports.queries.server.ts'
 import { loadImport } from '#app/features/imports/load-import.server.ts'
+import { ProgressPage } from '#app/features/imports/progress-page.tsx'
 import { ResultPage } from '#app/features/imports/result-page.tsx'
 import { saveSheetForm } from '#app/features/imports/save-sheet-form.server.ts'
 import { SheetPage } from '#app/features/imports/sheet-page.tsx'
@@ -30,10 +31,12 @@ const query = z.object({
 export const loader = protectedRoute.loader(
   { permission: 'item.import', params, query },
   async ({ ctx, params: { id }, query: asked }) => {
+    const progress = await importProgress(ctx, id)
+    if (progress) return { progress, sheet: null, result: null }
     const { status } = await loadImport(ctx, ctx.read, id)
     return status === 'open'
-      ? { sheet: await importSheet(ctx, id, asked), result: null }
-      : { sheet: null, result: await importResult(ctx, id, asked) }
+      ? { progress: null, sheet: await importSheet(ctx, id, asked), result: null }
+      : { progress: null, sheet: null, result: await importResult(ctx, id, asked) }
   },
 )
 
@@ -58,7 +61,7 @@ export const action = protectedRoute.action(
 )
 
 export default function ImportSheetRoute() {
-  const { sheet, result } = useLoaderData<typeof loader>()
+  const { progress, sheet, result } = useLoaderData<typeof loader>()
   const failure = formFailure(useActionData<typeof action>())
   return (
     <>
@@ -67,7 +70,9 @@ export default function ImportSheetRoute() {
           <FormProblem failure={failure} />
         </div>
       )}
-      {sheet ? <SheetPage page={sheet} /> : result && <ResultPage page={result} />}
+      {progress && <ProgressPage view={progress} />}
+      {sheet && <SheetPage page={sheet} />}
+      {result && <ResultPage page={result} />}
     </>
   )
 }

@@ -1,10 +1,12 @@
+import { redirect } from '@remix-run/node'
 import type { MetaFunction } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { itemKind } from '#app/domain/vocabulary.ts'
 import { confirmImport } from '#app/features/imports/confirm-import.server.ts'
-import { importConfirm } from '#app/features/imports/imports.queries.server.ts'
+import { PATIENCE_MS, doneWithin } from '#app/features/imports/import-work.server.ts'
+import { importConfirm, importProgress } from '#app/features/imports/imports.queries.server.ts'
 import { importSteps } from '#app/features/imports/sheet-page.tsx'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
@@ -28,8 +30,11 @@ export const loader = protectedRoute.loader({ permission: 'item.import', params 
 export const action = protectedRoute.action(
   { permission: 'item.import', params, form: z.strictObject({ rows: z.coerce.number().int().min(0).max(100_000) }) },
   async ({ ctx, web, params: { id }, input }) => {
-    const outcome = await confirmImport(ctx, { id, rows: input.rows })
-    return doneAt(web, `/desk/import/${id}`, `已导入 ${outcome.created} 项草稿`)
+    const here = `/desk/import/${id}`
+    if (await importProgress(ctx, id)) return redirect(here, 303)
+    const work = confirmImport(ctx, { id, rows: input.rows })
+    if (!(await doneWithin(work, PATIENCE_MS))) return redirect(here, 303)
+    return doneAt(web, here, `已导入 ${(await work).created} 项草稿`)
   },
 )
 

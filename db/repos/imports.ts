@@ -41,6 +41,15 @@ export async function updateImportJob(
   return result.numUpdatedRows === 1n
 }
 
+/** How far the work on an import is, or with 0 that none is going on, and why it ended. Not for one that is decided. */
+export async function reportImport(
+  tx: Tx,
+  id: string,
+  set: { progress: number; error?: string; updated_at: number },
+): Promise<void> {
+  await tx.updateTable('import_job').set(set).where('id', '=', id).where('status', 'in', ['reading', 'open']).execute()
+}
+
 /** Whose imports are listed: the person's own, or all of the unit whose 单位联络员 the person is. */
 export interface ImportsOf {
   personId: string
@@ -67,6 +76,7 @@ export async function importJobs(db: ReadDb, of: ImportsOf, page: { limit: numbe
     .leftJoin('person as p', 'p.id', 'import_job.person_id')
     .select(['import_job.id', 'item_kind', 'import_job.status', 'files_json', 'created_json', 'p.name as person_name'])
     .select(['import_job.organisation_id', 'import_job.created_at', 'import_job.updated_at', 'import_job.person_id'])
+    .select(['import_job.progress', 'import_job.error'])
     .orderBy('import_job.created_at', 'desc')
     .orderBy('import_job.id')
     .limit(page.limit)
@@ -80,7 +90,7 @@ export async function discardOldImports(tx: Tx, before: number): Promise<number>
   const result = await tx
     .updateTable('import_job')
     .set({ status: 'discarded', sheets_json: '[]', mapping_json: '{}' })
-    .where('status', '=', 'open')
+    .where('status', 'in', ['open', 'reading', 'failed'])
     .where('updated_at', '<', before)
     .executeTakeFirst()
   return Number(result.numUpdatedRows)
@@ -175,7 +185,7 @@ export async function deleteImported(tx: Tx, kind: ItemKind, ids: readonly strin
   return deleted
 }
 
-/** A person's imports that wait to be confirmed, for one unit (or several, null) and one list. */
+/** A person's imports that are read or wait to be confirmed, for one unit (or several, null) and one list. */
 export async function openImports(
   db: ReadDb,
   of: { personId: string; organisationId: string | null; kind: ItemKind },
@@ -186,6 +196,6 @@ export async function openImports(
     .where('person_id', '=', of.personId)
     .where('organisation_id', of.organisationId === null ? 'is' : '=', of.organisationId)
     .where('item_kind', '=', of.kind)
-    .where('status', '=', 'open')
+    .where('status', 'in', ['reading', 'open'])
     .execute()
 }

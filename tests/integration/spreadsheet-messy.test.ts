@@ -361,11 +361,13 @@ describe('several files together', () => {
     const first = dryRun(tables, { today: TODAY, organisations, existing: new Map() })
     expect(first.counts).toEqual({ ok: 1, draft: 8, error: 2, duplicate: 0, skipped: 8 })
     expect(first.owners).toBe(6)
-    const existing = new Map(first.rows.filter((r) => r.fingerprint !== '').map((r) => [r.fingerprint, 'JH-2026-0031']))
+    const existing = new Map(
+      first.rows.filter((r) => r.fingerprint !== '').map((r) => [r.fingerprint, ' JH-2026-0031 ']),
+    )
     const again = dryRun(tables, { today: TODAY, organisations, existing })
     expect(again.counts).toMatchObject({ ok: 0, draft: 0, error: 0, duplicate: 11 })
     expect(again.rows.find((r) => r.status === 'duplicate')?.reason).toBe(
-      '与已有的 JH-2026-0031 名称、单位相同，默认不导入',
+      '与已有的 JH-2026-0031 名称、单位相同，不再导入；确是另一项请改名称',
     )
     const twice = findTables([...books, ...books], 'opportunity')
     expect(dryRun(twice.tables, { today: TODAY, organisations, existing: new Map() }).counts.duplicate).toBe(11)

@@ -241,12 +241,13 @@ function readOwner(run: Run, input: RowInput, reader: RowReader): OrganisationRe
   if (stated !== '' && !reader.has('owner')) {
     const found = run.book.find(stated)
     if (found.ok) reader.note('owner', found.value.name)
-    else reader.problem('owner', `填报单位：${found.reason}`, found.suggestion)
+    else reader.problem('owner', `填报单位：${found.reason}，可在“调整对应”里改`, found.suggestion)
     return found.ok ? found.value : undefined
   }
   if (run.options.owner) return run.options.owner
   const above = input.previous[input.columns.get('owner') ?? -1] ?? ''
-  reader.problem('owner', '单位是空的', above === '' ? undefined : { label: `同上一行“${above}”`, value: above })
+  const reason = reader.has('owner') ? '单位是空的' : '表中没有单位，可在“调整对应”里填写'
+  reader.problem('owner', reason, above === '' ? undefined : { label: `同上一行“${above}”`, value: above })
   return undefined
 }
 
@@ -258,11 +259,14 @@ function allowed(owner: OrganisationRef | undefined, run: Run, reader: RowReader
   return undefined
 }
 
+/** What to do when it is another item after all. */
+const ANOTHER = '不再导入；确是另一项请改名称'
+
 function duplicateOf(run: Run, fingerprint: string, table: SheetTable, row: TableRow): string {
   const known = run.options.existing.get(fingerprint)
-  if (known !== undefined) return `与已有的 ${known} 名称、单位相同，默认不导入`
+  if (known !== undefined) return `与已有的${known}名称、单位相同，${ANOTHER}`
   const before = run.seen.get(fingerprint)
-  if (before !== undefined) return `与${before}名称、单位相同，默认不导入`
+  if (before !== undefined) return `与${before}名称、单位相同，${ANOTHER}`
   run.seen.set(fingerprint, `“${table.fileName}”第 ${row.rowNumber} 行`)
   return ''
 }

@@ -40,7 +40,7 @@ export async function adjustImport(ctx: Ctx, id: string, change: Adjustment): Pr
     }
     const json = JSON.stringify(settings)
     if (json === JSON.stringify(job.settings)) return
-    const done = await updateImportJob(tx.tx, job, { mapping_json: json, updated_at: ctx.now })
+    const done = await updateImportJob(tx.tx, job, { mapping_json: json, error: '', updated_at: ctx.now })
     if (!done) throw new DomainError('conflict')
   })
 }

@@ -17,12 +17,14 @@ export interface SheetSettings {
   header: [first: number, last: number] | null
   /** Field by column (`c0`); null where the headings decide. */
   mapping: Record<string, string> | null
+  /** The unit of all rows, where the sheet has no column for it; '' where the sheet says it itself. */
+  unit: string
   /** The whole sheet is not imported. */
   left: boolean
 }
 
 export const emptySettings: ImportSettings = { validity: null, sheets: {}, edits: {}, left: [] }
-export const emptySheet: SheetSettings = { header: null, mapping: null, left: false }
+export const emptySheet: SheetSettings = { header: null, mapping: null, unit: '', left: false }
 
 export const rowRef = (sheet: number, rowNumber: number): string => `s${sheet}r${rowNumber}`
 export const cellRef = (sheet: number, rowNumber: number, column: number): string => `s${sheet}r${rowNumber}c${column}`
@@ -61,8 +63,10 @@ export interface ImportOutcome {
 
 export const emptyOutcome: ImportOutcome = { created: 0, owners: 0, deleted: 0, kept: 0 }
 
-export type ImportStatus = 'open' | 'confirmed' | 'undone' | 'discarded'
+export type ImportStatus = 'reading' | 'failed' | 'open' | 'confirmed' | 'undone' | 'discarded'
 export const importStatus: Record<ImportStatus, string> = {
+  reading: '正在读取',
+  failed: '没有读成',
   open: '待确认',
   confirmed: '已导入',
   undone: '已撤回',

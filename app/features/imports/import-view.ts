@@ -14,6 +14,18 @@ export interface ImportHead {
   files: ImportFile[]
   scope: string
   outcome: ImportOutcome
+  /** Why the last confirmation made nothing. */
+  error: string
+}
+
+/** An import on which the system works, or whose files could not be read. */
+export interface ProgressView {
+  kind: ItemKind
+  phase: 'reading' | 'confirming' | 'failed'
+  /** Their names in one line. */
+  files: string
+  percent: number
+  error: string
 }
 
 export interface SheetColumn {

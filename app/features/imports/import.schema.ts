@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { day, flag, listOf } from '#app/domain/fields.ts'
+import { day, flag, line, listOf } from '#app/domain/fields.ts'
 import type { DefaultValidity } from '#app/domain/importing/opportunity-row.ts'
 import { DomainError } from '#app/domain/errors.ts'
 
@@ -32,6 +32,7 @@ export const sheetForm = z.discriminatedUnion('intent', [
     wasFirst: rowNumber,
     wasLast: rowNumber,
     map: z.record(z.string().max(4), z.string().max(20)).default({}),
+    unit: line(60).default(''),
     reset: flag,
     left: z.enum(['0', '1']).optional(),
   }),

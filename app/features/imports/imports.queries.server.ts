@@ -9,8 +9,8 @@ import { importJobs, importedItems } from '#db/repos/imports.ts'
 import { organisationById } from '#db/repos/organisations.ts'
 import { isUntouched } from './imported-item.ts'
 import type { ImportFile, ImportOutcome, ImportStatus } from './import-settings.ts'
-import type { ConfirmPage, HistoryLine, ImportDesk, ImportHead, ResultPage } from './import-view.ts'
-import { importScopes, loadImport, readOutcome, visibleImports } from './load-import.server.ts'
+import type { ConfirmPage, HistoryLine, ImportDesk, ImportHead, ProgressView, ResultPage } from './import-view.ts'
+import { effectiveStatus, importScopes, loadImport, readOutcome, visibleImports } from './load-import.server.ts'
 import type { Import } from './load-import.server.ts'
 import { rehearseImport } from './rehearse-import.server.ts'
 
@@ -26,13 +26,13 @@ export async function importDesk(ctx: Ctx, query: { page: number }): Promise<Imp
   const of = visibleImports(actor)
   const jobs = await importJobs(ctx.read, of, { limit: HISTORY, offset: (query.page - 1) * HISTORY })
   const history = jobs.rows.map((job): HistoryLine => {
-    const status = job.status as ImportStatus
+    const status = effectiveStatus(job, ctx.now)
     return {
       id: job.id,
       files: namesOf(JSON.parse(job.files_json) as ImportFile[]),
       noun: itemKind.labels[job.item_kind as ItemKind],
       status,
-      result: resultText(status, readOutcome(job.created_json)),
+      result: status === 'failed' ? job.error : resultText(status, readOutcome(job.created_json)),
       at: formatInstant(job.created_at),
       person: job.person_name ?? '',
     }
@@ -50,10 +50,18 @@ function resultText(status: ImportStatus, outcome: ImportOutcome): string {
   return outcome.kept === 0 ? `撤回 ${outcome.deleted} 项` : `撤回 ${outcome.deleted} 项，保留 ${outcome.kept} 项`
 }
 
+/** Whether the page of an import is that of its progress; null when it is not. */
+export async function importProgress(ctx: Ctx, id: string): Promise<ProgressView | null> {
+  const { kind, status, working, progress, error, files } = await loadImport(ctx, ctx.read, id)
+  const phase =
+    status === 'failed' || status === 'reading' ? status : status === 'open' && working ? 'confirming' : null
+  return phase && { kind, phase, files: namesOf(files), percent: progress, error }
+}
+
 export async function importHead(ctx: Ctx, job: Import): Promise<ImportHead> {
-  const { id, kind, status, files, outcome } = job
+  const { id, kind, status, files, outcome, error } = job
   const unit = job.organisationId === null ? undefined : await organisationById(ctx.read, job.organisationId)
-  return { id, kind, status, files, outcome, scope: unit?.name ?? '各责任单位' }
+  return { id, kind, status, files, outcome, error, scope: unit?.name ?? '各责任单位' }
 }
 
 /** The last step: how many drafts each unit gets, and what is left out. */

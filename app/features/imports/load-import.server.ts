@@ -5,8 +5,9 @@ import type { ItemKind } from '#app/domain/vocabulary.ts'
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { importJob } from '#db/repos/imports.ts'
-import type { ImportsOf } from '#db/repos/imports.ts'
+import type { ImportJobRow, ImportsOf } from '#db/repos/imports.ts'
 import type { ReadDb } from '#db/schema.ts'
+import { isWorking } from './import-work.server.ts'
 import { emptyOutcome } from './import-settings.ts'
 import type { ImportFile, ImportOutcome, ImportSettings, ImportStatus } from './import-settings.ts'
 
@@ -25,6 +26,12 @@ export interface Import {
   files: ImportFile[]
   settings: ImportSettings
   outcome: ImportOutcome
+  /** The system is reading its files, or making drafts of its rows. */
+  working: boolean
+  /** Of that work, in hundredths. */
+  progress: number
+  /** Why it ended. */
+  error: string
   sheetsJson: string
   createdAt: number
   updatedAt: number
@@ -45,7 +52,7 @@ export const visibleImports = (actor: SignedIn): ImportsOf => ({
 })
 
 /** Loads an import. Anybody else's is not there (`notFound`), and so is one that was given up. */
-export async function loadImport(ctx: Pick<Ctx, 'actor'>, db: ReadDb, id: string): Promise<Import> {
+export async function loadImport(ctx: Pick<Ctx, 'actor' | 'now'>, db: ReadDb, id: string): Promise<Import> {
   const actor = requirePermission(ctx, 'item.import')
   const row = await importJob(db, id)
   const of = visibleImports(actor)
@@ -54,7 +61,10 @@ export async function loadImport(ctx: Pick<Ctx, 'actor'>, db: ReadDb, id: string
   return {
     id: row.id,
     version: row.version,
-    status: row.status as ImportStatus,
+    status: effectiveStatus(row, ctx.now),
+    working: isWorking(row, ctx.now),
+    progress: row.progress,
+    error: row.status === 'reading' && row.error === '' ? INTERRUPTED : row.error,
     kind: row.item_kind as ItemKind,
     personId: row.person_id,
     organisationId: row.organisation_id,
@@ -66,6 +76,14 @@ export async function loadImport(ctx: Pick<Ctx, 'actor'>, db: ReadDb, id: string
     updatedAt: row.updated_at,
   }
 }
+
+const INTERRUPTED = '读取中断了，请重新上传'
+
+/** What was being read when its process ended has failed, whatever the row says. */
+export const effectiveStatus = (
+  row: Pick<ImportJobRow, 'status' | 'progress' | 'updated_at'>,
+  now: number,
+): ImportStatus => (row.status === 'reading' && !isWorking(row, now) ? 'failed' : (row.status as ImportStatus))
 
 export const readOutcome = (json: string): ImportOutcome =>
   json === '[]' ? emptyOutcome : (JSON.parse(json) as ImportOutcome)

@@ -42,7 +42,11 @@ export interface Rehearsal {
 }
 
 /** Reads the stored sheets again with everything that was set, giving way to other requests in between. */
-export async function rehearseImport(ctx: Ctx, job: Import): Promise<Rehearsal> {
+export async function rehearseImport(
+  ctx: Ctx,
+  job: Import,
+  onProgress?: (done: number, total: number) => void,
+): Promise<Rehearsal> {
   const books = JSON.parse(job.sheetsJson) as ParsedBook[]
   const { settings } = job
   const numbers = sheetNumbers(books)
@@ -60,7 +64,7 @@ export async function rehearseImport(ctx: Ctx, job: Import): Promise<Rehearsal> 
       edits: editsByKey(books, settings),
     },
   )
-  const run = await finish(steps)
+  const run = await finish(steps, onProgress)
   const left = new Set(settings.left)
   const rows = run.rows.map((row) => {
     const sheet = numbers.get(sheetKey(row.file, row.sheet)) ?? 0
@@ -70,10 +74,14 @@ export async function rehearseImport(ctx: Ctx, job: Import): Promise<Rehearsal> 
   return { tables, without: found.without, rows, counts: run.counts }
 }
 
-async function finish(steps: Generator<unknown, DryRun>): Promise<DryRun> {
+async function finish(
+  steps: ReturnType<typeof dryRunSteps>,
+  onProgress?: (done: number, total: number) => void,
+): Promise<DryRun> {
   for (;;) {
     const step = steps.next()
     if (step.done) return step.value
+    onProgress?.(step.value.done, step.value.total)
     await breathe()
   }
 }
@@ -95,8 +103,9 @@ function headerRows(numbers: Map<string, number>, settings: ImportSettings) {
 
 function place(table: SheetTable, numbers: Map<string, number>, settings: ImportSettings): PlacedTable {
   const sheet = numbers.get(sheetKey(table.file, table.sheet)) ?? 0
-  const { mapping, left } = settings.sheets[`s${sheet}`] ?? emptySheet
-  return { sheet, left, table: mapping ? withMapping(table, mappingOf(table.kind, mapping)) : table }
+  const { mapping, left, unit } = { ...emptySheet, ...settings.sheets[`s${sheet}`] }
+  const mapped = mapping ? withMapping(table, mappingOf(table.kind, mapping)) : table
+  return { sheet, left, table: unit === '' ? mapped : { ...mapped, reportingUnit: unit } }
 }
 
 const mappingOf = (kind: ItemKind, stored: Record<string, string>): Record<number, Field> =>
@@ -144,7 +153,8 @@ export async function existingItems(
   const found = new Map<string, string>()
   for (const f of await importedFingerprints(db, kind, organisationId)) found.set(f.fingerprint, '导入的内容')
   for (const item of await itemTitles(db, kind, organisationId)) {
-    const shown = item.isPublic || organisationId !== null ? (item.number ?? '草稿') : '内容'
+    const number = item.number === null ? '草稿' : ` ${item.number} `
+    const shown = item.isPublic || organisationId !== null ? number : '内容'
     found.set(itemFingerprint(kind, item.organisation_id, item.title), shown)
   }
   return found

@@ -3,7 +3,7 @@ import type { Ctx } from '#app/server/context.ts'
 import { adjustImport } from './adjust-import.server.ts'
 import { readValidity } from './import.schema.ts'
 import type { SheetForm } from './import.schema.ts'
-import { cellRef, readCellRef } from './import-settings.ts'
+import { cellRef, emptySheet, readCellRef } from './import-settings.ts'
 import { loadImport } from './load-import.server.ts'
 import { rehearseImport } from './rehearse-import.server.ts'
 
@@ -26,11 +26,11 @@ export async function saveSheetForm(
 function sheetOf(input: Sheet) {
   const { sheet, first, last, wasFirst, wasLast } = input
   const left = input.left === '1'
-  if (input.reset) return { sheet, settings: { header: null, mapping: null, left: false } }
+  if (input.reset) return { sheet, settings: emptySheet }
   if (last < first || last - first > 2) throw new DomainError('badInput', { fields: { last: '表头是相连的一至三行' } })
   const moved = first !== wasFirst || last !== wasLast
   const header: [number, number] = [first, last]
-  return { sheet, settings: { header, mapping: moved ? null : input.map, left } }
+  return { sheet, settings: { header, mapping: moved ? null : input.map, unit: input.unit, left } }
 }
 
 function taken({ fix }: Rows): Record<string, string> {

@@ -4,7 +4,7 @@ import { Button } from '#app/ui/button.tsx'
 import { ConfirmForm } from '#app/ui/confirm-form.tsx'
 import { SaveBar, Stepper } from '#app/ui/form-layout.tsx'
 import { Pager, Tabs } from '#app/ui/list-page.tsx'
-import { EmptyState } from '#app/ui/notice.tsx'
+import { EmptyState, Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
 import type { ImportSheetPage, RowFilter } from './import-view.ts'
@@ -49,6 +49,11 @@ export function SheetPage({ page }: { page: ImportSheetPage }) {
             current: t.sheet === sheet?.sheet,
           }))}
         />
+      )}
+      {page.head.error !== '' && (
+        <Notice tone="bad" title="没有导入">
+          {page.head.error}
+        </Notice>
       )}
       <FileLine page={page} />
       <FileNotes page={page} />

@@ -25,6 +25,13 @@ export function ColumnSettings({ sheet, openAtFirst }: { sheet: SheetView; openA
           </label>
           <span className="mut">改了表头行，各列会重新对应</span>
         </div>
+        {!sheet.choices.some((c) => c.field === 'owner') && (
+          <label className="my-3 flex flex-wrap items-center gap-2">
+            这张表的单位{' '}
+            <input className="input w-72" name="unit" defaultValue={sheet.reportingUnit} key={sheet.reportingUnit} />{' '}
+            <span className="mut">表中没有单位一列，各行都归这家单位</span>
+          </label>
+        )}
         <div className="scroll-x my-3">
           <table className="tb">
             <caption className="sr-only">各列对应的内容</caption>
@@ -116,7 +123,7 @@ export function ValidityFields({ choice, day, error }: { choice: string; day: st
 export function FileNotes({ page }: { page: ImportSheetPage }) {
   const dropped = page.head.files.filter((f) => f.notes.length > 0)
   return (
-    <>
+    <div className="stack mb-3 empty:hidden">
       {page.before.map((b) => (
         <Notice key={b.id} tone="warn">
           同一个文件已在 {b.at} 导入过，建了 {b.created} 项草稿。已有的会标为“重复”，不会再建一次。
@@ -129,6 +136,6 @@ export function FileNotes({ page }: { page: ImportSheetPage }) {
         </Notice>
       )}
       {dropped.length > 0 && <Notice>{dropped.map((f) => `${f.name}：${f.notes.join('，')}`).join('；')}</Notice>}
-    </>
+    </div>
   )
 }

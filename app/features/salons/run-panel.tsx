@@ -1,25 +1,11 @@
-import { Form, useRevalidator } from '@remix-run/react'
-import { useEffect } from 'react'
+import { Form } from '@remix-run/react'
 import { Button } from '#app/ui/button.tsx'
 import { Hidden } from '#app/ui/inputs.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { Card } from '#app/ui/panels.tsx'
+import { usePolling } from '#app/ui/use-polling.ts'
 import type { AgendaDesk } from './agenda.queries.server.ts'
 import { place } from './when.ts'
-
-const POLL_MS = 700
-
-/** Asks again while the worker composes; without script the page has a link for it. */
-function usePolling(active: boolean) {
-  const revalidator = useRevalidator()
-  useEffect(() => {
-    if (!active) return
-    const timer = setInterval(() => {
-      if (revalidator.state === 'idle') revalidator.revalidate()
-    }, POLL_MS)
-    return () => clearInterval(timer)
-  }, [active, revalidator])
-}
 
 type Run = NonNullable<AgendaDesk['run']>
 type Result = NonNullable<Run['result']>

@@ -122,7 +122,7 @@ describe('from file to drafts', () => {
     expect((await rehearsed(world, commerce, id)).tables).toEqual([])
     const id2 = await upload(commerce, [list(need('甲', { until: '' }))])
     const mapping = { c0: 'seq', c1: 'title', c2: 'category', c3: 'summary', c4: 'modes', c6: 'office', c7: 'phone' }
-    const settings = { header: [1, 1] as [number, number], mapping, left: false }
+    const settings = { header: [1, 1] as [number, number], mapping, unit: '', left: false }
     await adjustImport(world.ctx(commerce), id2, { sheet: { sheet: 0, settings } })
     await adjustImport(world.ctx(commerce), id2, { validity: { validity: 'until', deadline: '2027-03-31' } })
     const [row] = (await rehearsed(world, commerce, id2)).rows
@@ -137,6 +137,25 @@ describe('from file to drafts', () => {
     expect(await chosenRows(world, commerce, id2)).toBe(0)
     expect(await code(confirm(commerce, id2))).toBe('incomplete')
   })
+})
+
+test('a sheet without a column for the unit belongs to the one that is set for it', async () => {
+  const rows = [HEAD.filter((h) => h !== '责任单位'), ...['甲', '乙'].map((t) => need(t).filter((_, i) => i !== 5))]
+  const id = await upload(organiser, [csvFile('无单位.csv', rows)], 'several')
+  const why = async () =>
+    (await importSheet(world.ctx(organiser), id, { filter: 'all', page: 1 })).rows.map((r) => r.why[0])
+  expect(await why()).toEqual(Array(2).fill('责任单位：表中没有单位，可在“调整对应”里填写'))
+  const set = (unit: string) =>
+    saveSheetForm(world.ctx(organiser), id, {
+      ...{ intent: 'sheet', sheet: 0, first: 1, last: 1, wasFirst: 1, wasLast: 1, reset: false, unit },
+      map: { c1: 'title', c2: 'category', c3: 'summary', c4: 'modes', c5: 'office', c6: 'phone', c7: 'deadline' },
+    })
+  await set('没有的单位')
+  expect((await why())[0]).toMatch(/^责任单位：填报单位：没有登记“没有的单位”/)
+  await set('区商务局')
+  expect(await confirm(organiser, id)).toMatchObject({ created: 2, owners: 1 })
+  const items = await madeBy(world, 'opportunity', id)
+  expect(items.map((i) => i.organisation_id)).toEqual([units.commerce, units.commerce])
 })
 
 describe('nothing twice', () => {

@@ -103,7 +103,9 @@ describe('dry run', () => {
       ['序号', '需求名称'],
       ['1', '只有名称的需求'],
     ])
-    expect(none?.problems.map((p) => [p.column, p.field, p.reason])).toEqual([[null, 'owner', '单位是空的']])
+    expect(none?.problems.map((p) => [p.column, p.field, p.reason])).toEqual([
+      [null, 'owner', '表中没有单位，可在“调整对应”里填写'],
+    ])
   })
 
   it('offers the unit above for an empty one and does not take it', () => {
