@@ -124,7 +124,7 @@ export async function offersOf(db: ReadDb, organisationId: string, q: { today: s
     .selectFrom('product')
     .select('id')
     .where('organisation_id', '=', organisationId)
-    .where('status', '=', 'published')
+    .where(unindexed('status'), '=', 'published')
     .where((eb) => eb.or([eb('valid_until', '=', ''), eb('valid_until', '>=', q.today)]))
     .orderBy('published_at', 'desc')
     .orderBy('id')
