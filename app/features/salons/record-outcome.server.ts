@@ -65,8 +65,8 @@ async function mayRecord(tx: TxCtx, meeting: SalonMeeting, voice: OutcomeVoice, 
   const sides = [meeting.need_organisation_id, meeting.offer_organisation_id]
   if (voice.as === 'link') {
     const registration = await registrationOfLink(tx.tx, voice.token)
-    if (registration.salon_id !== meeting.salon_id || !sides.includes(registration.organisation_id))
-      throw new DomainError('notFound')
+    const here = registration.salon_id === meeting.salon_id && registration.status !== 'cancelled'
+    if (!here || !sides.includes(registration.organisation_id)) throw new DomainError('notFound')
     return
   }
   const involved =

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { answerMeeting } from '#app/features/salons/answer-meeting.server.ts'
 import { proposeMeetings } from '#app/features/salons/propose-meetings.server.ts'
+import { recordOutcome } from '#app/features/salons/record-outcome.server.ts'
+import { registerForSalon } from '#app/features/salons/register-for-salon.server.ts'
 import { unwantedPairs } from '#db/repos/meetings.ts'
 import type { PairMatch } from '#db/repos/meetings.ts'
 import { code, putNeed, putProduct } from '#tests/integration/matching/matching-support.ts'
-import { meetings, scene } from './salon-support.ts'
+import { delegates, meetings, salonRow, scene } from './salon-support.ts'
 import type { Scene } from './salon-support.ts'
 
 /** Pairs that have a past: the organiser's invitation begins anew, or is not possible. */
@@ -68,4 +70,20 @@ test('a need that was withdrawn or stopped is invited no more, whatever the form
     expect(await code(propose()), status).toBe('badInput')
   }
   expect(await meetings(s)).toEqual([])
+})
+
+test('the link of a cancelled registration records nothing any more', async () => {
+  await propose()
+  const { token } = await registerForSalon(s.world.ctx(s.firm), s.number, delegates(1))
+  const { db } = s.world.services
+  await db.updateTable('meeting').set({ status: 'scheduled', slot: 0, table_no: 0 }).execute()
+  const { starts_at: now } = await salonRow(s)
+  const [meeting] = await meetings(s)
+  const record = () =>
+    recordOutcome({ ...s.world.ctx(), now }, meeting?.id ?? '', { as: 'link', token }, { outcome: 'talking', note: '' })
+  await db.updateTable('registration').set({ status: 'cancelled' }).execute()
+  expect(await code(record())).toBe('notFound')
+  await db.updateTable('registration').set({ status: 'registered' }).execute()
+  await record()
+  expect(await meetings(s)).toMatchObject([{ status: 'held', outcome: 'talking' }])
 })
