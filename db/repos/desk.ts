@@ -165,6 +165,19 @@ export async function proposedReleases(db: ReadDb, personId: string) {
     .execute()
 }
 
+/** Needs that a colleague wants withdrawn or cancelled, for the second person to confirm. */
+export async function proposedEnds(db: ReadDb, personId: string) {
+  return db
+    .selectFrom('end_proposal as e')
+    .innerJoin('opportunity as o', 'o.id', 'e.opportunity_id')
+    .select(['o.id', 'o.number', 'o.title', 'e.action', 'e.reason', 'e.proposed_at as since'])
+    .where('e.proposed_by', '!=', personId)
+    .where('o.status', 'in', ['published', 'closed'])
+    .orderBy('e.proposed_at')
+    .limit(MOST)
+    .execute()
+}
+
 /** Answers of all owners that are past their reply day. `today` is `YYYY-MM-DD`. */
 export async function overdueReplies(db: ReadDb, today: string): Promise<number> {
   const row = await db

@@ -163,6 +163,18 @@ async function ofStaff(ctx: Ctx, person: SignedIn): Promise<Draft[]> {
         verb: '看并发布',
         to: `/desk/releases/${r.id}`,
       })
+    for (const r of await desk.proposedEnds(read, person.personId))
+      found.push({
+        key: `end ${r.id}`,
+        since: r.since,
+        word: '提请',
+        side: 'need',
+        title: r.title,
+        state: r.action === 'withdraw' ? '撤回待确认' : '终止待确认',
+        note: r.reason,
+        verb: '看并确认',
+        to: itemPath('opportunities', r),
+      })
     const overdue = await desk.overdueReplies(read, dayOf(now))
     if (overdue > 0)
       found.push({

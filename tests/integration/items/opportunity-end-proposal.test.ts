@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { anonymous } from '#app/domain/policy/actor.ts'
 import type { SignedIn } from '#app/domain/policy/actor.ts'
+import { waitingFor } from '#app/features/desk/todos.server.ts'
 import { decideEnd } from '#app/features/items/opportunity/decide-end.server.ts'
 import { endOpportunity } from '#app/features/items/opportunity/end-opportunity.server.ts'
 import { readOpportunity } from '#app/features/items/opportunity/opportunity.queries.server.ts'
@@ -73,6 +74,15 @@ it('tells the other organisers, and the owner when it has happened', async () =>
   expect((await subjects(first)).filter((s) => s.startsWith('待确认'))).toEqual([])
   await decide(second)
   expect((await subjects(owner)).at(-1)).toMatch(/^已撤回/)
+})
+
+it('waits on the desk of the other organisers', async () => {
+  await propose(first)
+  const waiting = async (actor: SignedIn) => (await waitingFor(world.ctx(actor))).map((t) => t.state)
+  expect(await waiting(second)).toContain('撤回待确认')
+  expect(await waiting(first)).not.toContain('撤回待确认')
+  await decide(second)
+  expect(await waiting(second)).not.toContain('撤回待确认')
 })
 
 it('can be dropped, and asked for again', async () => {
