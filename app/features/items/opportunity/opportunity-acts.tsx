@@ -91,6 +91,7 @@ export function OwnerActs({ need, failure, today }: OwnerActsProps) {
   return (
     <Card title="办理">
       <div className="no-print flex flex-wrap items-center gap-3">
+        {need.endProposal && <EndProposed need={need} proposal={need.endProposal} />}
         {acts.confirm && (
           <Form method="post">
             <Hidden values={{ intent: 'confirm' }} />
@@ -105,7 +106,6 @@ export function OwnerActs({ need, failure, today }: OwnerActsProps) {
         {acts.close && (
           <ConfirmForm start label="提前截止" what="截止后不再接收应答，不能恢复。" values={{ intent: 'close' }} />
         )}
-        {need.endProposal && <EndProposed need={need} proposal={need.endProposal} />}
         {(acts.withdraw || acts.proposeEnd) && <End need={need} error={errors.reason} />}
         {acts.copy && (
           <Form method="post" action="/opportunities/new">
@@ -170,27 +170,29 @@ function EndProposed({ need, proposal }: { need: OpportunityView; proposal: Prop
   const word = END_WORDS[proposal.how]
   const values = { proposedAt: proposal.at }
   return (
-    <Notice tone="warn" title={`${proposal.by}提请${word}（${formatShortInstant(proposal.at, need.now)}）`}>
-      <p>原因：{proposal.reason}</p>
-      <div className="acts">
-        {proposal.mine ? (
-          <span className="mut">等另一位清单管理员确认。</span>
-        ) : (
-          <ConfirmForm
-            start
-            danger
-            label={`同意${word}`}
-            confirmLabel={`确认${word}`}
-            what={END_EFFECTS[proposal.how](need.title)}
-            values={{ ...values, intent: 'confirmEnd' }}
-          />
-        )}
-        <Form method="post">
-          <Hidden values={{ ...values, intent: 'dropEnd' }} />
-          <Button variant="text">{proposal.mine ? '收回提议' : '不同意'}</Button>
-        </Form>
-      </div>
-    </Notice>
+    <div className="w-full">
+      <Notice tone="warn" title={`${proposal.by}提请${word}（${formatShortInstant(proposal.at, need.now)}）`}>
+        <p>原因：{proposal.reason}</p>
+        <div className="acts mt-2">
+          {proposal.mine ? (
+            <span className="mut">等另一位清单管理员确认。</span>
+          ) : (
+            <ConfirmForm
+              start
+              danger
+              label={`同意${word}`}
+              confirmLabel={`确认${word}`}
+              what={END_EFFECTS[proposal.how](need.title)}
+              values={{ ...values, intent: 'confirmEnd' }}
+            />
+          )}
+          <Form method="post">
+            <Hidden values={{ ...values, intent: 'dropEnd' }} />
+            <Button variant="text">{proposal.mine ? '收回提议' : '不同意'}</Button>
+          </Form>
+        </div>
+      </Notice>
+    </div>
   )
 }
 
