@@ -1,5 +1,6 @@
 import type { MetaFunction } from '@remix-run/node'
 import { Link, useLoaderData, useLocation } from '@remix-run/react'
+import { legalTexts } from '#app/domain/legal-texts.ts'
 import { listOrganisations, organisationsQuery } from '#app/features/organisations/organisations.queries.server.ts'
 import { mayExport } from '#app/server/export-list.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
@@ -10,7 +11,7 @@ import { FacetGroup, FacetPanel, ListHead, ListRow, Pager } from '#app/ui/list-p
 import { Tag } from '#app/ui/marks.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
-import { PageShell } from '#app/ui/page-shell.tsx'
+import { PageShell, SiteFooter } from '#app/ui/page-shell.tsx'
 import { SearchField } from '#app/ui/site-header.tsx'
 
 export const meta: MetaFunction = () => [{ title: '单位 · 搭台' }]
@@ -25,7 +26,7 @@ export default function OrganisationsPage() {
   const { search } = useLocation()
   const href = (p: number) => `/organisations?${new URLSearchParams({ q, kind, page: String(p) }).toString()}`
   return (
-    <PageShell>
+    <PageShell footer={<SiteFooter texts={[legalTexts.list, legalTexts.product]} />}>
       <PageHeader title="单位" acts={<LinkButton to="/register">单位入驻</LinkButton>} />
       <div className="mb-4">
         <SearchField

@@ -2,6 +2,7 @@ import type { MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { pageNumber } from '#app/domain/fields.ts'
+import { legalTexts } from '#app/domain/legal-texts.ts'
 import { ReleaseListRow } from '#app/features/releases/release-line.tsx'
 import { loadReleases } from '#app/features/releases/releases.queries.server.ts'
 import { mayExport } from '#app/server/export-list.ts'
@@ -10,7 +11,7 @@ import { ExportLinks } from '#app/ui/export-links.tsx'
 import { Pager } from '#app/ui/list-page.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
-import { PageShell } from '#app/ui/page-shell.tsx'
+import { PageShell, SiteFooter } from '#app/ui/page-shell.tsx'
 
 export const meta: MetaFunction = () => [{ title: '清单 · 搭台' }]
 
@@ -22,7 +23,7 @@ export const loader = protectedRoute.loader(
 export default function ReleasesPage() {
   const { years, page, pageSize, total, mayExport: exports } = useLoaderData<typeof loader>()
   return (
-    <PageShell>
+    <PageShell footer={<SiteFooter texts={[legalTexts.list, legalTexts.product]} />}>
       <PageHeader
         title="清单"
         caption="按批次发布的机会清单和产品清单；每批发布后不再改动"

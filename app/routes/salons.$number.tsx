@@ -12,7 +12,7 @@ import { salonTime } from '#app/features/salons/when.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
 import { Breadcrumb, ItemBar, PageHeader } from '#app/ui/page-header.tsx'
-import { PageShell } from '#app/ui/page-shell.tsx'
+import { PageShell, SiteFooter } from '#app/ui/page-shell.tsx'
 import { Card, DefinitionList } from '#app/ui/panels.tsx'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title ?? '创享沙龙'} · 搭台` }]
@@ -62,6 +62,7 @@ export default function SalonPage() {
           acts={<Acts salon={salon} />}
         />
       }
+      footer={<SiteFooter texts={[legalTexts.list]} />}
     >
       <Breadcrumb crumbs={[{ label: '创享沙龙', to: '/salons' }, { label: salon.number }]} />
       <PageHeader title={salon.title} caption={salonKind.labels[salon.kind]} />
@@ -103,7 +104,6 @@ export default function SalonPage() {
             <TalksTable agenda={agenda} />
           </Card>
         )}
-        <p className="cap">{legalTexts.list}</p>
       </div>
     </PageShell>
   )

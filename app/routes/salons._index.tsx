@@ -2,6 +2,7 @@ import type { MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { flag, pageNumber } from '#app/domain/fields.ts'
+import { legalTexts } from '#app/domain/legal-texts.ts'
 import { registrationStatus } from '#app/domain/status.ts'
 import { dayOf, formatRemaining, formatShortInstant, formatWeekday } from '#app/domain/time.ts'
 import { salonKind } from '#app/domain/vocabulary.ts'
@@ -12,7 +13,7 @@ import { ListRow, Pager, Tabs } from '#app/ui/list-page.tsx'
 import { Tag } from '#app/ui/marks.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
-import { PageShell } from '#app/ui/page-shell.tsx'
+import { PageShell, SiteFooter } from '#app/ui/page-shell.tsx'
 
 export const meta: MetaFunction = () => [{ title: '创享沙龙 · 搭台' }]
 
@@ -25,7 +26,7 @@ export default function SalonsPage() {
   const { now, past, salons, total, page, pageSize } = useLoaderData<typeof loader>()
   const hrefFor = (n: number) => `/salons?${past ? 'past=1&' : ''}page=${n}`
   return (
-    <PageShell>
+    <PageShell footer={<SiteFooter texts={[legalTexts.list]} />}>
       <PageHeader title="创享沙龙" caption="机会与产品当面对接：需求发布、方案路演、一对一洽谈" />
       <Tabs
         label="沙龙"

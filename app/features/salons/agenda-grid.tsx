@@ -100,6 +100,7 @@ function GridCell({ desk, moving, slot, table, talk, owner }: CellProps) {
     state === 'allowed' && 'lit',
     state === 'chosen' && 'lit lit-at',
     state === 'from' && 'from',
+    state === 'closed' && moving.chosen?.slot === slot && moving.chosen.table === table && 'shut-at',
   )
   const drop = state === 'allowed' || state === 'chosen'
   return (

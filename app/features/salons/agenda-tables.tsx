@@ -27,15 +27,11 @@ export function DayTable({ agenda }: { agenda: PublicAgenda }) {
                     {block.pitches.map((p) => (
                       <li key={p.number} className="grid grid-cols-[44px_minmax(0,1fr)]">
                         <span className="mut">{formatTime(p.startsAt)}</span>
-                        <span>
-                          <SideMark side={p.itemKind === 'opportunity' ? 'need' : 'offer'} />{' '}
-                          <Link
-                            className="mr-3"
-                            to={`/${p.itemKind === 'opportunity' ? 'opportunities' : 'products'}/${p.number}`}
-                          >
-                            {p.title}
+                        <span className="flex flex-wrap gap-x-3">
+                          <Link to={`/${p.itemKind === 'opportunity' ? 'opportunities' : 'products'}/${p.number}`}>
+                            <SideMark side={p.itemKind === 'opportunity' ? 'need' : 'offer'} /> {p.title}
                           </Link>
-                          <span className="cap inline-block">{p.name}</span>
+                          <span className="cap">{p.name}</span>
                         </span>
                       </li>
                     ))}

@@ -90,7 +90,9 @@ export function useMoving(desk: AgendaDesk): Moving {
   useEffect(() => {
     if (!talk) return
     const onEscape = (e: globalThis.KeyboardEvent) => {
-      if (e.key === 'Escape') cancel()
+      if (e.key !== 'Escape') return
+      cancel()
+      frame.current?.querySelector<HTMLElement>(`[data-talk="${talk.id}"]`)?.focus()
     }
     document.addEventListener('keydown', onEscape)
     return () => document.removeEventListener('keydown', onEscape)
