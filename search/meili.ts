@@ -60,7 +60,7 @@ async function succeeded(task: EnqueuedTaskPromise): Promise<void> {
 
 /** The engine is well and refused what it was asked: no sign that the next question fails too. */
 export function isRefusedQuestion(error: unknown): boolean {
-  return error instanceof MeilisearchApiError && error.response.status === 400
+  return error instanceof MeilisearchApiError && (error.response.status === 400 || hasCode(error, 'index_not_found'))
 }
 
 const hasCode = (error: unknown, code: string): boolean =>

@@ -34,14 +34,17 @@ export interface SearchRequest {
 
 export type FacetCounts = Record<string, Record<string, number>>
 
+/** There is no engine on this machine; it does not answer; or it does, but its index is not made yet. */
+export type Degraded = 'absent' | 'away' | 'preparing'
+
 export interface SearchAnswer {
   hits: { kind: FoundKind; id: string }[]
   total: number
   facets: FacetCounts
   /** Who answered: the search engine, the database (lists without words, or the engine away), or the matching service (long text). */
   source: 'engine' | 'database' | 'matching'
-  /** The engine should have answered and could not: the page says so. */
-  degraded: boolean
+  /** Why the engine, which should have answered, did not: the page says so. Null where nothing is missing. */
+  degraded: Degraded | null
   /** The query as it was really used, when it had to be shortened. */
   usedQuery: string
   shortened: boolean

@@ -9,7 +9,7 @@ import type { FacetEntry } from './facets.ts'
 import { answerFrom, findRows } from './fallback.ts'
 import { isRefusedQuestion } from './meili.ts'
 import type { SearchEngine } from './meili.ts'
-import type { SearchAnswer, SearchPort, SearchRequest } from './port.ts'
+import type { Degraded, SearchAnswer, SearchPort, SearchRequest } from './port.ts'
 import { MAX_HITS } from './settings.ts'
 import { isLong, shorten } from './shorten.ts'
 import { publicEntries } from './visible.ts'
@@ -84,7 +84,11 @@ export function createSearch(parts: SearchParts): SearchPort {
   const breaker = createBreaker(parts.elapsed ?? (() => performance.now()))
   const catalogue = createCatalogue(parts.read)
 
-  const fromDatabase = async (request: SearchRequest, used: Used, degraded: boolean): Promise<SearchAnswer> => {
+  const fromDatabase = async (
+    request: SearchRequest,
+    used: Used,
+    degraded: Degraded | null = null,
+  ): Promise<SearchAnswer> => {
     const { byId, byRow } = await catalogue.entries()
     if (request.q === '') {
       const sort = request.sort === 'relevance' ? 'newest' : request.sort
@@ -106,7 +110,7 @@ export function createSearch(parts: SearchParts): SearchPort {
       const { byId } = await catalogue.entries()
       const found = ranked.map((r) => byId.get(r.id)).filter((e): e is FacetEntry => e !== undefined)
       if (found.length === 0) return null
-      const used = { usedQuery: request.q, shortened: false, source: 'matching', degraded: false } as const
+      const used = { usedQuery: request.q, shortened: false, source: 'matching', degraded: null } as const
       return { ...page(answerFrom(found, request)), ...used }
     } catch (error) {
       parts.log.warn({ reason: reason(error) }, 'matching service did not answer a long query')
@@ -114,20 +118,23 @@ export function createSearch(parts: SearchParts): SearchPort {
     }
   }
 
-  const fromEngine = async (request: SearchRequest, used: Used): Promise<SearchAnswer | null> => {
-    if (!parts.meili || !breaker.allows()) return null
+  const fromEngine = async (request: SearchRequest, used: Used): Promise<SearchAnswer> => {
+    if (!parts.meili) return fromDatabase(request, used, 'absent')
+    if (!breaker.allows()) return fromDatabase(request, used, 'away')
     let answer: EngineAnswer
     try {
       answer = await parts.meili.query(request)
       breaker.succeeded()
     } catch (error) {
-      if (!isRefusedQuestion(error)) breaker.failed()
       parts.log.warn({ reason: reason(error) }, 'search engine did not answer')
-      return null
+      // An index without its settings, or none at all: the engine is well and will know the answer soon.
+      if (isRefusedQuestion(error)) return fromDatabase(request, used, 'preparing')
+      breaker.failed()
+      return fromDatabase(request, used, 'away')
     }
     // Its words are not always those of the query; the database compares characters and finds what it missed.
-    if (answer.total === 0) return fromDatabase(request, used, false)
-    return { ...page(await confirm(parts, answer, request)), ...used, source: 'engine', degraded: false }
+    if (answer.total === 0) return fromDatabase(request, used)
+    return { ...page(await confirm(parts, answer, request)), ...used, source: 'engine', degraded: null }
   }
 
   return {
@@ -135,7 +142,7 @@ export function createSearch(parts: SearchParts): SearchPort {
       const q = readable(asked.q)
       const request = { ...asked, q }
       const plain: Used = { usedQuery: q, shortened: false }
-      if (q === '') return fromDatabase(request, plain, false)
+      if (q === '') return fromDatabase(request, plain)
       const long = isLong(q)
       if (long) {
         const answer = await fromMatching(request)
@@ -143,8 +150,9 @@ export function createSearch(parts: SearchParts): SearchPort {
       }
       const used = long ? { usedQuery: shorten(q), shortened: true } : plain
       const short = { ...request, q: used.usedQuery }
-      if (asked.page * asked.perPage > MAX_HITS) return fromDatabase(short, used, parts.meili === null)
-      return (await fromEngine(short, used)) ?? (await fromDatabase(short, used, true))
+      // Farther than the engine reaches.
+      if (parts.meili && asked.page * asked.perPage > MAX_HITS) return fromDatabase(short, used)
+      return fromEngine(short, used)
     },
     async health() {
       if (!parts.meili) return { engine: 'absent', detail: '' }

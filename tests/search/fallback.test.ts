@@ -98,7 +98,7 @@ describe('the database', () => {
         closingSoon: { yes: 1 },
       },
       source: 'database',
-      degraded: true,
+      degraded: 'absent',
       usedQuery: '停车',
       shortened: false,
     })
@@ -107,7 +107,7 @@ describe('the database', () => {
   it('lists without words, sorted and narrowed, and follows changes at once', async () => {
     const search = createSearch({ read: db, meili: null, matching: null, log: quiet })
     const all = await search.find(ask({ sort: 'closing', includeClosed: true }))
-    expect(all).toMatchObject({ source: 'database', degraded: false, total: 4 })
+    expect(all).toMatchObject({ source: 'database', degraded: null, total: 4 })
     expect(idsOf(all)[0]).toBe(parking)
     expect(idsOf(await search.find(ask({ filters: { bands: ['50-200'] } })))).toEqual([scales])
     expect(idsOf(await search.find(ask({ filters: { closingSoon: true } })))).toEqual([parking])
@@ -136,7 +136,7 @@ describe('an engine that', () => {
 
   it('never answers leaves the answer to the database', async () => {
     const search = await withEngine(() => undefined)
-    expect(await search.find(q)).toMatchObject({ source: 'database', degraded: true, total: 2 })
+    expect(await search.find(q)).toMatchObject({ source: 'database', degraded: 'away', total: 2 })
   })
 
   it('drips bytes is given up in time', async () => {
@@ -145,7 +145,7 @@ describe('an engine that', () => {
       const drip = setInterval(() => response.write(' '), 50)
       response.on('close', () => clearInterval(drip))
     })
-    expect(await search.find(q)).toMatchObject({ source: 'database', degraded: true })
+    expect(await search.find(q)).toMatchObject({ source: 'database', degraded: 'away' })
   })
 
   it.each<[string, RequestListener]>([
@@ -162,7 +162,7 @@ describe('an engine that', () => {
     ],
   ])('%s is replaced by the database', async (_name, answer) => {
     const search = await withEngine(answer)
-    expect(await search.find(q)).toMatchObject({ source: 'database', degraded: true, total: 2 })
+    expect(await search.find(q)).toMatchObject({ source: 'database', degraded: 'away', total: 2 })
     expect((await search.health()).engine).toBe('down')
   })
 
@@ -171,11 +171,11 @@ describe('an engine that', () => {
     const search = await withEngine((_, r) => (calls++, r.end()))
     expect(await search.find({ ...q, page: 51 })).toMatchObject({
       source: 'database',
-      degraded: false,
+      degraded: null,
       total: 2,
       hits: [],
     })
-    expect(await search.find(ask())).toMatchObject({ source: 'database', degraded: false, total: 3 })
+    expect(await search.find(ask())).toMatchObject({ source: 'database', degraded: null, total: 3 })
     expect(calls).toBe(0)
   })
 
@@ -201,7 +201,7 @@ describe('an engine that', () => {
       log,
       () => now,
     )
-    for (let i = 0; i < 6; i++) expect(await search.find(q)).toMatchObject({ source: 'database', degraded: true })
+    for (let i = 0; i < 6; i++) expect(await search.find(q)).toMatchObject({ source: 'database', degraded: 'away' })
     expect(calls).toBe(3)
     now = 14_999
     await search.find(q)
@@ -235,7 +235,7 @@ describe('a long query', () => {
     const search = createSearch({ read: db, meili: null, matching, log: quiet })
     const answer = await search.find(ask({ q: long, kinds: ['opportunity'] }))
     expect(asked).toEqual([long])
-    expect(answer).toMatchObject({ source: 'matching', shortened: false, degraded: false, usedQuery: long, total: 1 })
+    expect(answer).toMatchObject({ source: 'matching', shortened: false, degraded: null, usedQuery: long, total: 1 })
     expect(idsOf(answer)).toEqual([parking])
     expect(answer.facets.kinds).toEqual({ opportunity: 1, product: 1 })
   })

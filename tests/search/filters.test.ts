@@ -64,7 +64,7 @@ describe('a query', () => {
   it('of 200 hostile strings is answered by the engine, without an error', async () => {
     for (const text of injections) {
       const answer = await bed.search.find(ask({ q: `停车${text}` }))
-      expect(answer.degraded, JSON.stringify(text)).toBe(false)
+      expect(answer.degraded, JSON.stringify(text)).toBeNull()
     }
   }, 60_000)
 

@@ -1,10 +1,9 @@
+import { fold, foldedSlice, normalise, toRaw } from '#app/domain/matching/text.ts'
 import type { MarkRange } from '#app/ui/text.tsx'
-
-const fold = (text: string): string => text.normalize('NFKC').toLowerCase()
 
 /** The pieces of a query that are looked for: words as they stand, runs of Han also by their pairs. */
 function pieces(query: string): string[] {
-  const words = fold(query).match(/[\p{Script=Han}]+|[\p{L}\p{N}.+#-]+/gu) ?? []
+  const words = normalise(query).match(/[\p{Script=Han}]+|[\p{L}\p{N}.+#-]+/gu) ?? []
   return words.flatMap((word) => {
     const han = /\p{Script=Han}/u.test(word)
     if (!han || word.length <= 2) return [word]
@@ -12,14 +11,15 @@ function pieces(query: string): string[] {
   })
 }
 
-/** Where a query occurs in a text, as ranges that do not overlap. Empty when folding would shift positions. */
+/** Where a query occurs in a text, width, case and traditional characters apart, as ranges that do not overlap. */
 export function queryMarks(text: string, query: string): MarkRange[] {
+  if (query === '') return []
   const folded = fold(text)
-  if (query === '' || folded.length !== text.length) return []
+  const plain = foldedSlice(folded)
   const marked = new Uint8Array(text.length)
   for (const piece of new Set(pieces(query)))
-    for (let at = folded.indexOf(piece); at >= 0; at = folded.indexOf(piece, at + 1))
-      marked.fill(1, at, at + piece.length)
+    for (let at = plain.indexOf(piece); at >= 0; at = plain.indexOf(piece, at + 1))
+      marked.fill(1, ...toRaw(folded, at, at + piece.length))
   const ranges: MarkRange[] = []
   for (let i = 0; i < text.length; i++) {
     if (marked[i] === 0) continue

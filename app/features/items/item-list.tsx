@@ -82,10 +82,16 @@ function ClosedNote({ page, href }: { page: ItemPage; href: (change: Record<stri
   )
 }
 
+const AWAY = {
+  absent: '本机没有搜索引擎',
+  away: '搜索服务暂时不可用',
+  preparing: '搜索索引正在建立',
+}
+
 function SearchNotices({ page }: { page: ItemPage }) {
   return (
     <>
-      {page.degraded && <Notice tone="warn">搜索服务暂时不可用，以下结果由数据库直接查得，排序可能不同。</Notice>}
+      {page.degraded && <Notice tone="warn">{AWAY[page.degraded]}，以下结果由数据库直接查得，排序可能不同。</Notice>}
       {page.shortened && (
         <Notice>
           搜索的文字较长，按其中最有区分度的部分查找：<b>{page.usedQuery}</b>

@@ -43,7 +43,7 @@ export interface ItemPage {
   q: string
   sort: ItemSort
   /** The search engine was away and the database answered. */
-  degraded: boolean
+  degraded: 'absent' | 'away' | 'preparing' | null
   usedQuery: string
   shortened: boolean
 }
