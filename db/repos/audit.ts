@@ -26,6 +26,12 @@ export async function appendAudit(tx: Tx, row: AuditRow, hash: ChainHash): Promi
   return linked.seq
 }
 
+/** The end of the chain, to be compared with what was noted elsewhere; null before the first row. */
+export async function auditHead(db: ReadDb): Promise<{ seq: number; at: number; hash: string } | null> {
+  const last = await db.selectFrom('audit').select(['seq', 'at', 'hash']).orderBy('seq', 'desc').limit(1).execute()
+  return last[0] ?? null
+}
+
 /** The first row whose hash or link does not fit, or null when the whole chain verifies. */
 export async function verifyChain(db: ReadDb, hash: ChainHash): Promise<{ rows: number; firstBad: number | null }> {
   let prev = CHAIN_START

@@ -74,6 +74,17 @@ test('without script a form and its redirect stay under the path', async ({ brow
   await head.close()
 })
 
+test('the technical status has its permanent address under the path', async ({ browser }) => {
+  const admin = await person(browser, product.url, { login: 'demo-admin' })
+  await admin.open('/admin')
+  await admin.page.getByRole('main').getByRole('link', { name: '运行状态' }).click()
+  await expect(admin.page).toHaveURL(`${product.url}/-/status`)
+  await expect(admin.page.getByRole('heading', { level: 1 })).toHaveText('运行状态')
+  await expect(admin.page.getByText('搜索引擎')).toBeVisible()
+  expect(await (await fetch(`${product.url}/-/live`)).text()).toBe('live')
+  await admin.close()
+})
+
 test('every link, form and file of six pages lies under the path and answers', async () => {
   const found = new Map<string, string>()
   for (const path of ['', '/opportunities', '/search?q=监测', '/products', '/releases', '/salons']) {

@@ -8,11 +8,9 @@ import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { readContact } from '#app/server/create-person.ts'
 import { historyOf } from '#db/repos/history.ts'
-import { messageState } from '#db/repos/messages.ts'
-import { outboxState } from '#db/repos/outbox.ts'
 import { membershipsOf, peoplePage, personById, rolesOf, sessionsOf, staffRoles } from '#db/repos/people.ts'
-import { setting } from '#db/repos/settings.ts'
 import { openProposals } from '#db/repos/staff.ts'
+import { technicalStatus } from './technical-status.server.ts'
 
 const PAGE_SIZE = 20
 const label = (role: string) => staffRole.labels[role as StaffRole]
@@ -55,20 +53,6 @@ export async function viewAdmin(ctx: Ctx, query: { q: string; staff: boolean; pa
     })),
     status: await technicalStatus(ctx),
     now: ctx.now,
-  }
-}
-
-/** How the machinery does: jobs, mail, search, and what is switched off. */
-async function technicalStatus(ctx: Ctx) {
-  const search = await ctx.search.health()
-  return {
-    mode: ctx.config.mode,
-    outbox: await outboxState(ctx.read),
-    mail: await messageState(ctx.read),
-    mailServer: ctx.config.smtpUrl !== null,
-    search,
-    limits: ctx.config.limits,
-    readOnly: (await setting(ctx.read, 'readOnly')) === true,
   }
 }
 

@@ -1,18 +1,18 @@
-import { formatAge } from '#app/domain/time.ts'
-import { DefinitionList } from '#app/ui/panels.tsx'
-import { Card } from '#app/ui/panels.tsx'
+import { formatAge, formatInstant } from '#app/domain/time.ts'
 import { Notice } from '#app/ui/notice.tsx'
-import type { viewAdmin } from './admin.queries.server.ts'
+import { Card, DefinitionList } from '#app/ui/panels.tsx'
+import type { technicalStatus } from './technical-status.server.ts'
 
-type Status = Awaited<ReturnType<typeof viewAdmin>>['status']
+type Status = Awaited<ReturnType<typeof technicalStatus>>
 
 const engines = { up: '正常', down: '不可用，检索由数据库提供', absent: '未接入，检索由数据库提供' } as const
+const gigabytes = (bytes: number) => `${(bytes / 1_000_000_000).toFixed(1)} GB`
 
 /** How the machinery does, in words. */
-export function StatusCard({ status: s, now }: { status: Status; now: number }) {
-  const since = (at: number | null) => (at === null ? '' : `，最早的已等 ${formatAge(at, now)}`)
+export function StatusCard({ status: s, title }: { status: Status; title?: string }) {
+  const since = (at: number | null) => (at === null ? '' : `，最早的已等 ${formatAge(at, s.now)}`)
   return (
-    <Card title="运行状态">
+    <Card title={title}>
       {s.readOnly && (
         <Notice tone="warn" title="只读模式">
           全部写入都被拒绝。恢复：npm run admin -- read-only off
@@ -36,6 +36,17 @@ export function StatusCard({ status: s, now }: { status: Status; now: number }) 
             detail: s.mailServer
               ? `待发 ${s.mail.waiting}，失败 ${s.mail.failed}${since(s.mail.oldestAt)}`
               : '未接入邮件服务，消息只在“消息”页面显示',
+          },
+          s.disk && { term: '磁盘', detail: `可用 ${gigabytes(s.disk.free)}，共 ${gigabytes(s.disk.total)}` },
+          {
+            term: '最近备份',
+            detail: s.lastBackup ? formatInstant(s.lastBackup.at) : '没有，请尽快备份',
+            note: s.lastBackup?.file ?? 'npm run admin -- backup 文件夹',
+          },
+          {
+            term: '审计记录',
+            detail: s.audit ? `${s.audit.seq} 条，最后一条 ${formatInstant(s.audit.at)}` : '还没有',
+            note: s.audit && `末条校验值 ${s.audit.hash.slice(0, 16)}`,
           },
         ]}
       />

@@ -49,6 +49,7 @@ function waysOf(person: SignedIn): { to: string; label: string }[] {
       { to: '/desk/settings', label: '规则设置' },
     )
   if (isStaff(person, 'admin')) ways.push({ to: '/admin', label: '系统管理' })
+  if (isStaff(person, 'auditor')) ways.push({ to: '/-/status', label: '运行状态' })
   ways.push({ to: '/messages', label: '消息' }, { to: '/account', label: '我的账号' })
   return ways
 }
