@@ -1,13 +1,15 @@
 import type { MetaFunction } from '@remix-run/node'
-import { Link, useLoaderData } from '@remix-run/react'
+import { Link, useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
 import { pageNumber } from '#app/domain/fields.ts'
 import { legalTexts } from '#app/domain/legal-texts.ts'
 import { SuggestionList } from '#app/features/matching/match-section.tsx'
 import { NEEDS_PER_PAGE } from '#app/features/matching/match.schema.ts'
 import { suggestionsForOrganisation } from '#app/features/matching/suggestions.queries.server.ts'
+import { mayExport } from '#app/server/export-list.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { Pager } from '#app/ui/list-page.tsx'
 import { SideMark } from '#app/ui/marks.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
@@ -20,16 +22,28 @@ export const loader = protectedRoute.loader(
   { permission: 'match.read', query: z.object({ page: pageNumber }) },
   async ({ ctx, query }) => ({
     ...(await suggestionsForOrganisation(ctx, query)),
+    mayExport: mayExport(ctx),
     unit: ctx.actor.kind === 'person' ? (ctx.actor.organisation?.name ?? '') : '',
   }),
 )
 
 export default function SuggestionsPage() {
-  const { forProducts, forNeeds, needs, unit } = useLoaderData<typeof loader>()
+  const { forProducts, forNeeds, needs, unit, mayExport: exports } = useLoaderData<typeof loader>()
+  const { search } = useLocation()
   return (
     <PageShell>
       <Breadcrumb crumbs={[{ label: '工作台', to: '/desk' }, { label: '为我推荐' }]} />
-      <PageHeader title="为我推荐" side="match" caption={unit} acts={<Link to="/desk/matches">对接</Link>} />
+      <PageHeader
+        title="为我推荐"
+        side="match"
+        caption={unit}
+        acts={
+          <>
+            {exports && (forProducts ?? forNeeds) && <ExportLinks path="/desk/export/suggestions" search={search} />}
+            <Link to="/desk/matches">对接</Link>
+          </>
+        }
+      />
       <div className="stack">
         {!forProducts && !forNeeds && (
           <EmptyState title="还没有可以推荐的内容" acts={<LinkButton to="/opportunities">看机会清单</LinkButton>}>

@@ -9,8 +9,9 @@ import { inviteMatch } from '#app/features/matching/invite-match.server.ts'
 import { proposeMeetings } from '#app/features/salons/propose-meetings.server.ts'
 import { registerForSalon } from '#app/features/salons/register-for-salon.server.ts'
 import { loader } from '#app/routes/desk_.export.$file.tsx'
+import { MatchingService } from '#app/server/matching-service.ts'
 import { createSearch } from '#search/query.ts'
-import { fittingProduct, putNeed, putProduct } from '#tests/integration/matching/matching-support.ts'
+import { fittingProduct, putFilling, putNeed, putProduct } from '#tests/integration/matching/matching-support.ts'
 import type { World } from '#tests/support/world.ts'
 import { savedProduct, submittedNeed, submittedProduct } from '../items/review-support.ts'
 import { answerAs, parties } from '../responses/parties.ts'
@@ -67,6 +68,19 @@ describe('对接撮合', () => {
     expect((await rowsOf(world, organiser, 'matches?state=waiting&category=growth-tourism')).rows).toEqual([])
     expect(await download(world, await world.person({ staff: ['auditor'] }), 'matches.csv')).toBe(403)
   })
+})
+
+test('为我推荐 holds the pairs of the page, for the own unit alone', async () => {
+  const { world, owner, firm, stranger } = await scene()
+  world.services.matching = new MatchingService(world.services.read, () => world.now())
+  await putFilling(world)
+  await putNeed(world, owner, { title: '农贸市场电子秤' })
+  await putProduct(world, firm, fittingProduct({ title: '电子秤平台' }))
+  for (const actor of [owner, firm])
+    expect((await rowsOf(world, actor, 'suggestions')).rows).toMatchObject([
+      { 机会: '农贸市场电子秤', 产品: '电子秤平台', 状态: '尚未邀请' },
+    ])
+  expect((await rowsOf(world, stranger, 'suggestions')).rows).toEqual([])
 })
 
 describe('应答', () => {
