@@ -70,6 +70,7 @@ export function startMatching(options: {
     })
   return {
     forOpportunity: (...args) => ask('forOpportunity', args),
+    forOpportunities: (...args) => ask('forOpportunities', args),
     forProduct: (...args) => ask('forProduct', args),
     forOrganisation: (...args) => ask('forOrganisation', args),
     evidence: (...args) => ask('evidence', args),

@@ -8,6 +8,7 @@ export function rememberAnswers(matching: MatchingPort, memo: ReadMemo, clock: C
     memo.get(`matching ${method} ${JSON.stringify(args)}`, clock.now(), ask)
   return {
     forOpportunity: (...args) => kept('forOpportunity', args, () => matching.forOpportunity(...args)),
+    forOpportunities: (...args) => kept('forOpportunities', args, () => matching.forOpportunities(...args)),
     forProduct: (...args) => kept('forProduct', args, () => matching.forProduct(...args)),
     forOrganisation: (...args) => kept('forOrganisation', args, () => matching.forOrganisation(...args)),
     evidence: (...args) => kept('evidence', args, () => matching.evidence(...args)),

@@ -44,6 +44,8 @@ export interface PairEvidence {
 /** The matching service: it runs in a thread of the web process and follows the change sequence by itself. */
 export interface MatchingPort {
   forOpportunity(opportunityId: string, options: { limit: number; today: string }): Promise<PairEvidence[]>
+  /** The best products for each of many needs, in one question and without evidence; only pairs with a level. */
+  forOpportunities(opportunityIds: string[], options: { limit: number }): Promise<RankedPair[]>
   forProduct(productId: string, options: { limit: number; today: string }): Promise<PairEvidence[]>
   /** Best opportunities for a firm through its best three products. */
   forOrganisation(productIds: string[], options: { limit: number; today: string }): Promise<PairEvidence[]>

@@ -1,7 +1,7 @@
 import { checkConditions } from '#app/domain/matching/conditions.ts'
 import { MatchingEngine } from '#app/domain/matching/engine.ts'
 import { rawText } from '#app/domain/matching/entry.ts'
-import type { Side } from '#app/domain/matching/entry.ts'
+import type { Entry, Side } from '#app/domain/matching/entry.ts'
 import { explain } from '#app/domain/matching/explain.ts'
 import { findGaps } from '#app/domain/matching/gaps.ts'
 import { rankForOrganisation } from '#app/domain/matching/organisation.ts'
@@ -45,6 +45,19 @@ export class MatchingService implements MatchingPort {
       accept: (e) => e.orgId !== need.orgId && this.#isOpen(e.id),
     })
     return pairs.filter((p) => p.level !== null).map((p) => this.#card(opportunityId, p.id, p, today))
+  }
+
+  async forOpportunities(opportunityIds: string[], { limit }: { limit: number }): Promise<RankedPair[]> {
+    await this.#follow()
+    return opportunityIds.flatMap((opportunityId) => {
+      const need = this.#engine.get('need', opportunityId)
+      if (!need) return []
+      const accept = (e: Entry) => e.orgId !== need.orgId && this.#isOpen(e.id)
+      return this.#engine
+        .rankForNeed(opportunityId, { limit, accept })
+        .filter((p) => p.level !== null)
+        .map((p) => ({ opportunityId, productId: p.id, score: p.score, level: p.level }))
+    })
   }
 
   async forProduct(productId: string, { limit, today }: { limit: number; today: string }) {

@@ -178,13 +178,14 @@ export async function updatePair(
   return result.numUpdatedRows === 1n
 }
 
-/** Pairs that both sides have agreed to, of needs and products that are public. */
-export async function agreedPairs(db: ReadDb) {
+/** Pairs of these needs that both sides have agreed to, where both are public. */
+export async function agreedPairs(db: ReadDb, needIds: readonly string[]) {
   return db
     .selectFrom('match as x')
     .innerJoin('opportunity as n', 'n.id', 'x.opportunity_id')
     .innerJoin('product as p', 'p.id', 'x.product_id')
     .select(['x.opportunity_id', 'x.product_id'])
+    .where('x.opportunity_id', 'in', needIds)
     .where('x.status', '=', 'agreed')
     .where('n.public_json', 'is not', null)
     .where('p.status', '=', 'published')
@@ -192,13 +193,14 @@ export async function agreedPairs(db: ReadDb) {
     .execute()
 }
 
-/** Pairs that must not be suggested: declined or dismissed, and both texts still as they were then. */
-export async function unwantedPairs(db: ReadDb): Promise<Set<string>> {
+/** Pairs of these needs that must not be suggested: declined or dismissed, and both texts still as they were then. */
+export async function unwantedPairs(db: ReadDb, needIds: readonly string[]): Promise<Set<string>> {
   const rows = await db
     .selectFrom('match as x')
     .innerJoin('opportunity as n', 'n.id', 'x.opportunity_id')
     .innerJoin('product as p', 'p.id', 'x.product_id')
     .select(['x.opportunity_id', 'x.product_id'])
+    .where('x.opportunity_id', 'in', needIds)
     .where('x.status', 'in', ['declined', 'dismissed'])
     .whereRef('x.need_hash', '=', 'n.public_hash')
     .whereRef('x.offer_hash', '=', 'p.public_hash')

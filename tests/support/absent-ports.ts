@@ -10,6 +10,7 @@ const absent = async (): Promise<never> => {
 export const absentSearch: SearchPort = { find: absent, health: absent }
 export const absentMatching: MatchingPort = {
   forOpportunity: absent,
+  forOpportunities: absent,
   forProduct: absent,
   forOrganisation: absent,
   evidence: absent,

@@ -1,4 +1,3 @@
-import { dayOf } from '#app/domain/time.ts'
 import { errorSummary } from '#app/server/log.ts'
 import type { MeetingStatus, SalonStatus } from '#app/domain/status.ts'
 import type { MatchLevel } from '#app/domain/vocabulary.ts'
@@ -29,21 +28,22 @@ interface Candidate {
 /** What stands for choosing: pairs already agreed, then suggestions, without those that have a talk or were declined. */
 async function candidates(ctx: Ctx, filter: PairFilter): Promise<{ list: Candidate[]; away: boolean }> {
   const needs = await needsToPair(ctx.read, { category: filter.category, releaseId: filter.release, limit: NEEDS })
-  const chosen = new Set(needs.map((n) => n.id))
   const found = new Map<string, Candidate>()
   const put = (c: Candidate) => {
     const key = `${c.opportunityId} ${c.productId}`
     const before = found.get(key)
     found.set(key, { ...c, agreed: c.agreed || (before?.agreed ?? false) })
   }
-  for (const p of await agreedPairs(ctx.read))
-    if (chosen.has(p.opportunity_id))
-      put({ opportunityId: p.opportunity_id, productId: p.product_id, level: null, agreed: true })
+  for (const p of await agreedPairs(
+    ctx.read,
+    needs.map((n) => n.id),
+  ))
+    put({ opportunityId: p.opportunity_id, productId: p.product_id, level: null, agreed: true })
   let away = false
   try {
-    for (const need of needs)
-      for (const pair of await ctx.matching.forOpportunity(need.id, { limit: PER_NEED, today: dayOf(ctx.now) }))
-        put({ opportunityId: need.id, productId: pair.productId, level: pair.level, agreed: false })
+    const ids = needs.map((n) => n.id)
+    for (const { opportunityId, productId, level } of await ctx.matching.forOpportunities(ids, { limit: PER_NEED }))
+      put({ opportunityId, productId, level, agreed: false })
   } catch (error) {
     ctx.log.warn({ requestId: ctx.requestId, error: errorSummary(error) }, 'suggestions for a salon are away')
     away = true
@@ -88,7 +88,10 @@ export async function invitationList(ctx: Ctx, key: string) {
 export async function pairsPage(ctx: Ctx, key: string, filter: PairFilter) {
   const { salon, meetings, registered, taken } = await invitationList(ctx, key)
   const { list, away } = await candidates(ctx, filter)
-  const unwanted = await unwantedPairs(ctx.read)
+  const unwanted = await unwantedPairs(
+    ctx.read,
+    list.map((c) => c.opportunityId),
+  )
   const items = await pairItems(
     ctx.read,
     list.map((c) => c.opportunityId),

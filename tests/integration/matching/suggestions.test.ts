@@ -69,6 +69,18 @@ describe('suggestions', () => {
     expect(await suggestionsForOpportunity(world.ctx(p.owner), other)).toMatchObject({ available: true, cards: [] })
   })
 
+  test('many needs asked at once have the pairs that each has alone', async () => {
+    const second = await putNeed(world, p.owner, { title: '农贸市场秤具检定' })
+    const { matching } = world.services
+    const today = dayOf(world.now())
+    const alone = await Promise.all([need, second].map((id) => matching.forOpportunity(id, { limit: 2, today })))
+    const together = await matching.forOpportunities([need, 'unknown', second], { limit: 2 })
+    const brief = (pairs: { opportunityId: string; productId: string; score: number; level: unknown }[]) =>
+      pairs.map(({ opportunityId, productId, score, level }) => ({ opportunityId, productId, score, level }))
+    expect(together.length).toBeGreaterThan(1)
+    expect(brief(together)).toEqual(brief(alone.flat()))
+  })
+
   test('a pair has the same level and phrases from both sides and through the firm', async () => {
     const a = (await suggestionsForOpportunity(world.ctx(p.owner), need))?.cards[0]
     const b = (await suggestionsForProduct(world.ctx(p.firm), product))?.cards[0]

@@ -46,10 +46,10 @@ async function past(change: Partial<PairMatch>): Promise<void> {
 
 test('a pair that was refused is neither suggested nor invited until one text has changed', async () => {
   await past({ status: 'declined' })
-  expect((await unwantedPairs(s.world.services.read)).size).toBe(1)
+  expect((await unwantedPairs(s.world.services.read, [pair.opportunityId])).size).toBe(1)
   expect(await code(propose())).toBe('wrongState')
   await s.world.services.db.updateTable('opportunity').set({ public_hash: 'changed' }).execute()
-  expect((await unwantedPairs(s.world.services.read)).size).toBe(0)
+  expect((await unwantedPairs(s.world.services.read, [pair.opportunityId])).size).toBe(0)
   expect(await propose()).toBe(1)
   expect(await match()).toMatchObject({ status: 'invited', need_hash: 'changed' })
 })
