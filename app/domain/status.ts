@@ -162,6 +162,13 @@ export const salonActions = {
 export const registrationStatus = { registered: '已报名', waiting: '候补', cancelled: '已取消' } as const
 export type RegistrationStatus = keyof typeof registrationStatus
 
+export const registrationActions = {
+  register: { from: ['cancelled'], to: 'registered' },
+  wait: { from: ['cancelled'], to: 'waiting' },
+  moveUp: { from: ['waiting'], to: 'registered' },
+  cancel: { from: ['registered', 'waiting'], to: 'cancelled' },
+} as const satisfies StatusTable<RegistrationStatus, string>
+
 export const releaseStatus = { draft: '编制中', proposed: '待发布', published: '已发布' } as const
 export type ReleaseStatus = keyof typeof releaseStatus
 

@@ -1,5 +1,5 @@
 import { DomainError } from '#app/domain/errors.ts'
-import { meetingActions, nextStatus } from '#app/domain/status.ts'
+import { meetingActions, nextStatus, registrationActions, requireStatus } from '#app/domain/status.ts'
 import type { MeetingStatus, RegistrationStatus } from '#app/domain/status.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
@@ -45,17 +45,14 @@ async function cancel(tx: TxCtx, salon: Salon & { team: string[] }, registration
   if (salon.status !== 'registration' && salon.status !== 'released')
     throw new DomainError('closed', { message: '沙龙已经结束，不能再取消。' })
   const status = registration.status as RegistrationStatus
-  const saved = await updateRegistration(
-    tx.tx,
-    { id: registration.id, status },
-    { status: 'cancelled', status_at: tx.now },
-  )
+  const to = requireStatus(registrationActions, 'cancel', status)
+  const saved = await updateRegistration(tx.tx, { id: registration.id, status }, { status: to, status_at: tx.now })
   if (!saved) throw new DomainError('conflict')
   await recordStep(tx, {
     object: { kind: 'registration', id: registration.id },
     action: 'cancel',
     from: status,
-    to: 'cancelled',
+    to,
   })
   for (const meeting of await meetingsOfOrganisation(tx.tx, salon.id, registration.organisation_id)) {
     const from = meeting.status as MeetingStatus

@@ -1,4 +1,5 @@
 import { movesUp } from '#app/domain/salon/waiting-list.ts'
+import { registrationActions } from '#app/domain/status.ts'
 import type { TxCtx } from '#app/server/context.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
 import { recordStep } from '#app/server/record-step.ts'
@@ -10,18 +11,19 @@ export async function moveUp(tx: TxCtx, salon: Salon): Promise<void> {
   const queue = await waitingQueue(tx.tx, salon.id)
   const free = salon.capacity - (await seatsTaken(tx.tx, salon.id))
   const up = new Set(movesUp(queue, free))
+  const { to } = registrationActions.moveUp
   for (const waiting of queue.filter((r) => up.has(r.id))) {
     const moved = await updateRegistration(
       tx.tx,
       { id: waiting.id, status: 'waiting' },
-      { status: 'registered', status_at: tx.now },
+      { status: to, status_at: tx.now },
     )
     if (!moved) continue
     await recordStep(tx, {
       object: { kind: 'registration', id: waiting.id },
       action: 'moveUp',
       from: 'waiting',
-      to: 'registered',
+      to,
     })
     await notifyOrganisation(tx, waiting.organisation_id, {
       event: `registration.movedUp:${waiting.id}:${tx.now}`,

@@ -1,6 +1,7 @@
 import { DomainError } from '#app/domain/errors.ts'
 import type { Resource } from '#app/domain/policy/can.ts'
 import { seatAtOnce } from '#app/domain/salon/waiting-list.ts'
+import { registrationActions, requireStatus } from '#app/domain/status.ts'
 import type { RegistrationStatus } from '#app/domain/status.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
@@ -98,7 +99,10 @@ async function begin(tx: TxCtx, salon: Salon, before: RegistrationRow | undefine
   const seats = entry.input.delegates.length
   const queue = await waitingQueue(tx.tx, salon.id)
   const free = salon.capacity - (await seatsTaken(tx.tx, salon.id))
-  const status = seatAtOnce(free, seats, queue.length) ? 'registered' : 'waiting'
+  const action = seatAtOnce(free, seats, queue.length) ? 'register' : 'wait'
+  const status = before
+    ? requireStatus(registrationActions, action, before.status as RegistrationStatus)
+    : registrationActions[action].to
   const id = before?.id ?? newId()
   const token = newToken()
   const row = {
@@ -114,7 +118,8 @@ async function begin(tx: TxCtx, salon: Salon, before: RegistrationRow | undefine
     status_at: tx.now,
   }
   if (before) {
-    if (!(await updateRegistration(tx.tx, { id, status: 'cancelled' }, row))) throw new DomainError('conflict')
+    if (!(await updateRegistration(tx.tx, { id, status: before.status as RegistrationStatus }, row)))
+      throw new DomainError('conflict')
   } else
     await insertRegistration(tx.tx, {
       ...row,
