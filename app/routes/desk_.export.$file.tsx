@@ -27,7 +27,7 @@ import {
   exportOwnTalks,
   exportRegistrations,
 } from '#app/features/salons/export-salon.server.ts'
-import { exportSalons } from '#app/features/salons/export-salons.server.ts'
+import { exportDeskSalons, exportSalons } from '#app/features/salons/export-salons.server.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { exportTable } from '#app/server/export-table.ts'
 import type { ExportedTable } from '#app/server/export-table.ts'
@@ -73,6 +73,7 @@ const lists = {
     exportDeskReleases,
   ),
   salons: list(z.object({ past: flag }), exportSalons),
+  'desk-salons': list(z.object({ past: flag }), exportDeskSalons),
   registrations: listOf(exportRegistrations),
   invitations: listOf(exportInvitations),
   'own-talks': listOf(exportOwnTalks),

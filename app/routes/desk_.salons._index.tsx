@@ -33,7 +33,7 @@ export default function DeskSalonsPage() {
         title="沙龙"
         acts={
           <>
-            {exports && total > 0 && <ExportLinks path="/desk/export/salons" search={past ? '?past=1' : ''} />}
+            {exports && total > 0 && <ExportLinks path="/desk/export/desk-salons" search={past ? '?past=1' : ''} />}
             {staff && (
               <LinkButton variant="primary" to="/desk/salons/new">
                 新建沙龙

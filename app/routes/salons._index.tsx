@@ -8,7 +8,9 @@ import { dayOf, formatRemaining, formatShortInstant, formatWeekday } from '#app/
 import { salonKind } from '#app/domain/vocabulary.ts'
 import { listSalons } from '#app/features/salons/public.queries.server.ts'
 import { SalonState } from '#app/features/salons/salon-state.tsx'
+import { mayExport } from '#app/server/export-list.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
+import { ExportLinks } from '#app/ui/export-links.tsx'
 import { ListRow, Pager, Tabs } from '#app/ui/list-page.tsx'
 import { Tag } from '#app/ui/marks.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
@@ -19,15 +21,24 @@ export const meta: MetaFunction = () => [{ title: '创享沙龙 · 搭台' }]
 
 export const loader = protectedRoute.loader(
   { permission: 'public.read', query: z.object({ past: flag, page: pageNumber }) },
-  async ({ ctx, query }) => ({ now: ctx.now, past: query.past, ...(await listSalons(ctx, query)) }),
+  async ({ ctx, query }) => ({
+    now: ctx.now,
+    past: query.past,
+    mayExport: mayExport(ctx),
+    ...(await listSalons(ctx, query)),
+  }),
 )
 
 export default function SalonsPage() {
-  const { now, past, salons, total, page, pageSize } = useLoaderData<typeof loader>()
+  const { now, past, mayExport: exports, salons, total, page, pageSize } = useLoaderData<typeof loader>()
   const hrefFor = (n: number) => `/salons?${past ? 'past=1&' : ''}page=${n}`
   return (
     <PageShell footer={<SiteFooter texts={[legalTexts.list]} />}>
-      <PageHeader title="创享沙龙" caption="机会与产品当面对接：需求发布、方案路演、一对一洽谈" />
+      <PageHeader
+        title="创享沙龙"
+        caption="机会与产品当面对接：需求发布、方案路演、一对一洽谈"
+        acts={exports && total > 0 && <ExportLinks path="/desk/export/salons" search={past ? '?past=1' : ''} />}
+      />
       <Tabs
         label="沙龙"
         items={[

@@ -16,14 +16,17 @@ const ownOrganisation = (ctx: Ctx): string | null =>
   ctx.actor.kind === 'person' ? (ctx.actor.organisation?.id ?? null) : null
 
 /** Salons that everybody may know of: upcoming ones, or past ones by page. */
-export async function listSalons(ctx: Ctx, { past, page }: { past: boolean; page: number }) {
+export async function listSalons(
+  ctx: Ctx,
+  { past, page, perPage = PAGE_SIZE }: { past: boolean; page: number; perPage?: number },
+) {
   const organisationId = ownOrganisation(ctx)
   const { rows, total } = await salonPage(ctx.read, {
     when: past ? 'past' : 'upcoming',
     now: ctx.now,
     statuses: PUBLIC,
-    limit: PAGE_SIZE,
-    offset: (page - 1) * PAGE_SIZE,
+    limit: perPage,
+    offset: (page - 1) * perPage,
   })
   const own = new Map(
     organisationId ? (await ownRegistrations(ctx.read, organisationId)).map((r) => [r.salon_id, r.status]) : [],
@@ -31,7 +34,7 @@ export async function listSalons(ctx: Ctx, { past, page }: { past: boolean; page
   return {
     total,
     page,
-    pageSize: PAGE_SIZE,
+    pageSize: perPage,
     salons: rows.map((s) => ({
       number: s.number,
       kind: s.kind as SalonKind,
