@@ -4,6 +4,7 @@ import helmet from 'helmet'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { DomainError, errorMessage, errorStatus } from '#app/domain/errors.ts'
 import type { ErrorCode } from '#app/domain/errors.ts'
+import type { Actor } from '#app/domain/policy/actor.ts'
 import type { Services } from './context.ts'
 import { pathForLog } from './log.ts'
 
@@ -22,6 +23,8 @@ export interface RequestState {
   body: Buffer | null
   /** The answer rests on more than the database, for example on an engine that is away: it holds for this request. */
   passing: boolean
+  /** The session is read once per request, by whoever asks first. */
+  actor?: Promise<Actor>
 }
 
 declare module 'express-serve-static-core' {
@@ -134,15 +137,36 @@ export function checkOrigin(allowed: () => ReadonlySet<string>) {
   }
 }
 
-/** Reads the whole body under a limit and a time, so that no route ever sees more. Only forms are accepted. */
-export function readBody(req: Request, res: Response, next: NextFunction) {
-  if (SAFE_METHODS.has(req.method)) return next()
-  const type = (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/x-www-form-urlencoded' && type !== 'multipart/form-data') {
-    res.status(415).type('text').send('只接受表单。')
-    return
+export interface BodyRules {
+  base: string
+  /** Whether the sender may bring spreadsheets. Asked only where they are taken. */
+  mayImport: (req: Request, res: Response) => Promise<boolean>
+}
+
+/** The largest body that this sender may bring to this address. */
+async function limitFor(req: Request, res: Response, { base, mayImport }: BodyRules): Promise<number> {
+  const path = (req.originalUrl.split('?')[0] ?? '').slice(base.length)
+  const imports = path === '/desk/import' || path === '/desk/import.data'
+  return imports && (await mayImport(req, res)) ? MAX_IMPORT : MAX_FORM
+}
+
+/**
+ * Reads the whole body under a limit and a time, so that no route ever sees more. Only forms are accepted, and more
+ * than a form holds only from those who may import, where imports begin.
+ */
+export function readBody(rules: BodyRules) {
+  return (req: Request, res: Response, next: NextFunction) => {
+    if (SAFE_METHODS.has(req.method)) return next()
+    const type = (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
+    if (type !== 'application/x-www-form-urlencoded' && type !== 'multipart/form-data') {
+      res.status(415).type('text').send('只接受表单。')
+      return
+    }
+    limitFor(req, res, rules).then((limit) => readUnder(limit, req, res, next), next)
   }
-  const limit = /\/import(\.data)?(\?|$)/.test(req.originalUrl) ? MAX_IMPORT : MAX_FORM
+}
+
+function readUnder(limit: number, req: Request, res: Response, next: NextFunction): void {
   if (Number(req.headers['content-length'] ?? 0) > limit) {
     res.setHeader('Connection', 'close')
     refuse(req, res, 'tooLarge')

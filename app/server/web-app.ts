@@ -6,6 +6,7 @@ import express from 'express'
 import type { Express, NextFunction, Request, Response } from 'express'
 import { anonymous } from '#app/domain/policy/actor.ts'
 import type { Actor } from '#app/domain/policy/actor.ts'
+import { can } from '#app/domain/policy/can.ts'
 import type { Services } from './context.ts'
 import { guestPages } from './guest-pages.ts'
 import { begin, checkHost, checkOrigin, createLimiter, readBody, refuse, securityHeaders } from './guards.ts'
@@ -78,30 +79,28 @@ export function createWebApp(options: WebAppOptions): Express {
     files.map((f) => `${base}/${f.name}`),
     (req, res) => res.sendFile(basename(req.path), { root: options.clientDir, maxAge: '1h' }),
   )
-  app.use(checkOrigin(allowedOrigins))
-  app.use(readBody)
-
   const sessions = createSessions(services)
+  const actorOf = (req: Request, res: Response) => (req.datai.actor ??= readActor(sessions, req, res))
+  app.use(checkOrigin(allowedOrigins))
+  app.use(readBody({ base, mayImport: async (req, res) => can(await actorOf(req, res), 'item.import') === true }))
+
   const limit = createLimiter(services.config.limits)
   const answer = remixAnswer({
     build: options.build,
     origin: (req) => services.config.origin ?? `http://${req.headers.host ?? ''}`,
-    context: (req, res) => {
-      let actor: Promise<Actor> | undefined
-      return {
-        services,
-        sessions,
-        nonce: req.datai.nonce,
-        requestId: req.datai.requestId,
-        address: req.ip ?? '',
-        receivedAt: req.datai.receivedAt,
-        limit,
-        passing: () => void (req.datai.passing = true),
-        setCookie: (cookie) => void res.append('Set-Cookie', cookie),
-        setHeader: (name, value) => void res.setHeader(name, value),
-        actor: () => (actor ??= readActor(sessions, req, res)),
-      }
-    },
+    context: (req, res) => ({
+      services,
+      sessions,
+      nonce: req.datai.nonce,
+      requestId: req.datai.requestId,
+      address: req.ip ?? '',
+      receivedAt: req.datai.receivedAt,
+      limit,
+      passing: () => void (req.datai.passing = true),
+      setCookie: (cookie) => void res.append('Set-Cookie', cookie),
+      setHeader: (name, value) => void res.setHeader(name, value),
+      actor: () => actorOf(req, res),
+    }),
   })
   app.all('*', guestPages({ memo: services.memo, base, answer }))
   app.use((error: unknown, req: Request, res: Response, next: NextFunction) => {

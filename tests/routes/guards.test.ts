@@ -91,6 +91,24 @@ describe('guards in front of the pages', () => {
     expect(json.status).toBe(415)
   })
 
+  test('more than a form holds is taken where imports begin, and only from those who may import', async () => {
+    const send = (path: string, cookie: string, size: number) => {
+      const body = new FormData()
+      body.set('files', new File(['x'.repeat(size)], 'needs.csv'))
+      return fetch(web.url + path, { method: 'POST', headers: { origin: web.url, cookie }, body, redirect: 'manual' })
+    }
+    const member = await web.logIn(await world.person({ organisation: await world.organisation() }))
+    const auditor = await web.logIn(await world.person({ staff: ['auditor'] }))
+    const megabyte = 1_000_000
+    for (const path of ['/desk/import', '/desk/import.data'])
+      expect((await send(path, member, megabyte)).status, path).not.toBe(413)
+    expect((await send('/desk/import', member, 21 * megabyte)).status).toBe(413)
+    for (const cookie of ['', 'session=somebody', auditor])
+      expect((await send('/desk/import', cookie, megabyte)).status, cookie).toBe(413)
+    for (const path of ['/opportunities/new', '/anything/import', '/login?next=/desk/import'])
+      expect((await send(path, member, megabyte)).status, path).toBe(413)
+  })
+
   test('an unknown field is refused, and what was typed is not lost', async () => {
     const answer = await web.post('/login', { login: 'somebody', password: 'x', role: 'admin' })
     expect(answer.status).toBe(400)
