@@ -4,6 +4,16 @@ import { isDay } from './time.ts'
 
 /** The building blocks of form schemas: each normalises what was typed and refuses with a Chinese sentence. */
 
+/** What a schema says that has no sentence of its own: never the English of the library. */
+z.config({
+  customError({ code, input }) {
+    if (input === undefined || input === null || input === '') return '请填写或选择'
+    if (code === 'too_big') return '超过了上限'
+    if (code === 'too_small') return '没有达到下限'
+    return '请重新填写'
+  },
+})
+
 const CONTROL = '含有看不见的控制字符，请删去后重输'
 
 /** One line of at most `max` characters (code points). */

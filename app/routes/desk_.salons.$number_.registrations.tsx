@@ -93,6 +93,7 @@ export default function RegistrationsPage() {
       {failure && <Notice tone="bad" title={failure.error.message} />}
       <Card flush>
         <DataTable
+          fold
           caption="报名名单"
           rows={salon.registrations}
           rowKey={(r) => r.id}

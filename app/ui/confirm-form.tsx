@@ -52,7 +52,7 @@ export function ConfirmForm(props: ConfirmFormProps) {
           <Button danger={danger}>{confirmLabel}</Button>
           {hydrated && (
             <button type="button" className="link" onClick={() => ref.current?.removeAttribute('open')}>
-              先不{label}
+              {label.startsWith('不') ? '返回' : `先不${label}`}
             </button>
           )}
         </div>

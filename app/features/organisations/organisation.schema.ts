@@ -44,7 +44,8 @@ export const organisationShape = {
   code,
   ...profileShape,
   name: line(80),
-  kind: choiceOrEmpty(organisationKind.codes),
+  /** No button chosen sends nothing: enough for who joins a unit that is there. */
+  kind: choiceOrEmpty(organisationKind.codes).default(''),
   parentName: line(80),
   /** The code is known already and the person asks to join that unit. */
   joinExisting: flag,

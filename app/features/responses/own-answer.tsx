@@ -56,7 +56,6 @@ export function OwnAnswerAside({ answer }: { answer: OwnAnswer }) {
           <Link to={`${page}/sheet`}>应答表（打印盖章用）</Link>
           {acts.withdraw && (
             <ConfirmForm
-              start
               label="撤回应答"
               what="撤回后对方看不到这份应答；截止前可以修改后重新提交。"
               values={{ intent: 'withdraw' }}
