@@ -14,7 +14,7 @@ import { insertImportJob, openImports, updateImportJob } from '#db/repos/imports
 import type { ImportJobRow } from '#db/repos/imports.ts'
 import { emptySettings } from './import-settings.ts'
 import type { ImportFile } from './import-settings.ts'
-import { followWork } from './import-work.server.ts'
+import { followWork, isWorking } from './import-work.server.ts'
 import { effectiveStatus, importScopes } from './load-import.server.ts'
 import type { ImportScope } from './load-import.server.ts'
 
@@ -58,10 +58,13 @@ export async function beginImport(ctx: Ctx, input: StartInput): Promise<{ id: st
     fileNames(JSON.parse(job.files_json) as ImportFile[]) === fileNames(files)
   const begun = await inTransaction(ctx, async (tx) => {
     const mine = { personId: actor.personId, organisationId, kind: input.kind }
-    const open = (await openImports(tx.tx, mine)).find(same)
+    const jobs = await openImports(tx.tx, mine)
+    const open = jobs.find(same)
+    if (!open && jobs.some((job) => effectiveStatus(job, ctx.now) === 'reading'))
+      throw new DomainError('tooMany', { message: '上一次上传的文件还在读取，请等它读完。' })
     if (open) {
       const settings = { ...(JSON.parse(open.mapping_json) as object), validity: input.validity }
-      if (open.status === 'open')
+      if (open.status === 'open' && !isWorking(open, ctx.now))
         await updateImportJob(tx.tx, open, { mapping_json: JSON.stringify(settings), updated_at: ctx.now })
       return { id: open.id, fresh: false }
     }

@@ -56,6 +56,7 @@ test('while files are read the page of the import says so, and the same upload l
   expect((await importDesk(world.ctx(commerce), { page: 1 })).history[0]?.status).toBe('reading')
   const again = await beginImport(world.ctx(commerce), input([list(3)]))
   expect(again.id).toBe(id)
+  await expect(beginImport(world.ctx(commerce), input([list(4)]))).rejects.toMatchObject({ code: 'tooMany' })
   await reading
   expect(await progress(id)).toBeNull()
   expect(await chosenRows(world, commerce, id)).toBe(3)
@@ -113,8 +114,8 @@ test('what ended with its process is not shown as going on', async () => {
   const set = (id: string, change: { status?: string; progress: number }) =>
     world.services.db.updateTable('import_job').set(change).where('id', '=', id).execute()
   const read = await startImport(world.ctx(commerce), input([list(2)]))
-  await set(read, { status: 'reading', progress: 40 })
   const confirming = await startImport(world.ctx(commerce), input([list(4)]))
+  await set(read, { status: 'reading', progress: 40 })
   await set(confirming, { progress: 40 })
   expect((await progress(read))?.phase).toBe('reading')
   expect((await progress(confirming))?.phase).toBe('confirming')
