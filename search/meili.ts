@@ -10,6 +10,8 @@ import type { SearchRequest } from './port.ts'
 export const QUERY_TIMEOUT_MS = 800
 /** How long a writer follows a task: the first Chinese document alone loads a dictionary for seconds. */
 const WAIT = { timeout: 60_000, interval: 20 }
+/** A rebuild of a long list is some minutes' work for the engine. */
+const WAIT_LONG = { timeout: 1_800_000, interval: 100 }
 const WRITE_TIMEOUT_MS = 20_000
 
 /** A task that the engine accepted and then did not carry out. `code` is the engine's. */
@@ -120,7 +122,7 @@ async function fill(client: Meilisearch, index: string, pages: AsyncIterable<Sea
     n += page.length
   }
   // The engine joins waiting tasks, so all are handed over before the first is waited for.
-  for (const task of tasks) requireSuccess(await client.tasks.waitForTask(task, WAIT))
+  for (const task of tasks) requireSuccess(await client.tasks.waitForTask(task, WAIT_LONG))
   return n
 }
 

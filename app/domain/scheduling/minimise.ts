@@ -46,6 +46,7 @@ export function minimise(
   costs.forEach(activate)
   const improve = improver(solver, clauses, { costs, bounds }, hooks)
   let slice = FIRST_SLICE
+  let undecided = 0
   while (bounds.lower < bounds.upper) {
     const conflicts = hooks.allow(slice)
     if (conflicts === 0 || hooks.shouldStop()) return undefined
@@ -54,7 +55,8 @@ export function minimise(
       conflicts,
     )
     if (result === 'unknown') {
-      improve(conflicts)
+      undecided += conflicts
+      if (undecided >= PATIENCE) improve(conflicts)
       slice *= 1.5
       continue
     }
@@ -85,7 +87,12 @@ export function minimise(
 }
 
 /** Conflicts of the first call; each later call that ends undecided gets half as many again. */
-const FIRST_SLICE = 5000
+const FIRST_SLICE = 20_000
+/**
+ * Conflicts without a decision before time goes into a better assignment. The solver remembers where it looked last; a search
+ * around the best assignment in between keeps it there, away from the optimum.
+ */
+const PATIENCE = 100_000
 const ROUND_CONFLICTS = 1000
 
 /**
