@@ -83,12 +83,7 @@ export default function EvidencePage() {
       <Breadcrumb
         crumbs={[{ label: view.need.number, to: view.need.to }, { label: '匹配推荐' }, { label: view.offer.number }]}
       />
-      <PageHeader
-        title="推荐依据"
-        side="match"
-        state={<span className="hidden print:inline">{view.state.word}</span>}
-        acts={<PrintButton />}
-      />
+      <PageHeader title="推荐依据" side="match" acts={<PrintButton />} />
       {failure && (
         <Notice tone="bad" title={failure.error.message}>
           {Object.values(failure.error.fields).join('；')}

@@ -30,7 +30,7 @@ export const issuedColumns: Record<ItemKind, readonly IssuedColumn[]> = {
   ],
   product: [
     { key: ROW_NUMBER, heading: '序号', weight: 4.5, centre: true },
-    { key: 'title', heading: '产品（服务）名称', weight: 12 },
+    { key: 'title', heading: '产品（服务）\n名称', weight: 12 },
     { key: 'owner', heading: '企业名称', weight: 12 },
     { key: 'category', heading: '所属领域', weight: 8, centre: true },
     { key: 'summary', heading: '功能简介', weight: 24 },
