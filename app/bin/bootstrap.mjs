@@ -197,8 +197,8 @@ function handOver(script, args) {
   })
   const pass = (signal) => () => child.kill(signal)
   process.on('SIGTERM', pass('SIGTERM'))
-  // Ctrl-C reaches the child from the terminal as well; this process only waits for it.
-  process.on('SIGINT', () => {})
+  // Ctrl-C reaches the child from the terminal as well, a signal sent to this process alone does not; twice is as once.
+  process.on('SIGINT', pass('SIGINT'))
   process.on('SIGHUP', pass('SIGHUP'))
   return new Promise((done) => child.on('exit', (code, signal) => done(signal ? 130 : (code ?? 1))))
 }
