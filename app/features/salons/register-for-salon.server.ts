@@ -100,9 +100,8 @@ async function begin(tx: TxCtx, salon: Salon, before: RegistrationRow | undefine
   const queue = await waitingQueue(tx.tx, salon.id)
   const free = salon.capacity - (await seatsTaken(tx.tx, salon.id))
   const action = seatAtOnce(free, seats, queue.length) ? 'register' : 'wait'
-  const status = before
-    ? requireStatus(registrationActions, action, before.status as RegistrationStatus)
-    : registrationActions[action].to
+  if (before) requireStatus(registrationActions, action, before.status as RegistrationStatus)
+  const status = registrationActions[action].to
   const id = before?.id ?? newId()
   const token = newToken()
   const row = {
