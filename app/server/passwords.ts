@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 import { countCharacters } from '#app/domain/text.ts'
+import common from './common-passwords.json' with { type: 'json' }
 
 /** argon2id, 19 MiB, 2 passes, 1 lane. The work runs on the thread pool, at most four at a time. */
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -32,20 +33,19 @@ export async function verifyNobody(password: string): Promise<false> {
   return false
 }
 
-const COMMON = [
-  '1234567890',
-  '12345678910',
-  'password123',
-  'qwertyuiop',
-  'abc123456',
-  'a123456789',
-  '0123456789',
-  'woaini1314',
-  '1q2w3e4r5t',
-  'qwerty12345',
-  'admin12345',
-  'aa12345678',
-]
+const COMMON = new Set(common.words.split(' '))
+/** So few characters beside a word that everybody tries leave nothing to guess. */
+const FEW = 5
+
+/** Whether nothing is left but a common password, perhaps several times, with a few characters around it. */
+function isCommon(password: string): boolean {
+  const unit = /^(.+?)\1+$/.exec(password)?.[1]
+  if (unit !== undefined && (unit.length <= FEW || isCommon(unit))) return true
+  for (let before = 0; before <= FEW; before++)
+    for (let after = 0; before + after <= FEW; after++)
+      if (COMMON.has(password.slice(before, password.length - after))) return true
+  return false
+}
 
 /** Why a new password is refused, or null. `context` holds words that must not be its core (names of units, the place). */
 export function passwordProblem(password: string, context: { staff: boolean; words: string[] }): string | null {
@@ -53,11 +53,10 @@ export function passwordProblem(password: string, context: { staff: boolean; wor
   const length = countCharacters(password)
   if (length < min) return `密码至少 ${min} 位`
   if (length > 256) return '密码不能超过 256 位'
-  const lower = password.toLowerCase()
-  if (COMMON.some((c) => lower.startsWith(c)) || /^(.)\1+$/.test(password)) return '这个密码太常见，请换一个'
-  if (/^(0123456789|1234567890|9876543210)/.test(lower)) return '这个密码太常见，请换一个'
+  const lower = password.normalize('NFKC').toLowerCase()
+  if (isCommon(lower)) return '这个密码太常见，请换一个'
   const word = context.words.find(
-    (w) => w.length >= 2 && lower.replace(w.toLowerCase(), '').length < 6 && lower.includes(w.toLowerCase()),
+    (w) => w.length >= 2 && lower.replace(w.toLowerCase(), '').length <= FEW && lower.includes(w.toLowerCase()),
   )
-  return word ? '密码不能由单位、地区或平台名称加几位字符组成' : null
+  return word ? '密码不能由登录名、单位、地区或平台名称加几位字符组成' : null
 }
