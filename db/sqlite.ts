@@ -251,3 +251,14 @@ export async function findFullText(
   }>`select rowid as row from item_text where item_text match ${match} order by rank limit ${query.limit}`.execute(db)
   return result.rows.map((r) => r.row)
 }
+
+/**
+ * A file of counters that may be lost without harm, in one's own process only. It is apart from the database, so that
+ * counting neither waits for a writer nor for the disk; what the system has taken outlives the process all the same.
+ */
+export function openCounters(path: string): Database.Database {
+  const counters = new Database(path)
+  counters.pragma('journal_mode = WAL')
+  counters.pragma('synchronous = OFF')
+  return counters
+}

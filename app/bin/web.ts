@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { ServerBuild } from '@remix-run/node'
 import { readConfig } from '#app/server/config.ts'
+import { createLimiter } from '#app/server/limits.ts'
 import { createLog, errorSummary } from '#app/server/log.ts'
 import { openServices } from '#app/server/services.ts'
 import { createWebApp } from '#app/server/web-app.ts'
@@ -19,7 +20,15 @@ let ready = false
 const publicUrl = () => (config.origin ?? `http://${config.host}:${port}`) + config.base
 const { services, close } = openServices(config, log, publicUrl)
 const build = (await import(pathToFileURL(join(here, '../server/index.js')).href)) as ServerBuild
-const app = createWebApp({ services, build, clientDir: join(here, '../client'), port: () => port, ready: () => ready })
+const limiter = createLimiter(config.limits, join(config.dataDir, 'limits.sqlite'))
+const app = createWebApp({
+  services,
+  build,
+  clientDir: join(here, '../client'),
+  port: () => port,
+  ready: () => ready,
+  limiter,
+})
 const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 }, app)
 server.maxHeadersCount = 100
 
@@ -43,7 +52,7 @@ function stop(code: number, within: number) {
   if (stopping) return
   stopping = true
   ready = false
-  const end = () => void close().finally(() => process.exit(code))
+  const end = () => void close().finally(() => (limiter.close(), process.exit(code)))
   setTimeout(end, within).unref()
   server.close(end)
   server.closeIdleConnections()

@@ -49,11 +49,11 @@ export const action = protectedRoute.action(
         await changeOwnProfile(ctx, input)
         return done('姓名和职务已保存')
       case 'contact':
-        await web.limit('login', ctx.address)
+        await web.limit('login')
         await changeOwnContact(ctx, input)
         return done('手机和邮箱已保存')
       case 'password':
-        await web.limit('login', ctx.address)
+        await web.limit('login')
         await changeOwnPassword(ctx, input)
         await rotateSession(web, ctx.actor, {
           request,

@@ -4,7 +4,7 @@ import { protectedRoute } from '#app/server/protected-route.ts'
 
 /** The person's own data as a file. */
 export const loader = protectedRoute.loader({ permission: 'self.manage' }, async ({ ctx, web }) => {
-  await web.limit('export', ctx.address)
+  await web.limit('export')
   const body = JSON.stringify(await ownData(ctx), null, 2)
   if (ctx.actor.kind === 'person')
     await auditAlone(ctx, { action: 'person.export', object: { kind: 'person', id: ctx.actor.personId } })

@@ -87,7 +87,7 @@ export const loader = protectedRoute.loader(
     const [name, format] = params.file.split('.')
     const table = Object.hasOwn(lists, name ?? '') ? lists[name as keyof typeof lists] : undefined
     if (!table || (format !== 'xlsx' && format !== 'csv')) throw new DomainError('notFound')
-    await web.limit('export', ctx.address)
+    await web.limit('export')
     return exportTable(ctx, await table(ctx, query), format)
   },
 )

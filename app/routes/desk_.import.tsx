@@ -28,9 +28,8 @@ export const loader = protectedRoute.loader(
 )
 
 export const action = protectedRoute.action(
-  { permission: 'item.import', form: uploadForm },
-  async ({ ctx, web, input, files }) => {
-    await web.limit('submit', ctx.address)
+  { permission: 'item.import', submits: true, form: uploadForm },
+  async ({ ctx, input, files }) => {
     const chosen = (files.get('files') ?? []).filter((f) => f.size > 0 || f.name !== '')
     const { id, reading } = await beginImport(ctx, {
       kind: input.kind,

@@ -28,7 +28,7 @@ export const loader = protectedRoute.loader({ permission: 'meeting.answer', para
 )
 
 export const action = protectedRoute.action(
-  { permission: 'meeting.answer', params, form: z.discriminatedUnion('intent', [...answerForms]) },
+  { permission: 'meeting.answer', params, submits: true, form: z.discriminatedUnion('intent', [...answerForms]) },
   async ({ ctx, web, params: { number }, input }) => {
     const here = `/desk/salons/${number}/invitations`
     if (input.intent === 'outcome') {

@@ -22,9 +22,8 @@ export const loader = protectedRoute.loader({ permission: 'organisation.register
 )
 
 export const action = protectedRoute.action(
-  { permission: 'self.manage', params, form: z.strictObject({}) },
+  { permission: 'self.manage', params, submits: true, form: z.strictObject({}) },
   async ({ ctx, web, params: p }) => {
-    await web.limit('submit', ctx.address)
     const { organisation } = await acceptInvite(ctx, p.token)
     return doneAt(web, '/organisation', `您已加入${organisation}`)
   },

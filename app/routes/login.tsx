@@ -32,7 +32,7 @@ export const action = protectedRoute.action(
     }),
   },
   async ({ ctx, web, input, request }) => {
-    await web.limit('login', ctx.address)
+    await web.limit('login')
     const agent = request.headers.get('user-agent') ?? ''
     const { cookie } = await logIn(ctx, web.sessions, { login: input.login, password: input.password, agent })
     web.setCookie(cookie)

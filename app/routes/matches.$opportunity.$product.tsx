@@ -39,7 +39,7 @@ export const loader = protectedRoute.loader(
   { permission: 'match.read', params, query: z.object({ contacts: z.literal('1').optional().catch(undefined) }) },
   async ({ ctx, web, params: keys, query }) => {
     const contacts = query.contacts === '1'
-    if (contacts && ctx.actor.kind === 'person') await web.limit('reveal', ctx.actor.personId)
+    if (contacts && ctx.actor.kind === 'person') await web.limit('reveal')
     return readEvidence(ctx, keys, contacts)
   },
 )
@@ -68,7 +68,7 @@ async function act(ctx: Ctx, keys: PairKeys, input: z.infer<typeof matchForm>): 
 }
 
 export const action = protectedRoute.action(
-  { permission: 'match.act', params, form: matchForm },
+  { permission: 'match.act', params, submits: true, form: matchForm },
   async ({ ctx, web, params: keys, input }) => {
     const done = await act(ctx, keys, input)
     return doneAt(web, input.from || `/matches/${keys.opportunity}/${keys.product}`, done)

@@ -28,7 +28,7 @@ export const loader = protectedRoute.loader({ permission: 'opportunity.edit', pa
 )
 
 export const action = protectedRoute.action(
-  { permission: 'opportunity.edit', params, form: opportunityForm },
+  { permission: 'opportunity.edit', params, submits: (input) => input.intent === 'submit', form: opportunityForm },
   async ({ ctx, web, params: { number: key }, input: { intent, version, overwrites, content }, values }) => {
     try {
       const saved = await saveOpportunity(ctx, { key, version, overwrites, content })

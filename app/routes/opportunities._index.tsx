@@ -16,7 +16,7 @@ export const meta: MetaFunction = () => [{ title: '机会 · 搭台' }]
 export const loader = protectedRoute.loader(
   { permission: 'public.read', query: listQuery },
   async ({ ctx, web, query }) => {
-    if (query.q !== '') await web.limit('search', ctx.address)
+    if (query.q !== '') await web.limit('search')
     const page = await findItems(ctx, query, { list: 'opportunity', kinds: ['opportunity', 'reference'] })
     if (page.degraded) web.passing()
     const mayExport = can(ctx.actor, 'list.export') === true

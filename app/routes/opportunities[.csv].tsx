@@ -7,7 +7,7 @@ import { protectedRoute } from '#app/server/protected-route.ts'
 export const loader = protectedRoute.loader(
   { permission: 'list.export', query: listQuery },
   async ({ ctx, web, query }) => {
-    await web.limit('export', ctx.address)
+    await web.limit('export')
     return exportTable(ctx, await exportItems(ctx, query, 'opportunity'), 'csv')
   },
 )

@@ -25,7 +25,7 @@ export const loader = protectedRoute.loader({ permission: 'response.readOwn', pa
 )
 
 export const action = protectedRoute.action(
-  { permission: 'response.submit', params, form: z.strictObject({ intent: z.literal('withdraw') }) },
+  { permission: 'response.submit', params, submits: true, form: z.strictObject({ intent: z.literal('withdraw') }) },
   async ({ ctx, web, params: { number: key } }) => {
     await withdrawResponse(ctx, { key })
     return doneAt(web, `/opportunities/${key}/respond/answer`, '已撤回')

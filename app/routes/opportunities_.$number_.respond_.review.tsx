@@ -39,6 +39,7 @@ export const action = protectedRoute.action(
   {
     permission: 'response.submit',
     params,
+    submits: true,
     form: z.strictObject({ version: z.coerce.number().int(), pledge: flag }),
   },
   async ({ ctx, web, params: { number: key }, input }) => {

@@ -46,7 +46,7 @@ const form = z.discriminatedUnion('intent', [
 ])
 
 export const action = protectedRoute.action(
-  { permission: 'response.read', params, form },
+  { permission: 'response.read', params, submits: true, form },
   async ({ ctx, web, params: { number: key, response }, input }) => {
     const page = `/opportunities/${key}/responses/${response}`
     const where = { key, number: response }

@@ -31,7 +31,7 @@ export const loader = protectedRoute.loader(
 )
 
 export const action = protectedRoute.action(
-  { permission: 'response.open', params, form: z.strictObject({ intent: z.literal('open') }) },
+  { permission: 'response.open', params, submits: true, form: z.strictObject({ intent: z.literal('open') }) },
   async ({ ctx, web, params: { number: key } }) => {
     const step = await openResponses(ctx, { key })
     const sentence = step === 'opened' ? '已统一查看，全部应答可以阅读' : '已确认，还需要另一位同事确认'

@@ -17,7 +17,7 @@ export const meta: MetaFunction = () => [{ title: '产品 · 搭台' }]
 export const loader = protectedRoute.loader(
   { permission: 'public.read', query: listQuery },
   async ({ ctx, web, query }) => {
-    if (query.q !== '') await web.limit('search', ctx.address)
+    if (query.q !== '') await web.limit('search')
     const page = await findItems(ctx, query, { list: 'product', kinds: ['product', 'reference'] })
     if (page.degraded) web.passing()
     return {

@@ -26,7 +26,7 @@ export const loader = protectedRoute.loader({ permission: 'product.edit', params
 )
 
 export const action = protectedRoute.action(
-  { permission: 'product.edit', params, form: productForm },
+  { permission: 'product.edit', params, submits: (input) => input.intent === 'submit', form: productForm },
   async ({ ctx, web, params: { number: key }, input: { intent, version, overwrites, content }, values }) => {
     try {
       const saved = await saveProduct(ctx, { key, version, overwrites, content })

@@ -45,7 +45,7 @@ export const action = protectedRoute.action(
     ]),
   },
   async ({ ctx, web, input }) => {
-    await web.limit('register', ctx.address)
+    await web.limit('register')
     if (input.intent === 'add') {
       const { claimed } = await addOrganisation(ctx, input)
       return claimed

@@ -8,7 +8,7 @@ import { protectedRoute } from '#app/server/protected-route.ts'
 export const loader = protectedRoute.loader(
   { permission: 'public.read', params: z.object({ number: releaseNumberParam }) },
   async ({ ctx, web, params }) => {
-    await web.limit('export', ctx.address)
+    await web.limit('export')
     const { sheets, title, issuer, fileName } = await loadIssuedSheets(ctx, params.number)
     const bytes = await issuedListXlsx(sheets, { title, issuer })
     return fileAnswer(bytes, {

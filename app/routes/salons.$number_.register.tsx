@@ -32,13 +32,13 @@ export const action = protectedRoute.action(
   {
     permission: 'salon.register',
     params,
+    submits: true,
     form: z.discriminatedUnion('intent', [
       registrationSchema.extend({ intent: z.literal('register') }),
       z.strictObject({ intent: z.literal('cancel') }),
     ]),
   },
   async ({ ctx, web, params: { number }, input }) => {
-    await web.limit('submit', ctx.actor.kind === 'person' ? ctx.actor.personId : ctx.address)
     if (input.intent === 'cancel') {
       const { registration } = await ownRegistration(ctx, number)
       if (!registration) throw new DomainError('notFound')

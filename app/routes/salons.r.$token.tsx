@@ -36,7 +36,6 @@ export const action = protectedRoute.action(
     form: z.discriminatedUnion('intent', [...answerForms, z.strictObject({ intent: z.literal('cancel') })]),
   },
   async ({ ctx, web, params: { token }, input }) => {
-    await web.limit('submit', ctx.address)
     const voice = { as: 'link', token } as const
     const here = `/salons/r/${token}`
     switch (input.intent) {

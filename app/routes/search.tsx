@@ -19,7 +19,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export const loader = protectedRoute.loader(
   { permission: 'public.read', query: searchQuery },
   async ({ ctx, web, query }) => {
-    if (query.q !== '') await web.limit('search', ctx.address)
+    if (query.q !== '') await web.limit('search')
     const kinds = query.list === 'both' ? (['opportunity', 'product'] as const) : ([query.list] as const)
     const page = await findItems(ctx, query, { list: query.list, kinds: [...kinds, 'reference'] })
     if (page.degraded) web.passing()

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { NextFunction, Request, Response } from 'express'
 import helmet from 'helmet'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { DomainError, errorMessage, errorStatus } from '#app/domain/errors.ts'
+import { errorMessage, errorStatus } from '#app/domain/errors.ts'
 import type { ErrorCode } from '#app/domain/errors.ts'
 import type { Actor } from '#app/domain/policy/actor.ts'
 import type { Services } from './context.ts'
@@ -201,33 +200,4 @@ function readUnder(limit: number, req: Request, res: Response, next: NextFunctio
     req.datai.body = Buffer.concat(chunks)
     next()
   })
-}
-
-const RATES = {
-  login: { points: 30, duration: 60 },
-  register: { points: 10, duration: 600 },
-  submit: { points: 20, duration: 60 },
-  search: { points: 60, duration: 60 },
-  export: { points: 30, duration: 3600 },
-  reveal: { points: 30, duration: 86_400 },
-} as const
-export type LimitKind = keyof typeof RATES
-
-/** Counts per kind and key (a person, or an address). Throws `tooMany` with the seconds to wait. */
-export function createLimiter(on: boolean): (kind: LimitKind, key: string) => Promise<void> {
-  const limiters = new Map(
-    (Object.keys(RATES) as LimitKind[]).map((kind) => [
-      kind,
-      new RateLimiterMemory({ keyPrefix: kind, ...RATES[kind] }),
-    ]),
-  )
-  return async (kind, key) => {
-    if (!on) return
-    try {
-      await limiters.get(kind)?.consume(key)
-    } catch (rejected) {
-      if (!(rejected instanceof RateLimiterRes)) throw rejected
-      throw new DomainError('tooMany', { retryAfterSeconds: Math.max(1, Math.ceil(rejected.msBeforeNext / 1000)) })
-    }
-  }
 }

@@ -7,9 +7,11 @@ import type { Actor } from '#app/domain/policy/actor.ts'
 import { can } from '#app/domain/policy/can.ts'
 import type { PolicyAction } from '#app/domain/policy/table.ts'
 import type { ErrorBody, FormFailure } from '#app/domain/form-failure.ts'
+import { auditAlone } from './audit.ts'
 import type { Ctx, Services } from './context.ts'
 import { readForm } from './form-input.ts'
-import { errorSummary } from './log.ts'
+import type { LimitKind } from './limits.ts'
+import { errorSummary, pathForLog } from './log.ts'
 import type { Sessions } from './session.ts'
 
 /** What the web process hands to every Remix request. */
@@ -27,7 +29,8 @@ export interface RequestLoadContext {
   setHeader(name: string, value: string): void
   /** Says that the answer rests on more than the database, so that it is not kept for the next visitor. */
   passing(): void
-  limit(kind: 'login' | 'submit' | 'search' | 'export' | 'register' | 'reveal', key: string): Promise<void>
+  /** Counts one more of this kind for whoever asks; refuses with `tooMany`. */
+  limit(kind: LimitKind): Promise<void>
 }
 
 declare module '@remix-run/node' {
@@ -62,18 +65,47 @@ interface ActionInput<P, Q, F> extends LoaderInput<P, Q> {
 
 const nothing = z.object({})
 
-async function contextOf(context: RequestLoadContext, permission: PolicyAction): Promise<Ctx> {
-  const actor = await context.actor()
-  const ctx: Ctx = {
+async function contextOf(context: RequestLoadContext): Promise<Ctx> {
+  return {
     ...context.services,
-    actor,
+    actor: await context.actor(),
     now: context.receivedAt,
     requestId: context.requestId,
     address: context.address,
   }
-  const verdict = can(actor, permission)
-  if (verdict !== true) throw new DomainError(verdict)
-  return ctx
+}
+
+/** The role is refused before anything is looked up. */
+async function requireRole(ctx: Ctx, permission: PolicyAction): Promise<void> {
+  const verdict = can(ctx.actor, permission)
+  if (verdict === true) return
+  await noteRefusal(ctx, verdict, { kind: 'permission', id: permission })
+  throw new DomainError(verdict)
+}
+
+/** What a signed-in person is refused stands in the audit, once per object and day. The answer does not depend on it. */
+async function noteRefusal(ctx: Ctx, code: ErrorCode, object: { kind: string; id: string }): Promise<void> {
+  if (ctx.actor.kind !== 'person' || (errorStatus(code) !== 403 && code !== 'sealed')) return
+  try {
+    await auditAlone(ctx, { action: 'access.refused', object, result: 'refused', oncePerDay: true })
+  } catch (error) {
+    ctx.log.error({ requestId: ctx.requestId, error: errorSummary(error) }, 'a refusal is not in the audit')
+  }
+}
+
+/** Runs a handler; what it refuses about an object is noted under the object's page. */
+async function noting<T>(ctx: Ctx, request: Request, handler: () => Promise<T>): Promise<T> {
+  try {
+    return await handler()
+  } catch (error) {
+    if (isDomainError(error)) await noteRefusal(ctx, error.code, { kind: 'page', id: pathForLog(pageOf(ctx, request)) })
+    throw error
+  }
+}
+
+/** The path of the page whatever way it was asked for, without the base path. */
+function pageOf({ config }: Pick<Ctx, 'config'>, request: Request): string {
+  return new URL(request.url).pathname.replace(/\.data$/, '').slice(config.base.length) || '/'
 }
 
 /** Query parameters as an object: a name given several times becomes a list only where the schema wants one. */
@@ -129,7 +161,7 @@ function thrown(error: unknown, context: RequestLoadContext, request: Request): 
   const refusal = known ?? new DomainError('internal')
   if (refusal.code === 'signInFirst') {
     const url = new URL(request.url)
-    const path = url.pathname.replace(/\.data$/, '').slice(context.services.config.base.length) || '/'
+    const path = pageOf(context.services, request)
     url.searchParams.delete('_routes')
     const next = encodeURIComponent(path + url.search)
     throw new Response(null, { status: 302, headers: { Location: `/login?next=${next}` } })
@@ -170,14 +202,10 @@ export const protectedRoute = {
     return async ({ request, params, context }: LoaderFunctionArgs): Promise<R> => {
       const web = context
       try {
-        const ctx = await contextOf(web, spec.permission)
-        return await handler({
-          ctx,
-          web,
-          request,
-          params: parseParams(spec.params, params),
-          query: parseQuery(spec.query, request),
-        })
+        const ctx = await contextOf(web)
+        await requireRole(ctx, spec.permission)
+        const asked = { params: parseParams(spec.params, params), query: parseQuery(spec.query, request) }
+        return await noting(ctx, request, () => handler({ ctx, web, request, ...asked }))
       } catch (error) {
         return thrown(error, web, request)
       }
@@ -190,27 +218,28 @@ export const protectedRoute = {
     F extends Shape = typeof nothing,
     R = unknown,
   >(
-    spec: RouteSpec<P, Q> & { form: F },
+    spec: RouteSpec<P, Q> & {
+      form: F
+      /** Which forms of this route count as handing something in, besides counting as writing. */
+      submits?: true | ((input: z.infer<F>) => boolean)
+    },
     handler: (input: ActionInput<z.infer<P>, z.infer<Q>, z.infer<F>>) => Promise<R>,
   ) {
     return async ({ request, params, context }: ActionFunctionArgs) => {
       const web = context
       let values: Record<string, string[]> = {}
       try {
-        const ctx = await contextOf(web, spec.permission)
+        const ctx = await contextOf(web)
+        await requireRole(ctx, spec.permission)
         const form = readForm(await request.formData())
         values = form.values
+        await web.limit('write')
         const input = spec.form.parse(form.tree)
-        return await handler({
-          ctx,
-          web,
-          request,
-          params: parseParams(spec.params, params),
-          query: parseQuery(spec.query, request),
-          input,
-          values,
-          files: form.files,
-        })
+        if (typeof spec.submits === 'function' ? spec.submits(input) : spec.submits) await web.limit('submit')
+        const asked = { params: parseParams(spec.params, params), query: parseQuery(spec.query, request) }
+        return await noting(ctx, request, () =>
+          handler({ ctx, web, request, ...asked, input, values, files: form.files }),
+        )
       } catch (error) {
         const known = error instanceof Response ? null : toDomainError(error)
         if (!known || PAGE_CODES.has(known.code)) return thrown(error, web, request)

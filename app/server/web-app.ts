@@ -9,7 +9,8 @@ import type { Actor } from '#app/domain/policy/actor.ts'
 import { can } from '#app/domain/policy/can.ts'
 import type { Services } from './context.ts'
 import { guestPages } from './guest-pages.ts'
-import { begin, checkHost, checkOrigin, createLimiter, readBody, refuse, securityHeaders } from './guards.ts'
+import { begin, checkHost, checkOrigin, readBody, refuse, securityHeaders } from './guards.ts'
+import type { Limiter } from './limits.ts'
 import { errorSummary } from './log.ts'
 import { remixAnswer } from './remix-adapter.ts'
 import { createSessions } from './session.ts'
@@ -22,6 +23,7 @@ export interface WebAppOptions {
   port: () => number
   /** False while starting or stopping. */
   ready: () => boolean
+  limiter: Limiter
 }
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]']
@@ -84,7 +86,6 @@ export function createWebApp(options: WebAppOptions): Express {
   app.use(checkOrigin(allowedOrigins))
   app.use(readBody({ base, mayImport: async (req, res) => can(await actorOf(req, res), 'item.import') === true }))
 
-  const limit = createLimiter(services.config.limits)
   const answer = remixAnswer({
     build: options.build,
     origin: (req) => services.config.origin ?? `http://${req.headers.host ?? ''}`,
@@ -95,7 +96,7 @@ export function createWebApp(options: WebAppOptions): Express {
       requestId: req.datai.requestId,
       address: req.ip ?? '',
       receivedAt: req.datai.receivedAt,
-      limit,
+      limit: async (kind) => options.limiter.take(kind, await actorOf(req, res), req.ip ?? ''),
       passing: () => void (req.datai.passing = true),
       setCookie: (cookie) => void res.append('Set-Cookie', cookie),
       setHeader: (name, value) => void res.setHeader(name, value),

@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DAY_MS } from '#app/domain/time.ts'
 import { readConfig } from '#app/server/config.ts'
+import { publishedNeed } from '#tests/support/opportunities.ts'
 import { startWeb, withRealServices } from '#tests/support/web.ts'
 import type { Web } from '#tests/support/web.ts'
 import { createWorld } from '#tests/support/world.ts'
@@ -172,17 +177,66 @@ describe('sessions', () => {
   })
 })
 
+describe('refusals in the audit', () => {
+  const refusals = (personId: string) =>
+    world.services.db
+      .selectFrom('audit')
+      .select(['object_kind', 'object_id', 'result'])
+      .where('action', '=', 'access.refused')
+      .where('person_id', '=', personId)
+      .orderBy('seq')
+      .execute()
+
+  test('a signed-in person leaves one row for each thing refused, object and day; a visitor none', async () => {
+    const person = await world.person({ organisation: await world.organisation() })
+    const cookie = await web.logIn(person)
+    for (const path of ['/admin', '/admin.data', '/admin/people/anybody', '/admin'])
+      expect((await web.get(path, cookie)).status).toBe(403)
+    expect((await web.post('/desk/settings', { reviewPreset: 'triple', releaseWord: '批' }, cookie)).status).toBe(403)
+    const first = [
+      { object_kind: 'permission', object_id: 'system.status', result: 'refused' },
+      { object_kind: 'permission', object_id: 'settings.lead', result: 'refused' },
+    ]
+    expect(await refusals(person.personId)).toEqual(first)
+    world.pass(DAY_MS)
+    const again = await web.logIn(person)
+    expect((await web.get('/admin', again)).status).toBe(403)
+    expect(await refusals(person.personId)).toEqual([...first, first[0]])
+    expect((await web.get('/admin')).status).toBe(302)
+    expect((await web.get('/opportunities/unknown-0000', again)).status).toBe(404)
+    expect(await refusals(person.personId)).toHaveLength(3)
+  })
+
+  test('what is refused about an object is noted under its page', async () => {
+    const owner = await world.organisation({ kind: 'department' })
+    const author = await world.person({ organisation: owner, role: 'member' })
+    const publisher = await world.person({ organisation: owner })
+    const id = await publishedNeed(world, { author, publisher, reviewer: await world.person({ staff: ['reviewer'] }) })
+    const firm = await world.person({ organisation: await world.organisation() })
+    const cookie = await web.logIn(firm)
+    const need = await world.services.db.selectFrom('opportunity').selectAll().where('id', '=', id).executeTakeFirst()
+    const page = `/opportunities/${need?.number ?? ''}`
+    for (let i = 0; i < 2; i++) expect((await web.post(page, { intent: 'close' }, cookie)).status).toBe(403)
+    expect(await refusals(firm.personId)).toEqual([{ object_kind: 'page', object_id: page, result: 'refused' }])
+  })
+})
+
 describe('limits', () => {
   let limited: World
   let site: Web
+  let folder: string
+  let limitsFile: string
   beforeAll(async () => {
     limited = await createWorld({ config: readConfig({ NODE_ENV: 'test' }, '/') })
     withRealServices(limited)
-    site = await startWeb(limited)
+    folder = mkdtempSync(join(tmpdir(), 'datai-limits-'))
+    limitsFile = join(folder, 'limits.sqlite')
+    site = await startWeb(limited, limitsFile)
   }, 60_000)
   afterAll(async () => {
     await site.close()
     limited.close()
+    rmSync(folder, { recursive: true })
   })
 
   test('60 searches a minute, on whichever list, then 429 with the time to wait; lists without words go on', async () => {
@@ -217,5 +271,33 @@ describe('limits', () => {
     expect((await site.get(`${path}?contacts=1`, cookie)).status).toBe(429)
     expect((await site.get(path, cookie)).status).toBe(404)
     expect((await site.get(`${path}?contacts=1`, colleague)).status).toBe(404)
+  })
+
+  test('10 acts on matches a minute for each person, 30 for the unit, also after a restart', async () => {
+    const unit = await limited.organisation()
+    const people = []
+    for (let i = 0; i < 5; i++) people.push(await site.logIn(await limited.person({ organisation: unit })))
+    const act = (cookie = '') => site.post('/matches/JH-2026-9999/CP-2026-9999', { intent: 'invite', note: '' }, cookie)
+    for (const cookie of people.slice(0, 3)) {
+      for (let i = 0; i < 10; i++) expect((await act(cookie)).status).toBe(404)
+      const answer = await act(cookie)
+      expect(answer.status).toBe(429)
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+      expect(await answer.text()).toContain('操作太频繁')
+    }
+    expect((await act(people[3])).status).toBe(429)
+    await site.close()
+    site = await startWeb(limited, limitsFile)
+    expect((await act(people[0])).status).toBe(429)
+    expect((await act(people[4])).status).toBe(429)
+    const other = await site.logIn(await limited.person({ organisation: await limited.organisation() }))
+    expect((await act(other)).status).toBe(404)
+  })
+
+  test('120 forms a minute for each person, whatever they are', async () => {
+    const cookie = await site.logIn(await limited.person({ organisation: await limited.organisation() }))
+    const send = () => site.post('/opportunities/unknown-0000/edit', { nobodyKnowsThisField: 'x' }, cookie)
+    for (let i = 0; i < 120; i++) expect((await send()).status).toBe(400)
+    expect((await send()).status).toBe(429)
   })
 })

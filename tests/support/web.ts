@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ServerBuild } from '@remix-run/node'
 import type { SignedIn } from '#app/domain/policy/actor.ts'
+import { createLimiter } from '#app/server/limits.ts'
 import { MatchingService } from '#app/server/matching-service.ts'
 import { createSessions } from '#app/server/session.ts'
 import { createWebApp } from '#app/server/web-app.ts'
@@ -31,16 +32,19 @@ export function withRealServices(world: World): void {
   Object.assign(world.services, { matching, search: createSearch({ read, meili: null, matching, log }) })
 }
 
-export async function startWeb(world: World): Promise<Web> {
+/** `limitsFile` outlives the site, as the counters of the product outlive a restart. */
+export async function startWeb(world: World, limitsFile = ':memory:'): Promise<Web> {
   const dir = buildDir()
   const build = (await import(pathToFileURL(join(dir, 'server/index.js')).href)) as ServerBuild
   let port = 0
+  const limiter = createLimiter(world.services.config.limits, limitsFile)
   const app = createWebApp({
     services: world.services,
     build,
     clientDir: join(dir, 'client'),
     port: () => port,
     ready: () => true,
+    limiter,
   })
   const server: Server = createServer(app)
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
@@ -67,7 +71,7 @@ export async function startWeb(world: World): Promise<Web> {
     close: () =>
       new Promise((done) => {
         server.closeAllConnections()
-        server.close(() => done())
+        server.close(() => (limiter.close(), done()))
       }),
   }
 }
