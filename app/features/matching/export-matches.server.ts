@@ -6,12 +6,12 @@ import type { ExportedTable } from '#app/server/export-table.ts'
 import { matchList } from './match-list.queries.server.ts'
 import type { MatchListQuery } from './match.schema.ts'
 
-/** 对接撮合 as its page shows it: the pairs of the acting unit, or for the lead unit those of all. */
+/** 对接 as its page shows it: the pairs of the acting unit, or for the lead unit those of all. */
 export async function exportMatches(ctx: Ctx, query: MatchListQuery): Promise<ExportedTable> {
   requirePermission(ctx, 'match.read')
   const { rows, views, view } = await matchList(ctx, { ...query, ...wholeList })
   const shown = views.find((v) => v.view === view)?.label ?? ''
-  return listTable({ list: 'matches', title: ['对接撮合', shown].filter(Boolean).join(' ') }, rows, [
+  return listTable({ list: 'matches', title: ['对接', shown].filter(Boolean).join(' ') }, rows, [
     ['机会编号', (r) => r.need.number, 14],
     ['机会', (r) => r.need.title, 28],
     ['需求方', (r) => r.need.owner, 22],
