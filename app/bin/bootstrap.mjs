@@ -189,6 +189,28 @@ function prune(builds, keep) {
   for (const { path } of all.slice(KEEP_BUILDS)) if (path !== keep) rmSync(path, { recursive: true, force: true })
 }
 
+/** This process's parent and, where the system tells, the parent's: npm starts scripts through a shell. */
+function parents() {
+  const { ppid } = process
+  try {
+    return `${ppid} ${/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${ppid}/status`, 'utf8'))?.[1]}`
+  } catch {
+    return String(ppid)
+  }
+}
+
+/** npm passes no signal on before it ends: when it is gone, so is whoever wanted the product. */
+function stopWithNpm(child) {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const before = parents()
+  const watching = setInterval(() => {
+    if (parents() === before) return
+    clearInterval(watching)
+    child.kill('SIGTERM')
+  }, 500)
+  watching.unref()
+}
+
 /** Hands over to a bundled entry point, passing signals on and taking its exit status. */
 function handOver(script, args) {
   const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
@@ -200,6 +222,7 @@ function handOver(script, args) {
   // Ctrl-C reaches the child from the terminal as well, a signal sent to this process alone does not; twice is as once.
   process.on('SIGINT', pass('SIGINT'))
   process.on('SIGHUP', pass('SIGHUP'))
+  stopWithNpm(child)
   return new Promise((done) => child.on('exit', (code, signal) => done(signal ? 130 : (code ?? 1))))
 }
 

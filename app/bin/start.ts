@@ -8,6 +8,8 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  readlinkSync,
+  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -92,6 +94,7 @@ async function stopAll(code: number): Promise<never> {
   )
   await Promise.all(gone)
   rmSync(join(config.dataDir, 'runtime.json'), { force: true })
+  rmSync(enginePid(config.dataDir), { force: true })
   lock?.release()
   process.exit(code)
 }
@@ -109,6 +112,21 @@ function bundledMeili(dataDir: string): string | null {
     return copy
   } catch {
     return null
+  }
+}
+
+const enginePid = (dataDir: string) => join(dataDir, 'meilisearch.pid')
+
+/**
+ * Ends the search engine that a killed supervisor left behind: two must never write one index. The lock of the folder
+ * is held, so an engine that runs from this folder belongs to nobody else.
+ */
+function endLeftEngine(dataDir: string, binary: string) {
+  try {
+    const pid = Number(readFileSync(enginePid(dataDir), 'utf8'))
+    if (readlinkSync(`/proc/${pid}/exe`) === realpathSync(binary)) process.kill(pid, 'SIGKILL')
+  } catch {
+    // None was left.
   }
 }
 
@@ -135,8 +153,9 @@ async function startMeili(config: Config): Promise<{ url: string; key: string } 
   if (!existsSync(keyFile)) writeFileSync(keyFile, newToken(), { mode: 0o600 })
   const key = readFileSync(keyFile, 'utf8').trim()
   const port = await freePort()
-  superviseChild('搜索引擎', () =>
-    spawn(
+  endLeftEngine(config.dataDir, binary)
+  superviseChild('搜索引擎', () => {
+    const engine = spawn(
       binary,
       [
         '--http-addr',
@@ -152,8 +171,10 @@ async function startMeili(config: Config): Promise<{ url: string; key: string } 
         env: { NODE_ENV: 'production', MEILI_MASTER_KEY: key, MEILI_ENV: 'production', HOME: config.dataDir },
         cwd: config.dataDir,
       },
-    ),
-  )
+    )
+    writeFileSync(enginePid(config.dataDir), String(engine.pid ?? ''))
+    return engine
+  })
   return { url: `http://127.0.0.1:${port}`, key }
 }
 

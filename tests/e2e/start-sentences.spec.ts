@@ -132,3 +132,37 @@ test('Ctrl-C in a terminal reaches every process at the same time', async () => 
   })
   expect(product.output()).not.toContain('意外停止')
 })
+
+test('a supervisor that is killed leaves nothing that the next start would meet', async () => {
+  product = await startProduct({ dataDir: used })
+  const [engine] = product.pids('meilisearch')
+  await product.stop('SIGKILL')
+  expect(alive(engine)).toBe(true)
+  product = await startProduct({ dataDir: used })
+  expect(alive(engine)).toBe(false)
+  expect(product.pids('meilisearch')).toHaveLength(1)
+  await stopsAtOnce(() => product.stop())
+})
+
+test('what npm started ends with npm', async () => {
+  const env = { ...process.env, PORT: '0', DATAI_DATA: used, LOG_LEVEL: 'silent' }
+  const npm = spawn('npm', ['start'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  await new Promise<void>((ready) => {
+    let said = ''
+    npm.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      if (/^ready /m.test(said)) ready()
+    })
+  })
+  npm.kill('SIGKILL')
+  await expect.poll(() => existsSync(join(used, 'runtime.json')), { timeout: STOP_MS }).toBe(false)
+  atRest(used)
+})
+
+function alive(pid: number | undefined): boolean {
+  try {
+    return pid !== undefined && process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
