@@ -25,7 +25,7 @@ export function DayTable({ agenda }: { agenda: PublicAgenda }) {
                 {block.pitches.length > 0 && (
                   <ul className="mt-1">
                     {block.pitches.map((p) => (
-                      <li key={p.number} className="grid grid-cols-[44px_minmax(0,1fr)]">
+                      <li key={p.number} className="grid grid-cols-[44px_minmax(0,1fr)] leading-6">
                         <span className="mut">{formatTime(p.startsAt)}</span>
                         <span className="flex flex-wrap gap-x-3">
                           <Link to={`/${p.itemKind === 'opportunity' ? 'opportunities' : 'products'}/${p.number}`}>
