@@ -21,6 +21,8 @@ export interface SearchDocument extends FacetEntry {
   state: FoundState
   kindState: string
   closing: number
+  /** 1 for an entry of an earlier public list, which stands behind all others. */
+  reference: 0 | 1
   changeSeq: number
 }
 
@@ -100,6 +102,7 @@ export function toDocument(item: PublicItem, now: number): SearchDocument {
     state,
     kindState: `${entry.kind}.${state}`,
     closing: closingKey(entry, now),
+    reference: entry.kind === 'reference' ? 1 : 0,
     changeSeq: item.changeSeq,
   }
 }

@@ -26,9 +26,10 @@ interface Plan {
 
 const chosen = (request: SearchRequest, group: PlainGroup): boolean => (request.filters[group]?.length ?? 0) > 0
 
+/** Entries of earlier public lists come behind all others, whatever the order. */
 function sortOf(request: SearchRequest): string[] {
-  if (request.sort === 'newest') return ['publishedAt:desc']
-  return request.sort === 'closing' ? ['closing:asc', 'publishedAt:desc'] : []
+  const orders = { newest: ['publishedAt:desc'], closing: ['closing:asc', 'publishedAt:desc'], relevance: [] }
+  return ['reference:asc', ...orders[request.sort]]
 }
 
 /** The searches that answer a request: the page, and for each narrowed group its counts without its own choice. */

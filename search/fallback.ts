@@ -25,11 +25,17 @@ export async function findRows(read: ReadDb, q: string): Promise<number[]> {
   return whole.length > 0 ? whole : findFullText(read, { terms, mode: 'any', limit: MAX_PARTIAL })
 }
 
+/** Entries of earlier public lists come behind all others, whatever the order. */
 function sorted(entries: FacetEntry[], request: SearchRequest): FacetEntry[] {
+  const behind = (entry: FacetEntry) => (entry.kind === 'reference' ? 1 : 0)
   const newest = (a: FacetEntry, b: FacetEntry) => b.publishedAt - a.publishedAt || (a.id < b.id ? -1 : 1)
-  if (request.sort === 'newest') return entries.sort(newest)
-  if (request.sort !== 'closing') return entries
-  return entries.sort((a, b) => closingKey(a, request.now) - closingKey(b, request.now) || newest(a, b))
+  const orders = {
+    relevance: () => 0,
+    newest,
+    closing: (a: FacetEntry, b: FacetEntry) => closingKey(a, request.now) - closingKey(b, request.now) || newest(a, b),
+  }
+  const order = orders[request.sort]
+  return entries.sort((a, b) => behind(a) - behind(b) || order(a, b))
 }
 
 /** One page and all counts over entries in order of relevance. */

@@ -4,8 +4,8 @@ import type { Settings } from 'meilisearch'
 export const MAX_HITS = 1000
 
 /**
- * Settings of the index as data. `words` before `sort`, so that 最新 and 即将截止 order the entries that hold the query,
- * not those that hold a part of it. Han text knows no typos; in pinyin a typo is another word.
+ * Settings of the index as data. `words` before `sort`, so that 最新, 即将截止 and what is our own order the entries that
+ * hold the query, not those that hold a part of it. Han text knows no typos; in pinyin a typo is another word.
  */
 export const indexSettings = {
   searchableAttributes: ['title', 'number', 'summary', 'owner', 'text', 'labels', 'pinyin'],
@@ -34,7 +34,7 @@ export const indexSettings = {
     'list',
     'endsAt',
   ],
-  sortableAttributes: ['publishedAt', 'closing'],
+  sortableAttributes: ['publishedAt', 'closing', 'reference'],
   rankingRules: ['words', 'sort', 'typo', 'proximity', 'attribute', 'exactness'],
   typoTolerance: { disableOnAttributes: ['number', 'pinyin'] },
   pagination: { maxTotalHits: MAX_HITS },

@@ -39,7 +39,7 @@ export function searchRequest(ctx: Ctx, query: ListQuery, scope: ListScope): Sea
 
 /**
  * A page of a list or search: ids and counts from the search service, rows from the database with visibility applied
- * again. Own entries stand before those of earlier public lists.
+ * again.
  */
 export async function findItems(ctx: Ctx, query: ListQuery, scope: ListScope): Promise<ItemPage> {
   const request = searchRequest(ctx, query, scope)
@@ -55,7 +55,7 @@ export async function findItems(ctx: Ctx, query: ListQuery, scope: ListScope): P
   }))
   const states = answer.facets.states ?? {}
   return {
-    rows: [...marked.filter((r) => r.kind !== 'reference'), ...marked.filter((r) => r.kind === 'reference')],
+    rows: marked,
     facets: facetViews(answer.facets, query, scope.list),
     total: answer.total,
     page: query.page,
