@@ -1,3 +1,7 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import ExcelJS from 'exceljs'
 import mammoth from 'mammoth'
 import { strFromU8, unzipSync } from 'fflate'
@@ -85,6 +89,41 @@ describe('the Word file', () => {
     const fonts = strFromU8(unzipSync(bytes)['word/fontTable.xml'] as Uint8Array)
     expect(fonts).toContain('<w:font w:name="方正小标宋简体"><w:altName w:val="宋体"/>')
   })
+
+  // Without the programs that make and read pages nothing can be looked at, so the test counts as skipped.
+  it.skipIf(['soffice', 'pdfinfo', 'pdftotext'].some((program) => spawnSync('which', [program]).status !== 0))(
+    'becomes pages of A4 across, each with the heading row and its number',
+    { timeout: 120_000 },
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'datai-pages-'))
+      const sheets = sheetsOf(snapshot())
+      writeFileSync(join(folder, 'list.docx'), await issuedListDocx(sheets, meta))
+      const profile = `-env:UserInstallation=file://${folder}/profile`
+      const run = (program: string, ...args: string[]) => execFileSync(program, args, { cwd: folder, encoding: 'utf8' })
+      run('soffice', profile, '--headless', '--convert-to', 'pdf', 'list.docx')
+      const facts = run('pdfinfo', 'list.pdf')
+      const pages = Number(/^Pages:\s+(\d+)$/m.exec(facts)?.[1])
+      const [, width, height] = /^Page size:\s+([\d.]+) x ([\d.]+)/m.exec(facts) ?? []
+      expect([Number(width), Number(height)].map(Math.round)).toEqual([842, 595])
+      expect(pages).toBeGreaterThan(4)
+      const texts = run('pdftotext', '-raw', 'list.pdf', '-').split('\f').slice(0, pages).map(squeezed)
+      const headed = (text: string) =>
+        sheets.some((sheet) => sheet.columns.every((c) => text.includes(squeezed(c.heading))))
+      const notes = sheets.map(({ notes: all }) =>
+        squeezed(all.map((note, i) => (all.length > 1 ? `${i + 1}.${note}` : note)).join('')),
+      )
+      for (const { rows } of sheets)
+        for (const row of rows) expect(texts.some((text) => text.includes(squeezed(row.cells[1] ?? '?')))).toBe(true)
+      for (const [i, text] of texts.entries()) {
+        const [body = '', end] = text.split(`—${i + 1}—`)
+        expect(end, `page ${i + 1} ends in its number`).toBe('')
+        // What follows the last row of a list may run over to a page without a table.
+        const tail = body !== '' && notes.some((all) => all.endsWith(body.replace(/^注：/, '')))
+        expect(headed(body) || tail, `page ${i + 1} has no heading row: ${body.slice(0, 80)}`).toBe(true)
+      }
+      rmSync(folder, { recursive: true })
+    },
+  )
 
   it('leaves hidden columns out', async () => {
     const sheets = sheetsOf(snapshot({ hiddenColumns: ['opportunity.amount', 'opportunity.contact'] }))
