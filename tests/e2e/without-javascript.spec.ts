@@ -110,6 +110,7 @@ test('search by plain forms and links, then answer, receipt and withdrawal', asy
     await expect(page.getByRole('button', { name: '提交应答' })).toBeDisabled()
     await checked(page)
     await page.getByRole('link', { name: '返回修改' }).click()
+    await expect(page).toHaveURL(/\/respond$/)
   })
 
   await test.step('completed, reviewed, submitted: a receipt with number and hash', async () => {
