@@ -40,7 +40,7 @@ export default function SearchPage() {
     current: value === list,
   })
   return (
-    <PageShell footer={<ItemFooter references={page.references > 0} />}>
+    <PageShell footer={<ItemFooter list={list} references={page.references > 0} />}>
       <PageHeader title="搜索" caption="机会和产品一起找" />
       <SearchField
         large
