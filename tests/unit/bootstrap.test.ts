@@ -62,7 +62,7 @@ describe('where the database cannot be compiled', () => {
   const start = (settings: Record<string, string>) =>
     spawnSync(process.execPath, [join(root, script), 'nothing'], {
       encoding: 'utf8',
-      env: { HOME: root, PATH: join(root, 'programs'), npm_config_offline: 'true', ...settings },
+      env: { NODE_ENV: 'test', HOME: root, PATH: join(root, 'programs'), npm_config_offline: 'true', ...settings },
     })
   const lastLine = (text: string) => text.trimEnd().split('\n').at(-1)
 
