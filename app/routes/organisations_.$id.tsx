@@ -3,10 +3,10 @@ import { useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { legalTexts } from '#app/domain/legal-texts.ts'
 import { OrganisationFacts } from '#app/features/organisations/organisation-facts.tsx'
-import { viewOrganisation } from '#app/features/organisations/organisations.queries.server.ts'
+import { organisationPagesQuery, viewOrganisation } from '#app/features/organisations/organisations.queries.server.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
-import { ListRow } from '#app/ui/list-page.tsx'
+import { ListRow, Pager } from '#app/ui/list-page.tsx'
 import { StateTag, Tag } from '#app/ui/marks.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
@@ -16,12 +16,14 @@ import { Card } from '#app/ui/panels.tsx'
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.facts.name ?? '单位'} · 搭台` }]
 
 export const loader = protectedRoute.loader(
-  { permission: 'public.read', params: z.object({ id: z.string().max(60) }) },
-  ({ ctx, params }) => viewOrganisation(ctx, params.id),
+  { permission: 'public.read', params: z.object({ id: z.string().max(60) }), query: organisationPagesQuery },
+  ({ ctx, params, query }) => viewOrganisation(ctx, params.id, query),
 )
 
 export default function OrganisationPage() {
-  const { facts, verified, own, opportunities, products } = useLoaderData<typeof loader>()
+  const { facts, verified, own, opportunities, products, pageSize, page, productPage } = useLoaderData<typeof loader>()
+  const href = (needs: number, offers: number) =>
+    `?${new URLSearchParams({ page: String(needs), productPage: String(offers) }).toString()}`
   const footer = <SiteFooter texts={[legalTexts.list, legalTexts.product]} />
   return (
     <PageShell footer={footer}>
@@ -35,12 +37,12 @@ export default function OrganisationPage() {
       <div className="desk">
         <div className="stack">
           {facts.description && <p className="read">{facts.description}</p>}
-          <Card title={`机会 ${opportunities.length}`} flush>
-            {opportunities.length === 0 ? (
+          <Card title={`机会 ${opportunities.total}`} flush>
+            {opportunities.rows.length === 0 ? (
               <EmptyState title="还没有公开的机会" />
             ) : (
               <ul className="rows">
-                {opportunities.map((o) => (
+                {opportunities.rows.map((o) => (
                   <ListRow
                     key={o.number}
                     side="need"
@@ -55,12 +57,21 @@ export default function OrganisationPage() {
               </ul>
             )}
           </Card>
-          <Card title={`产品 ${products.length}`} flush>
-            {products.length === 0 ? (
+          {opportunities.total > pageSize && (
+            <Pager
+              label="机会的分页"
+              page={page}
+              pageSize={pageSize}
+              total={opportunities.total}
+              hrefFor={(p) => href(p, productPage)}
+            />
+          )}
+          <Card title={`产品 ${products.total}`} flush>
+            {products.rows.length === 0 ? (
               <EmptyState title="还没有公开的产品" />
             ) : (
               <ul className="rows">
-                {products.map((p) => (
+                {products.rows.map((p) => (
                   <ListRow
                     key={p.number}
                     side="offer"
@@ -74,6 +85,15 @@ export default function OrganisationPage() {
               </ul>
             )}
           </Card>
+          {products.total > pageSize && (
+            <Pager
+              label="产品的分页"
+              page={productPage}
+              pageSize={pageSize}
+              total={products.total}
+              hrefFor={(p) => href(page, p)}
+            />
+          )}
         </div>
         <Card title="单位信息">
           <OrganisationFacts facts={facts} />

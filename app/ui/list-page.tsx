@@ -208,6 +208,8 @@ export function Meta({ parts }: { parts: ReactNode[] }) {
 }
 
 interface PagerProps {
+  /** Where a page has several lists. */
+  label?: string
   page: number
   pageSize: number
   total: number
@@ -215,13 +217,13 @@ interface PagerProps {
 }
 
 /** Absent where there is nothing: the empty state says so. */
-export function Pager({ page, pageSize, total, hrefFor }: PagerProps) {
+export function Pager({ label = '分页', page, pageSize, total, hrefFor }: PagerProps) {
   if (total === 0) return null
   const pages = Math.max(1, Math.ceil(total / pageSize))
   const near = [1, page - 1, page, page + 1, pages].filter((p) => p >= 1 && p <= pages)
   const shown = [...new Set(near)].sort((a, b) => a - b)
   return (
-    <nav className="pager" aria-label="分页">
+    <nav className="pager" aria-label={label}>
       {pages > 1 &&
         shown.map((p, i) => (
           <span key={p} className="contents">

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { OrganisationStatus } from '#app/domain/status.ts'
-import { contains } from '../like.ts'
+import { UNNAMED, contains } from '../like.ts'
 import type { ReadDb, Tx } from '../schema.ts'
 import type { OrganisationTable } from '../tables/people.ts'
 
@@ -97,25 +97,46 @@ export async function statusCounts(db: ReadDb): Promise<Record<string, number>> 
   return Object.fromEntries(rows.map((r) => [r.status, r.n]))
 }
 
-/** What an organisation has published, newest first; the visibility of each entry is decided by the caller. */
-export async function publishedOf(db: ReadDb, organisationId: string) {
-  const opportunities = await db
+/** Rows of a page. */
+export interface Slice {
+  limit: number
+  offset: number
+}
+
+/** Needs that an organisation has published, newest first, but those whose owner stays unnamed. */
+export async function publishedNeedsOf(db: ReadDb, organisationId: string, { limit, offset }: Slice) {
+  const needs = db
     .selectFrom('opportunity')
-    .select(['id', 'number', 'status', 'public_json', 'deadline_at', 'published_at'])
     .where('organisation_id', '=', organisationId)
     .where('status', 'in', ['published', 'closed', 'matched', 'unmatched'])
-    .where('public_json', 'is not', null)
+    .where('number', 'is not', null)
+    .where('public_json', 'not like', UNNAMED)
+  const { total } = await needs.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  const rows = await needs
+    .select(['number', 'status', 'public_json', 'deadline_at'])
     .orderBy('published_at', 'desc')
-    .limit(200)
+    .orderBy('id')
+    .limit(limit)
+    .offset(offset)
     .execute()
-  const products = await db
+  return { rows, total }
+}
+
+/** Products that an organisation has published, newest first. */
+export async function publishedProductsOf(db: ReadDb, organisationId: string, { limit, offset }: Slice) {
+  const products = db
     .selectFrom('product')
-    .select(['id', 'number', 'status', 'public_json', 'valid_until', 'published_at'])
     .where('organisation_id', '=', organisationId)
     .where('status', 'in', ['published', 'expired'])
+    .where('number', 'is not', null)
     .where('public_json', 'is not', null)
+  const { total } = await products.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  const rows = await products
+    .select(['number', 'status', 'public_json', 'valid_until'])
     .orderBy('published_at', 'desc')
-    .limit(200)
+    .orderBy('id')
+    .limit(limit)
+    .offset(offset)
     .execute()
-  return { opportunities, products }
+  return { rows, total }
 }

@@ -6,6 +6,7 @@ import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
 import { emptyProduct } from '#app/domain/product-content.ts'
 import type { ProductContent } from '#app/domain/product-content.ts'
 import type { ItemKind, OrganisationKind } from '#app/domain/vocabulary.ts'
+import { UNNAMED } from '../like.ts'
 import type { DB, ReadDb, Tx } from '../schema.ts'
 
 /** The items of releases: which stand in one, in which order, and what they are now. */
@@ -159,9 +160,6 @@ export interface GatherFilter {
   limit: number
 }
 
-/** How an owner that stays unnamed is marked in the stored content; its name is no way to find the item. */
-const UNNAMED = '%"anonymousOwner":true%'
-
 /** What both tables have in common; only these columns are asked for through this name. */
 type CommonTable = 'opportunity as i'
 
@@ -192,6 +190,7 @@ function narrowed(db: ReadDb, kind: ItemKind, f: GatherFilter) {
     eb.or([
       eb('i.title', 'like', like),
       eb('i.number', 'like', like),
+      // The name of an owner that stays unnamed is no way to find the item.
       eb.and([eb('o.name', 'like', like), eb('i.public_json', 'not like', UNNAMED)]),
     ]),
   )

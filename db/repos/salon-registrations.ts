@@ -129,19 +129,31 @@ export async function checkInDelegate(
 }
 
 /** How many organisations and people come, and how many wait. */
-export async function registrationCounts(db: ReadDb, salonId: string) {
+export async function registrationCounts(db: ReadDb, salonId: string): Promise<RegistrationCounts> {
+  return (await registrationCountsOf(db, [salonId]))(salonId)
+}
+
+export type RegistrationCounts = Record<RegistrationStatus | 'seats', number>
+
+/** As `registrationCounts`, for several salons at once. */
+export async function registrationCountsOf(
+  db: ReadDb,
+  salonIds: readonly string[],
+): Promise<(salonId: string) => RegistrationCounts> {
   const rows = await db
     .selectFrom('registration')
-    .select(['status', (eb) => eb.fn.countAll<number>().as('n'), (eb) => eb.fn.sum<number>('seats').as('seats')])
-    .where('salon_id', '=', salonId)
-    .groupBy('status')
+    .select((eb) => ['salon_id', 'status', eb.fn.countAll<number>().as('n'), eb.fn.sum<number>('seats').as('seats')])
+    .where('salon_id', 'in', salonIds)
+    .groupBy(['salon_id', 'status'])
     .execute()
-  const of = (status: RegistrationStatus) => rows.find((r) => r.status === status)
-  return {
-    registered: of('registered')?.n ?? 0,
-    seats: of('registered')?.seats ?? 0,
-    waiting: of('waiting')?.n ?? 0,
-    cancelled: of('cancelled')?.n ?? 0,
+  return (salonId) => {
+    const of = (status: RegistrationStatus) => rows.find((r) => r.salon_id === salonId && r.status === status)
+    return {
+      registered: of('registered')?.n ?? 0,
+      seats: of('registered')?.seats ?? 0,
+      waiting: of('waiting')?.n ?? 0,
+      cancelled: of('cancelled')?.n ?? 0,
+    }
   }
 }
 

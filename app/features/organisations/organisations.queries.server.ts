@@ -19,7 +19,14 @@ import type { Ctx } from '#app/server/context.ts'
 import { requirePermission } from '#app/server/context.ts'
 import { claimsForLeadUnit } from '#db/repos/membership-claims.ts'
 import { membersOf } from '#db/repos/memberships.ts'
-import { kindCounts, organisationPage, organisationsNamed, publishedOf, statusCounts } from '#db/repos/organisations.ts'
+import {
+  kindCounts,
+  organisationPage,
+  organisationsNamed,
+  publishedNeedsOf,
+  publishedProductsOf,
+  statusCounts,
+} from '#db/repos/organisations.ts'
 import type { OrganisationRow } from '#db/repos/organisations.ts'
 import { historyOf } from '#db/repos/history.ts'
 import { loadOrganisation } from './load-organisation.server.ts'
@@ -93,11 +100,17 @@ export async function listOrganisations(
 interface PublicContent {
   title?: string
   summary?: string
-  anonymousOwner?: boolean
 }
 
+/** Pages of the two lists of an organisation. */
+export const organisationPagesQuery = z.object({ page: pageNumber, productPage: pageNumber })
+
 /** A verified organisation is public; another only to its own people and the lead unit. */
-export async function viewOrganisation(ctx: Ctx, id: string) {
+export async function viewOrganisation(
+  ctx: Ctx,
+  id: string,
+  query: z.infer<typeof organisationPagesQuery> = { page: 1, productPage: 1 },
+) {
   const row = await loadOrganisation(ctx.read, id)
   const known = row.status === 'verified' || actsFor(ctx.actor, id) || can(ctx.actor, 'organisation.verify') === true
   if (!known) throw new DomainError('notFound')
@@ -105,43 +118,55 @@ export async function viewOrganisation(ctx: Ctx, id: string) {
     facts: publicFacts(row),
     verified: row.status === 'verified',
     own: actsFor(ctx.actor, id),
-    ...(await publishedItems(ctx, id)),
+    opportunities: await publishedNeeds(ctx, id, query.page),
+    products: await publishedProducts(ctx, id, query.productPage),
+    pageSize: PAGE_SIZE,
+    ...query,
   }
 }
 
-/** Published entries of an organisation. A need whose owner stays anonymous is not listed here, for nobody. */
-async function publishedItems(ctx: Ctx, id: string) {
-  const published = await publishedOf(ctx.read, id)
-  const opportunities = published.opportunities.flatMap((o) => {
-    const content = JSON.parse(o.public_json ?? '{}') as PublicContent
-    if (content.anonymousOwner || o.number === null) return []
-    const status = effectiveOpportunityStatus(
-      { status: o.status as OpportunityStatus, deadlineAt: o.deadline_at },
-      ctx.now,
-    )
-    return {
-      number: o.number,
-      title: content.title ?? '',
-      gist: content.summary ?? '',
-      open: status === 'published',
-      state: opportunityStatus[status],
-      time: status === 'published' ? formatRemaining(o.deadline_at, ctx.now) : '',
-    }
-  })
-  const products = published.products.flatMap((p) => {
-    const content = JSON.parse(p.public_json ?? '{}') as PublicContent
-    if (p.number === null) return []
-    const row = { status: p.status as ProductStatus, validUntil: p.valid_until }
-    const status = effectiveProductStatus(row, dayOf(ctx.now))
-    return {
-      number: p.number,
-      title: content.title ?? '',
-      gist: content.summary ?? '',
-      open: status === 'published',
-      state: productStatus[status],
-    }
-  })
-  return { opportunities, products }
+const slice = (page: number) => ({ limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE })
+
+/** Published needs of an organisation. One whose owner stays unnamed is not listed here, for nobody. */
+async function publishedNeeds(ctx: Ctx, id: string, page: number) {
+  const { rows, total } = await publishedNeedsOf(ctx.read, id, slice(page))
+  return {
+    total,
+    rows: rows.map((o) => {
+      const content = JSON.parse(o.public_json ?? '{}') as PublicContent
+      const status = effectiveOpportunityStatus(
+        { status: o.status as OpportunityStatus, deadlineAt: o.deadline_at },
+        ctx.now,
+      )
+      return {
+        number: o.number ?? '',
+        title: content.title ?? '',
+        gist: content.summary ?? '',
+        open: status === 'published',
+        state: opportunityStatus[status],
+        time: status === 'published' ? formatRemaining(o.deadline_at, ctx.now) : '',
+      }
+    }),
+  }
+}
+
+async function publishedProducts(ctx: Ctx, id: string, page: number) {
+  const { rows, total } = await publishedProductsOf(ctx.read, id, slice(page))
+  return {
+    total,
+    rows: rows.map((p) => {
+      const content = JSON.parse(p.public_json ?? '{}') as PublicContent
+      const row = { status: p.status as ProductStatus, validUntil: p.valid_until }
+      const status = effectiveProductStatus(row, dayOf(ctx.now))
+      return {
+        number: p.number ?? '',
+        title: content.title ?? '',
+        gist: content.summary ?? '',
+        open: status === 'published',
+        state: productStatus[status],
+      }
+    }),
+  }
 }
 
 export async function listForDesk(

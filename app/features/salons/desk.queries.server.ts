@@ -11,6 +11,7 @@ import {
   delegatesOf,
   ownRegistrations,
   registrationCounts,
+  registrationCountsOf,
   registrationOf,
   registrationsOf,
 } from '#db/repos/salon-registrations.ts'
@@ -44,10 +45,13 @@ export async function deskSalons(
     organisationId ? (await ownRegistrations(ctx.read, organisationId)).map((r) => [r.salon_id, r.status]) : [],
   )
   const waiting = organisationId ? await invitationsWaiting(ctx.read, organisationId) : new Map<string, number>()
-  const salons = []
-  for (const s of rows) {
-    const counts = await registrationCounts(ctx.read, s.id)
-    salons.push({
+  const countsOf = await registrationCountsOf(
+    ctx.read,
+    rows.map((s) => s.id),
+  )
+  const salons = rows.map((s) => {
+    const counts = countsOf(s.id)
+    return {
       number: s.number,
       title: s.title,
       place: s.place,
@@ -60,8 +64,8 @@ export async function deskSalons(
       waiting: counts.waiting,
       own: (own.get(s.id) ?? null) as RegistrationStatus | null,
       invitations: waiting.get(s.number) ?? 0,
-    })
-  }
+    }
+  })
   return { staff, past, page, pageSize: perPage, total, salons }
 }
 

@@ -12,6 +12,7 @@ import { setOrganisationFlags } from '#app/features/organisations/set-organisati
 import { updateOrganisation } from '#app/features/organisations/update-organisation.server.ts'
 import { verifyOrganisation } from '#app/features/organisations/verify-organisation.server.ts'
 import { newId } from '#app/server/ids.ts'
+import { publishedNeed, publishedProduct } from '#tests/integration/releases/published-items.ts'
 import { createWorld } from '#tests/support/world.ts'
 import type { World } from '#tests/support/world.ts'
 
@@ -273,6 +274,29 @@ describe('public pages', () => {
       ])
       .execute()
     for (const actor of [world.ctx(), world.ctx(own), world.ctx(organiser)])
-      expect((await viewOrganisation(actor, id)).opportunities.map((o) => o.title)).toEqual(['公开的'])
+      expect((await viewOrganisation(actor, id)).opportunities.rows.map((o) => o.title)).toEqual(['公开的'])
+  })
+
+  it('turn their pages for needs and for products on their own, and count what is not on this page', async () => {
+    const id = await world.organisation()
+    for (let i = 0; i < 45; i++) {
+      await publishedNeed(world, id)
+      world.pass(1000)
+      if (i < 21) await publishedProduct(world, id)
+    }
+    await publishedNeed(world, id, { anonymousOwner: true })
+    await publishedNeed(world, await world.organisation())
+    const at = (page: number, productPage: number) => viewOrganisation(world.ctx(), id, { page, productPage })
+    const pages = [await at(1, 1), await at(2, 1), await at(3, 2), await at(4, 3)]
+    expect(pages.map((p) => [p.opportunities.rows.length, p.products.rows.length])).toEqual([
+      [20, 20],
+      [20, 20],
+      [5, 1],
+      [0, 0],
+    ])
+    for (const p of pages) expect([p.opportunities.total, p.products.total]).toEqual([45, 21])
+    const numbers = pages.flatMap((p) => p.opportunities.rows.map((o) => o.number))
+    expect(new Set(numbers).size).toBe(45)
+    expect(numbers).toEqual([...numbers].sort().reverse())
   })
 })

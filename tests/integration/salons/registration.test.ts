@@ -2,7 +2,7 @@ import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cancelByLink, cancelRegistration } from '#app/features/salons/cancel-registration.server.ts'
 import { checkIn } from '#app/features/salons/check-in.server.ts'
-import { registrationList } from '#app/features/salons/desk.queries.server.ts'
+import { deskSalons, registrationList } from '#app/features/salons/desk.queries.server.ts'
 import { personalPage } from '#app/features/salons/personal.queries.server.ts'
 import { registerForSalon, registerForUnit } from '#app/features/salons/register-for-salon.server.ts'
 import { salonForEverybody } from '#app/features/salons/public.queries.server.ts'
@@ -22,6 +22,23 @@ const unit = async () => s.world.person({ organisation: await s.world.organisati
 const statuses = async () => (await registrations(s)).map((r) => r.status)
 
 describe('a salon', () => {
+  test('is on the desk with its own numbers beside those of others', async () => {
+    const { world, organiser, firm, stranger, number } = s
+    const second = await createSalon(world.ctx(organiser), salonForm({ capacity: 2 }))
+    await createSalon(world.ctx(organiser), salonForm())
+    await stepSalon(world.ctx(organiser), second, 'openRegistration')
+    await registerForSalon(world.ctx(firm), number, delegates(3))
+    await registerForSalon(world.ctx(firm), second, delegates(1))
+    await registerForSalon(world.ctx(stranger), second, delegates(2))
+    const { salons } = await deskSalons(world.ctx(organiser), { past: false, page: 1 })
+    const numbers = salons.map((x) => [x.number, x.units, x.people, x.waiting])
+    expect(numbers.sort()).toEqual([
+      ['SL-2026-0001', 1, 3, 0],
+      ['SL-2026-0002', 1, 1, 1],
+      ['SL-2026-0003', 0, 0, 0],
+    ])
+  })
+
   test('is prepared by an organiser only, and unknown to others until registration opens', async () => {
     const { world, organiser, other, firm } = s
     expect(await code(createSalon(world.ctx(firm), salonForm()))).toBe('forbidden')
