@@ -9,8 +9,10 @@ import {
   cooperationMode,
   funding,
   preparation,
+  spendsPublicMoney,
   visibility,
 } from './vocabulary.ts'
+import type { OrganisationKind } from './vocabulary.ts'
 
 const optionalCode = <T extends readonly [string, ...string[]]>(codes: T) => z.enum(codes).or(z.literal('')).default('')
 
@@ -138,9 +140,13 @@ export const requiredCount = requiredFields.length
 
 /**
  * What is missing (待完善) before the need can be submitted, in the order of the form.
- * `now` decides whether the deadline has already passed; `publicOwner` applies the fair-competition rule.
+ * `now` decides whether the deadline has already passed; `ownerKind`, null when not
+ * known, and the 资金来源 decide whether the fair-competition rule applies.
  */
-export function opportunityFindings(c: OpportunityContent, context: { now: number; publicOwner: boolean }): Finding[] {
+export function opportunityFindings(
+  c: OpportunityContent,
+  context: { now: number; ownerKind: OrganisationKind | null },
+): Finding[] {
   const found: Finding[] = []
   for (const [field, message, ok] of requiredFields) if (!ok(c)) found.push({ field, message, kind: 'must' })
   const deadlineAt = deadlineOf(c)
@@ -152,9 +158,14 @@ export function opportunityFindings(c: OpportunityContent, context: { now: numbe
     found.push({ field: 'categoryNote', message: '所属领域选了“其他”，请注明', kind: 'must' })
   if ((c.amount.kind === 'exact' || c.amount.kind === 'range') && c.amount.min === null && c.amount.max === null)
     found.push({ field: 'amount', message: '请填写金额，或改选“暂未确定”', kind: 'must' })
-  if (context.publicOwner) found.push(...unfairLines(c))
+  if (spendsPublicMoney(context.ownerKind, c.funding)) found.push(...unfairLines(c))
   for (const [field, message, ok] of adviceFields) if (!ok(c)) found.push({ field, message, kind: 'advice' })
   return found
+}
+
+/** May an answer name a cost? Where public money is spent only when the owner asks for it. */
+export function asksCost(c: Pick<OpportunityContent, 'funding' | 'askCost'>, ownerKind: OrganisationKind): boolean {
+  return c.askCost || !spendsPublicMoney(ownerKind, c.funding)
 }
 
 /** The deadline as an instant; null for 长期有效 and for a need without one. */

@@ -23,8 +23,10 @@ export const namedChecks: readonly ReviewCheck[] = ['secrecy', 'fair']
 
 export interface ReviewSubject {
   kind: ItemKind
-  /** The owner spends public money. */
+  /** The owner is a public body: its needs have 三审 and 保密审查. */
   publicOwner: boolean
+  /** Public money is spent: 公平竞争自查. */
+  publicMoney: boolean
   version: number
   contentHash: string
   /** Who created it, changed it last and submitted it: none of them may review it. */
@@ -41,7 +43,7 @@ export interface ReviewRecord {
 }
 
 /**
- * The steps an item needs. 三审 exists for needs of owners spending public money; everything else gets one review of
+ * The steps an item needs. 三审 exists for needs of public bodies; everything else gets one review of
  * its content, which is the approval.
  */
 export function stepsFor(subject: Pick<ReviewSubject, 'kind' | 'publicOwner'>, preset: ReviewPreset): ReviewStep[] {
@@ -51,9 +53,9 @@ export function stepsFor(subject: Pick<ReviewSubject, 'kind' | 'publicOwner'>, p
 }
 
 /** What the 复审 of this item has to confirm. */
-export function checksFor(subject: Pick<ReviewSubject, 'kind' | 'publicOwner'>): ReviewCheck[] {
+export function checksFor(subject: Pick<ReviewSubject, 'kind' | 'publicOwner' | 'publicMoney'>): ReviewCheck[] {
   if (subject.kind === 'product') return ['content', 'trade']
-  return subject.publicOwner ? ['content', 'secrecy', 'fair'] : ['content', 'trade']
+  return ['content', subject.publicOwner ? 'secrecy' : 'trade', ...(subject.publicMoney ? (['fair'] as const) : [])]
 }
 
 /**

@@ -20,10 +20,9 @@ export const organisationKind = words({
 })
 export type OrganisationKind = keyof typeof organisationKind.labels
 
-/** Kinds of organisation that spend public money: for them the legal frame forbids ranking, price and local conditions. */
 const PUBLIC_KINDS: readonly OrganisationKind[] = ['department', 'street', 'institution']
 
-/** True for an owner spending public money (机关、街道、事业单位). */
+/** True for a public body (机关、街道、事业单位): it is never unnamed, and what it makes public gets 保密审查. */
 export function isPublicOwner(kind: OrganisationKind): boolean {
   return PUBLIC_KINDS.includes(kind)
 }
@@ -43,6 +42,14 @@ export type CooperationMode = keyof typeof cooperationMode.labels
 
 export const funding = words({ fiscal: '财政', own: '自筹', social: '社会资本', other: '其他' })
 export type Funding = keyof typeof funding.labels
+
+/**
+ * True for a need on which public money is spent: any need of a public body, and a need of anybody else whose 资金来源 is
+ * 财政. For these the legal frame forbids ranking, price and local conditions. `kind` is null for an unknown owner.
+ */
+export function spendsPublicMoney(kind: OrganisationKind | null, from: Funding | ''): boolean {
+  return from === 'fiscal' || (kind !== null && isPublicOwner(kind))
+}
 
 export const preparation = words({
   idea: '仅有设想',

@@ -62,7 +62,7 @@ export default function ReviewQueuePage() {
       <Breadcrumb crumbs={[{ label: '工作台', to: '/desk' }, { label: '审核台' }]} />
       <PageHeader
         title="审核台"
-        caption={`${list.total} 项在审，等得最久的在前 · 使用财政资金的需求按“${reviewPreset.labels[list.preset]}”审核`}
+        caption={`${list.total} 项在审，等得最久的在前 · 机关、街道、事业单位的需求按“${reviewPreset.labels[list.preset]}”审核`}
         acts={list.mayExport && list.total > 0 && <ExportLinks path="/desk/export/reviews" search={search} />}
       />
       {failure && <Notice tone="bad">{failure.error.message}</Notice>}

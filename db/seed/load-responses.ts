@@ -1,9 +1,9 @@
+import { asksCost } from '#app/domain/opportunity-content.ts'
 import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
 import { emptyResponse, fitToNeed } from '#app/domain/response-content.ts'
 import type { ResponseContent } from '#app/domain/response-content.ts'
 import { defaultSentence, replyDueOn } from '#app/domain/response-rules.ts'
 import { DAY_MS, shanghaiParts } from '#app/domain/time.ts'
-import { isPublicOwner } from '#app/domain/vocabulary.ts'
 import type { AnswerMode, OrganisationKind } from '#app/domain/vocabulary.ts'
 import { startCollaboration } from '../repos/collaborations.ts'
 import { nextNumber } from '../repos/counters.ts'
@@ -64,7 +64,7 @@ function contentOf(ids: SeedIds, { answer, need }: Loading): ResponseContent {
       return line ? [{ ...line, line: must.id }] : []
     }),
   }
-  return fitToNeed(content, asked, asked.askCost || !isPublicOwner(need.owner_kind as OrganisationKind))
+  return fitToNeed(content, asked, asksCost(asked, need.owner_kind as OrganisationKind))
 }
 
 async function load(tx: Tx, tools: SeedTools, ids: SeedIds, loading: Loading): Promise<void> {

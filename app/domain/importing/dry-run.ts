@@ -6,7 +6,6 @@ import { productFindings } from '../product-content.ts'
 import { foldName } from '../text.ts'
 import { startOfDay } from '../time.ts'
 import type { ItemKind } from '../vocabulary.ts'
-import { isPublicOwner } from '../vocabulary.ts'
 import type { Field } from './column-words.ts'
 import type { DefaultValidity, PrivateContact, RowContext } from './opportunity-row.ts'
 import { readOpportunity } from './opportunity-row.ts'
@@ -276,7 +275,7 @@ function findingsOf(item: ImportedItem, owner: OrganisationRef | undefined, toda
     item.kind === 'opportunity'
       ? opportunityFindings(item.content, {
           now: startOfDay(today),
-          publicOwner: owner ? isPublicOwner(owner.kind) : false,
+          ownerKind: owner?.kind ?? null,
         })
       : productFindings(item.content, { today })
   return found.filter((f) => f.kind === 'must')

@@ -63,7 +63,7 @@ export async function decideResponse(
 function columnsOf(need: Need, decision: Decision) {
   const fields: FieldErrors = {}
   if (decision.result === 'interested') {
-    if (need.publicOwner && decision.followPath === '') fields.followPath = '请选择后续路径'
+    if (need.publicMoney && decision.followPath === '') fields.followPath = '请选择后续路径'
     if (fields.followPath) throw new DomainError('badInput', { fields })
     return { follow_path: decision.followPath, reason_text: decision.text }
   }

@@ -39,7 +39,7 @@ export function DecisionForms({ answer, failure }: { answer: ReceivedAnswer; fai
           className="mr-3"
           label="有意向"
           confirmLabel="确认有意向"
-          what={need.publicOwner ? `对接意向不是采购结果。${legalTexts.list}` : '对方会收到通知，并开始对接。'}
+          what={need.publicMoney ? `对接意向不是采购结果。${legalTexts.list}` : '对方会收到通知，并开始对接。'}
           values={{ intent: 'interest' }}
         >
           <Select
@@ -47,7 +47,7 @@ export function DecisionForms({ answer, failure }: { answer: ReceivedAnswer; fai
             name="followPath"
             options={options(followPath.labels)}
             defaultValue={value('followPath')}
-            required={need.publicOwner}
+            required={need.publicMoney}
             error={errors.followPath}
           />
           <TextArea id="interest-text" label="给对方的话" name="text" limit={200} rows={2} />

@@ -24,7 +24,7 @@ export async function needHead(ctx: Pick<Ctx, 'actor' | 'read'>, need: Need): Pr
     number: row.number,
     title: content.title,
     ownerName: hidden ? unnamedOwner(ownerKind, content.categories[0] ?? '') : row.owner_name,
-    publicOwner: need.publicOwner,
+    publicMoney: need.publicMoney,
     asksCost: need.asksCost,
     mode: need.mode,
     deadlineAt: need.deadlineAt,

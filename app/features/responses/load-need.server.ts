@@ -1,5 +1,5 @@
 import { DomainError } from '#app/domain/errors.ts'
-import { emptyOpportunity } from '#app/domain/opportunity-content.ts'
+import { asksCost, emptyOpportunity } from '#app/domain/opportunity-content.ts'
 import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
 import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { actsFor } from '#app/domain/policy/actor.ts'
@@ -8,7 +8,7 @@ import type { OpportunityAccess } from '#app/domain/policy/visibility.ts'
 import { sealedNow } from '#app/domain/response-rules.ts'
 import { effectiveOpportunityStatus } from '#app/domain/status.ts'
 import type { OpportunityStatus } from '#app/domain/status.ts'
-import { isPublicOwner } from '#app/domain/vocabulary.ts'
+import { spendsPublicMoney } from '#app/domain/vocabulary.ts'
 import type { AnswerMode, OrganisationKind, Visibility } from '#app/domain/vocabulary.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { reviewerOf } from '#db/repos/approvals.ts'
@@ -25,8 +25,8 @@ export interface Need {
   status: OpportunityStatus
   access: OpportunityAccess
   ownerKind: OrganisationKind
-  publicOwner: boolean
-  /** May an answer name a cost? Owners spending public money see one only when they ask for it. */
+  publicMoney: boolean
+  /** May an answer name a cost? */
   asksCost: boolean
   mode: AnswerMode
   deadlineAt: number | null
@@ -57,8 +57,8 @@ export async function loadNeed(ctx: Pick<Ctx, 'actor' | 'now'>, db: ReadDb, key:
     status: effectiveOpportunityStatus({ status: stored, deadlineAt: row.deadline_at }, ctx.now),
     access,
     ownerKind,
-    publicOwner: isPublicOwner(ownerKind),
-    asksCost: !isPublicOwner(ownerKind) || content.askCost,
+    publicMoney: spendsPublicMoney(ownerKind, content.funding),
+    asksCost: asksCost(content, ownerKind),
     mode,
     deadlineAt: row.deadline_at,
     sealed: sealedNow({ mode, deadlineAt: row.deadline_at }, ctx.now),

@@ -9,7 +9,7 @@ export interface NeedHead {
   number: string | null
   title: string
   ownerName: string
-  publicOwner: boolean
+  publicMoney: boolean
   asksCost: boolean
   mode: AnswerMode
   deadlineAt: number | null

@@ -76,7 +76,9 @@ export async function decision(
     mode: 'online',
     opinion: '',
     comments: [],
-    checks: Object.fromEntries(checksFor({ kind, publicOwner }).map((check) => [check, '赵示例'])),
+    checks: Object.fromEntries(
+      checksFor({ kind, publicOwner, publicMoney: publicOwner }).map((check) => [check, '赵示例']),
+    ),
     ...change,
   }
 }

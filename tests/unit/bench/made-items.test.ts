@@ -21,7 +21,7 @@ test('the same seed makes the same items and queries', () => {
 test('made items lack nothing that a submission demands, and hold no condition that is unfair', () => {
   const random = randomFrom(1)
   for (let n = 0; n < 500; n++) {
-    expect(opportunityFindings(madeNeed(random, TODAY), { now: NOW, publicOwner: true })).toEqual([])
+    expect(opportunityFindings(madeNeed(random, TODAY), { now: NOW, ownerKind: 'department' })).toEqual([])
     expect(productFindings(madeProduct(random, TODAY), { today: TODAY })).toEqual([])
   }
 })

@@ -23,7 +23,7 @@ describe.each(DAYS)('needs and products on %s', (today) => {
 
   it.each(needs)('$key parses and its state is true', (need) => {
     const content = resolveNeed(need, today)
-    const context = { now: end, publicOwner: isPublicOwner(owner(need.organisation).kind) }
+    const context = { now: end, ownerKind: owner(need.organisation).kind }
     const hard = opportunityFindings(content, context).filter((f) => f.kind === 'must')
     if (need.state === 'closed') {
       expect(deadlineOf(content)).toBeLessThan(startOfDay(today))

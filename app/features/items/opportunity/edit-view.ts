@@ -12,7 +12,7 @@ export interface EditView {
   version: number
   values: FormValues
   findings: Finding[]
-  owner: { name: string; publicMoney: boolean; enterprise: boolean }
+  owner: { name: string; publicBody: boolean }
   savedAt: number
   savedBy: string
   /** What the last review returned: a reason, and remarks at fields. */

@@ -181,7 +181,7 @@ const amounts = { exact: 1, range: 2, open: 0, none: 0 } as const
 export function MoneyPart(props: SectionProps) {
   const { values, errors, view } = props
   const kinds = amountKind.codes
-    .filter((code) => code !== 'none' || view.owner.publicMoney)
+    .filter((code) => code !== 'none' || view.owner.publicBody)
     .map((value) => ({ value, label: amountKind.labels[value], amounts: amounts[value] }))
   return (
     <>
@@ -232,7 +232,7 @@ export function ReachPart(props: SectionProps) {
           },
         ]}
       />
-      {view.owner.enterprise && (
+      {!view.owner.publicBody && (
         <Checkbox
           name="anonymousOwner"
           label="公开页面不显示单位名称"
@@ -258,7 +258,11 @@ export function ReachPart(props: SectionProps) {
       <Checkbox
         name="askCost"
         label="请应答单位填写费用区间"
-        help={view.owner.publicMoney ? '使用财政资金的需求默认不问费用' : undefined}
+        help={
+          view.owner.publicBody
+            ? '使用财政资金的需求默认不问费用'
+            : '资金来源为财政的默认不问费用；用其他资金的，应答单位都可以填写'
+        }
         defaultChecked={on('askCost')}
       />
     </>

@@ -164,10 +164,12 @@ function validityFact({ content, deadlineAt, status }: OpportunityView): Fact | 
   return content.deadline && status !== 'published' ? { term: '有效期', detail: `${content.deadline} 止` } : null
 }
 
-function amountFact({ content, owner }: OpportunityView): Fact | null {
+function amountFact({ content }: OpportunityView): Fact | null {
   const words = amountWords(content.amount)
   if (words === '') return null
-  const source = content.funding ? `（${funding.labels[content.funding]}${owner.publicMoney ? '资金' : ''}）` : ''
+  const source = content.funding
+    ? `（${funding.labels[content.funding]}${content.funding === 'fiscal' ? '资金' : ''}）`
+    : ''
   return { term: '金额', detail: words + source }
 }
 

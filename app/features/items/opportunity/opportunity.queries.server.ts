@@ -5,7 +5,7 @@ import { ownerHidden, visibleFields } from '#app/domain/policy/visibility.ts'
 import { effectiveOpportunityStatus, possibleActions, opportunityActions } from '#app/domain/status.ts'
 import { maskName } from '#app/domain/text.ts'
 import { dayOf } from '#app/domain/time.ts'
-import { followPath, isPublicOwner } from '#app/domain/vocabulary.ts'
+import { followPath, isPublicOwner, spendsPublicMoney } from '#app/domain/vocabulary.ts'
 import type { FollowPath, OrganisationKind } from '#app/domain/vocabulary.ts'
 import { addWorkingDays, holidaysKnown } from '#app/domain/working-days.ts'
 import { formatDay } from '#app/domain/time.ts'
@@ -68,6 +68,7 @@ async function needView(ctx: Ctx, loaded: LoadedOpportunity): Promise<Opportunit
   const open = status === 'published' && row.deadline_at === null ? openValidity(since, ctx.now) : null
   const versions = access === 'owner' || access === 'full' ? await versionsOf(ctx.read, 'opportunity', row.id) : []
   const queueOnly = access === 'queue'
+  const visible = queueOnly ? {} : visibleFields(shown, access, hidden)
   const acts = actsOn(ctx, loaded, hasVersions(versions, row.version))
   const endProposal = acts.proposeEnd ? await endProposalView(ctx, row.id) : null
   return {
@@ -89,11 +90,11 @@ async function needView(ctx: Ctx, loaded: LoadedOpportunity): Promise<Opportunit
       address: hidden || queueOnly ? '' : row.owner_address,
       kind: ownerKind,
       hidden,
-      publicMoney: isPublicOwner(ownerKind),
+      publicMoney: spendsPublicMoney(ownerKind, visible.funding ?? ''),
     },
     contact: hidden || queueOnly ? '' : await contactOf(ctx, loaded),
     demo: row.demo === 1,
-    content: queueOnly ? {} : visibleFields(shown, access, hidden),
+    content: visible,
     summaryOnly: access === 'summary',
     queueOnly,
     replyBy: replyBy(shown.answerMode, row.deadline_at),

@@ -3,7 +3,6 @@ import { openValidity } from '#app/domain/open-validity.ts'
 import { opportunityFindings } from '#app/domain/opportunity-content.ts'
 import { effectiveOpportunityStatus, opportunityStatus } from '#app/domain/status.ts'
 import type { OpportunityStatus } from '#app/domain/status.ts'
-import { isPublicOwner } from '#app/domain/vocabulary.ts'
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { countOwnOpportunities, ownOpportunities } from '#db/repos/opportunities.ts'
@@ -60,7 +59,7 @@ export async function readOwnOpportunities(
     limit: PER_PAGE,
     offset: (query.page - 1) * PER_PAGE,
   })
-  const context = { now: ctx.now, publicOwner: isPublicOwner(own.kind) }
+  const context = { now: ctx.now, ownerKind: own.kind }
   const all = Object.entries(opportunityStatus) as [OpportunityStatus, string][]
   return {
     rows: rows.map((row) => {

@@ -1,5 +1,5 @@
 import { DomainError } from '#app/domain/errors.ts'
-import { isPublicOwner } from '#app/domain/vocabulary.ts'
+import { spendsPublicMoney } from '#app/domain/vocabulary.ts'
 import type { FollowPath, OrganisationKind } from '#app/domain/vocabulary.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
@@ -7,15 +7,15 @@ import { changeOpportunity, followDeadline } from './change-opportunity.server.t
 import { loadOpportunity } from './load-opportunity.server.ts'
 
 /**
- * Says what came of a need: 已达成对接意向 or 未达成对接. It is never a winner: an owner spending public money must name
- * the 后续路径 on which the intent goes on.
+ * Says what came of a need: 已达成对接意向 or 未达成对接. It is never a winner: where public money is spent, the
+ * owner names the 后续路径 on which the intent goes on.
  */
 export async function settleOpportunity(
   ctx: Ctx,
   input: { key: string; result: 'matched' | 'unmatched'; followPath?: FollowPath | '' },
 ): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    const { row, status } = await loadOpportunity(ctx, tx.tx, input.key)
+    const { row, status, published, content } = await loadOpportunity(ctx, tx.tx, input.key)
     requirePermission(ctx, 'response.decide', { organisations: [row.organisation_id] })
     const from = await followDeadline(tx, { id: row.id, status, deadlineAt: row.deadline_at })
     if (from === input.result) return
@@ -24,7 +24,7 @@ export async function settleOpportunity(
       return
     }
     const path = input.followPath ?? ''
-    if (path === '' && isPublicOwner(row.owner_kind as OrganisationKind))
+    if (path === '' && spendsPublicMoney(row.owner_kind as OrganisationKind, (published ?? content).funding))
       throw new DomainError('badInput', { fields: { followPath: '请选择后续路径' } })
     const closing = from === 'published' ? { closed_at: ctx.now } : {}
     await changeOpportunity(tx, { id: row.id, from, action: 'settle', set: { follow_path: path, ...closing } })

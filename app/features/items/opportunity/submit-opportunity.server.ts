@@ -3,7 +3,6 @@ import type { FieldErrors } from '#app/domain/errors.ts'
 import { opportunityFindings } from '#app/domain/opportunity-content.ts'
 import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
 import { shanghaiParts } from '#app/domain/time.ts'
-import { isPublicOwner } from '#app/domain/vocabulary.ts'
 import type { OrganisationKind } from '#app/domain/vocabulary.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
@@ -16,7 +15,7 @@ import { loadOpportunity } from './load-opportunity.server.ts'
 /** Refuses with `incomplete`, each reason at its field, when something stops a submission or publication. */
 export function requireComplete(content: OpportunityContent, ownerKind: OrganisationKind, now: number): void {
   const fields: FieldErrors = {}
-  for (const finding of opportunityFindings(content, { now, publicOwner: isPublicOwner(ownerKind) }))
+  for (const finding of opportunityFindings(content, { now, ownerKind }))
     if (finding.kind === 'must') fields[finding.field] ??= finding.message
   if (Object.keys(fields).length > 0) throw new DomainError('incomplete', { fields })
 }

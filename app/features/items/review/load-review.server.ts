@@ -5,7 +5,7 @@ import type { ProductContent } from '#app/domain/product-content.ts'
 import { isInReview } from '#app/domain/product-steps.ts'
 import { nextStep } from '#app/domain/review.ts'
 import type { ReviewStep, ReviewSubject } from '#app/domain/review.ts'
-import { isPublicOwner } from '#app/domain/vocabulary.ts'
+import { isPublicOwner, spendsPublicMoney } from '#app/domain/vocabulary.ts'
 import type { ItemKind, OrganisationKind, ReviewPreset } from '#app/domain/vocabulary.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { approvalsOf, reviewerOf } from '#db/repos/approvals.ts'
@@ -83,6 +83,7 @@ export async function loadReview(ctx: Ctx, db: ReadDb, kind: ItemKind, id: strin
   const subject: ReviewSubject = {
     kind,
     publicOwner: isPublicOwner(ownerKind),
+    publicMoney: item.kind === 'opportunity' && spendsPublicMoney(ownerKind, item.content.funding),
     version: row.version,
     contentHash: row.content_hash,
     authors: [...new Set([row.created_by, row.updated_by, row.submitted_by ?? row.updated_by])],

@@ -28,7 +28,7 @@ import { historyOf } from '#db/repos/history.ts'
 import { reviewPresetSetting } from '#db/repos/lead-settings.ts'
 import { permissionOf } from './decide-review.server.ts'
 import { loadReview } from './load-review.server.ts'
-import type { Review, ReviewedItem } from './load-review.server.ts'
+import type { Review } from './load-review.server.ts'
 import { personalDataWarnings, reviewFieldLabels, reviewFieldName, reviewFields } from './review-text.ts'
 
 const PER_PAGE = 20
@@ -91,9 +91,9 @@ export async function listReviews(
 }
 export type ReviewList = Awaited<ReturnType<typeof listReviews>>
 
-function findingsOf(item: ReviewedItem, publicOwner: boolean, now: number): Finding[] {
+function findingsOf({ item, ownerKind }: Pick<Review, 'item' | 'ownerKind'>, now: number): Finding[] {
   return item.kind === 'opportunity'
-    ? opportunityFindings(item.content, { now, publicOwner })
+    ? opportunityFindings(item.content, { now, ownerKind })
     : productFindings(item.content, { today: dayOf(now) })
 }
 
@@ -185,7 +185,7 @@ export async function viewReview(ctx: Ctx, kind: ItemKind, id: string) {
       publicOwner: subject.publicOwner,
       fields,
       fieldOptions: Object.entries(reviewFieldLabels(kind)).map(([value, label]) => ({ value, label })),
-      findings: findingsOf(item, subject.publicOwner, ctx.now),
+      findings: findingsOf(review, ctx.now),
       personal: personalDataWarnings(kind, fields),
       steps: stepsFor(subject, preset).map((s) => ({
         word: s === 'second' && stepsFor(subject, preset).length === 1 ? '审核' : reviewSteps[s],
