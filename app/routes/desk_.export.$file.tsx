@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DomainError } from '#app/domain/errors.ts'
-import { flag, line, pageNumber } from '#app/domain/fields.ts'
+import { flag, line } from '#app/domain/fields.ts'
 import { opportunityStatus, productStatus } from '#app/domain/status.ts'
 import type { OpportunityStatus, ProductStatus } from '#app/domain/status.ts'
 import { exportItems } from '#app/features/items/export-items.server.ts'
@@ -10,7 +10,7 @@ import { exportReviews } from '#app/features/items/review/export-reviews.server.
 import { reviewsQuery } from '#app/features/items/review/review.queries.server.ts'
 import { exportMatches } from '#app/features/matching/export-matches.server.ts'
 import { exportSuggestions } from '#app/features/matching/export-suggestions.server.ts'
-import { matchListQuery } from '#app/features/matching/match.schema.ts'
+import { matchListQuery, suggestionsQuery } from '#app/features/matching/match.schema.ts'
 import {
   exportDeskOrganisations,
   exportOrganisations,
@@ -61,7 +61,7 @@ const lists = {
   search: list(searchQuery, (ctx, query) => exportItems(ctx, query, query.list)),
   reviews: list(reviewsQuery, exportReviews),
   matches: list(matchListQuery, exportMatches),
-  suggestions: list(z.object({ page: pageNumber }), exportSuggestions),
+  suggestions: list(suggestionsQuery, exportSuggestions),
   answers: list(deskResponsesQuery, exportDeskResponses),
   received: listOf(exportReceived),
   collaborations: list(collaborationQuery, exportCollaborations),

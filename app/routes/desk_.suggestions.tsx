@@ -1,10 +1,8 @@
 import type { MetaFunction } from '@remix-run/node'
 import { Link, useLoaderData, useLocation } from '@remix-run/react'
-import { z } from 'zod'
-import { pageNumber } from '#app/domain/fields.ts'
 import { legalTexts } from '#app/domain/legal-texts.ts'
 import { SuggestionList } from '#app/features/matching/match-section.tsx'
-import { NEEDS_PER_PAGE } from '#app/features/matching/match.schema.ts'
+import { NEEDS_PER_PAGE, suggestionsQuery } from '#app/features/matching/match.schema.ts'
 import { suggestionsForOrganisation } from '#app/features/matching/suggestions.queries.server.ts'
 import { mayExport } from '#app/server/export-list.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
@@ -19,7 +17,7 @@ import { PageShell } from '#app/ui/page-shell.tsx'
 export const meta: MetaFunction = () => [{ title: '为我推荐 · 搭台' }]
 
 export const loader = protectedRoute.loader(
-  { permission: 'match.read', query: z.object({ page: pageNumber }) },
+  { permission: 'match.read', query: suggestionsQuery },
   async ({ ctx, query }) => ({
     ...(await suggestionsForOrganisation(ctx, query)),
     mayExport: mayExport(ctx),
@@ -28,7 +26,7 @@ export const loader = protectedRoute.loader(
 )
 
 export default function SuggestionsPage() {
-  const { forProducts, forNeeds, needs, unit, mayExport: exports } = useLoaderData<typeof loader>()
+  const { forProducts, more, forNeeds, needs, unit, mayExport: exports } = useLoaderData<typeof loader>()
   const { search } = useLocation()
   return (
     <PageShell>
@@ -53,7 +51,12 @@ export default function SuggestionsPage() {
         {forProducts && (
           <section className="stack" aria-labelledby="for-products">
             <h2 id="for-products">适合本单位产品的机会</h2>
-            <SuggestionList suggestions={forProducts} subject="both" first={9} />
+            <SuggestionList suggestions={forProducts} subject="both" />
+            {more && (
+              <p>
+                <Link to="/desk/suggestions?more=1">再看更多</Link>
+              </p>
+            )}
           </section>
         )}
         {forNeeds && (

@@ -9,7 +9,7 @@ import { suggestionsForOrganisation } from './suggestions.queries.server.ts'
 const facts = (item: CardItem) => item.meta.join(' · ')
 
 /** 为我推荐: the page that is shown, each pair once. */
-export async function exportSuggestions(ctx: Ctx, query: { page: number }): Promise<ExportedTable> {
+export async function exportSuggestions(ctx: Ctx, query: { page: number; more: boolean }): Promise<ExportedTable> {
   requirePermission(ctx, 'match.read')
   const { forProducts, forNeeds } = await suggestionsForOrganisation(ctx, query)
   const cards = [...(forProducts?.cards ?? []), ...(forNeeds ?? []).flatMap((need) => need.suggestions.cards)]

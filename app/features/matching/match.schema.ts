@@ -1,9 +1,12 @@
 import { z } from 'zod'
-import { line, pageNumber, text } from '#app/domain/fields.ts'
+import { flag, line, pageNumber, text } from '#app/domain/fields.ts'
 import { matchReason } from '#app/domain/vocabulary.ts'
 
 /** Note of an invitation and words beside a reason. */
 export const NOTE_LIMIT = 200
+
+/** What the address of 为我推荐 asks for. */
+export const suggestionsQuery = z.object({ page: pageNumber, more: flag })
 
 const from = line(300).default('')
 const reasonCode = z.enum(matchReason.codes, '请选择原因')

@@ -23,7 +23,9 @@ import { NEEDS_PER_PAGE } from './match.schema.ts'
 import { seenEvidence, seenNeed } from './seen-need.server.ts'
 
 const ON_ITEM = 9
-const FOR_YOU = 20
+/** On the page at first, and when more are asked for: each card has its forms, so a long page is slow. */
+const FOR_YOU = 9
+const FOR_YOU_MORE = 20
 /** Of a firm with more products the newest take part. */
 const OWN_PRODUCTS = 100
 /** So many products for each need of the own unit. */
@@ -58,14 +60,19 @@ export async function suggestionsForProduct(ctx: Ctx, id: string): Promise<Sugge
 export interface OwnSuggestions {
   /** Null where the unit has no product (no open need) that could be suggested. */
   forProducts: Suggestions | null
+  /** More needs can be asked for than are shown. */
+  more: boolean
   forNeeds: { to: string; title: string; number: string; suggestions: Suggestions }[] | null
   needs: { page: number; total: number }
 }
 
 /** 为我推荐: needs for the acting unit through its best products, and products for each of its open needs. */
-export async function suggestionsForOrganisation(ctx: Ctx, query: { page: number }): Promise<OwnSuggestions> {
+export async function suggestionsForOrganisation(
+  ctx: Ctx,
+  query: { page: number; more: boolean },
+): Promise<OwnSuggestions> {
   const own = ctx.actor.kind === 'person' ? ctx.actor.organisation?.id : undefined
-  const none = { forProducts: null, forNeeds: null, needs: { page: 1, total: 0 } }
+  const none = { forProducts: null, more: false, forNeeds: null, needs: { page: 1, total: 0 } }
   if (own === undefined || !mayRead(ctx, own)) return none
   const today = dayOf(ctx.now)
   const [products, needs] = await Promise.all([
@@ -76,7 +83,7 @@ export async function suggestionsForOrganisation(ctx: Ctx, query: { page: number
   const [forProducts, forNeeds] = await Promise.all([
     products.length === 0
       ? null
-      : suggest(ctx, { from, limit: FOR_YOU }, { productIds: products }, (limit) =>
+      : suggest(ctx, { from, limit: query.more ? FOR_YOU_MORE : FOR_YOU + 1 }, { productIds: products }, (limit) =>
           ctx.matching.forOrganisation(products, { limit, today }),
         ),
     Promise.all(
@@ -90,8 +97,10 @@ export async function suggestionsForOrganisation(ctx: Ctx, query: { page: number
       })),
     ),
   ])
+  const more = forProducts !== null && !query.more && forProducts.cards.length > FOR_YOU
   return {
-    forProducts,
+    forProducts: more ? { ...forProducts, cards: forProducts.cards.slice(0, FOR_YOU) } : forProducts,
+    more,
     forNeeds: needs.total === 0 ? null : forNeeds,
     needs: { page: query.page, total: needs.total },
   }

@@ -69,6 +69,15 @@ describe('suggestions', () => {
     expect(await suggestionsForOpportunity(world.ctx(p.owner), other)).toMatchObject({ available: true, cards: [] })
   })
 
+  test('a firm sees nine needs, and more when it asks for them', async () => {
+    for (let n = 1; n <= 11; n++) await putNeed(world, p.owner, { title: `第${n}农贸市场电子秤改造` })
+    const first = await suggestionsForOrganisation(world.ctx(p.firm), { page: 1, more: false })
+    const all = await suggestionsForOrganisation(world.ctx(p.firm), { page: 1, more: true })
+    expect([first.forProducts?.cards.length, first.more]).toEqual([9, true])
+    expect([all.forProducts?.cards.length, all.more]).toEqual([12, false])
+    expect(all.forProducts?.cards.slice(0, 9)).toEqual(first.forProducts?.cards)
+  })
+
   test('many needs asked at once have the pairs that each has alone', async () => {
     const second = await putNeed(world, p.owner, { title: '农贸市场秤具检定' })
     const { matching } = world.services
@@ -84,7 +93,7 @@ describe('suggestions', () => {
   test('a pair has the same level and phrases from both sides and through the firm', async () => {
     const a = (await suggestionsForOpportunity(world.ctx(p.owner), need))?.cards[0]
     const b = (await suggestionsForProduct(world.ctx(p.firm), product))?.cards[0]
-    const c = (await suggestionsForOrganisation(world.ctx(p.firm), { page: 1 })).forProducts?.cards[0]
+    const c = (await suggestionsForOrganisation(world.ctx(p.firm), { page: 1, more: false })).forProducts?.cards[0]
     expect(a).toBeDefined()
     for (const other of [b, c]) {
       expect(other?.to).toBe(a?.to)
@@ -95,10 +104,10 @@ describe('suggestions', () => {
   })
 
   test('a department sees its open needs with products, a firm without public items sees nothing', async () => {
-    const own = await suggestionsForOrganisation(world.ctx(p.owner), { page: 1 })
+    const own = await suggestionsForOrganisation(world.ctx(p.owner), { page: 1, more: false })
     expect(own.forProducts).toBeNull()
     expect(own.forNeeds?.[0]?.suggestions.cards[0]?.offer.title).toBe(fittingProduct().title)
-    expect(await suggestionsForOrganisation(world.ctx(p.stranger), { page: 1 })).toMatchObject({
+    expect(await suggestionsForOrganisation(world.ctx(p.stranger), { page: 1, more: false })).toMatchObject({
       forProducts: null,
       forNeeds: null,
     })
