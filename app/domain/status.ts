@@ -43,7 +43,7 @@ export const opportunityActions = {
   approve: { from: ['submitted'], to: 'approved' },
   publish: { from: ['approved'], to: 'published' },
   close: { from: ['published'], to: 'closed' },
-  settle: { from: ['published', 'closed'], to: 'matched' },
+  settle: { from: ['closed'], to: 'matched' },
   giveUp: { from: ['closed'], to: 'unmatched' },
   cancel: { from: ['published', 'closed'], to: 'cancelled' },
   withdraw: { from: ['published', 'closed'], to: 'withdrawn' },

@@ -3,6 +3,7 @@ import { anonymous } from '#app/domain/policy/actor.ts'
 import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { waitingFor } from '#app/features/desk/todos.server.ts'
 import { decideEnd } from '#app/features/items/opportunity/decide-end.server.ts'
+import { closeOpportunity } from '#app/features/items/opportunity/close-opportunity.server.ts'
 import { endOpportunity } from '#app/features/items/opportunity/end-opportunity.server.ts'
 import { readOpportunity } from '#app/features/items/opportunity/opportunity.queries.server.ts'
 import { proposeEnd } from '#app/features/items/opportunity/propose-end.server.ts'
@@ -108,6 +109,7 @@ it('confirms only the proposal that was on the page', async () => {
 
 it('ends with the need: what its owner did first stands', async () => {
   await propose(first)
+  await closeOpportunity(world.ctx(owner), { key: id })
   await settleOpportunity(world.ctx(owner), { key: id, result: 'matched', followPath: 'trial' })
   await expect(decide(second)).rejects.toMatchObject({ code: 'wrongState' })
   expect(await status()).toBe('matched')

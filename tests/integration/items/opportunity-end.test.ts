@@ -39,6 +39,8 @@ describe('what comes of a need', () => {
   it('asks an owner spending public money for the 后续路径', async () => {
     const settle = (followPath: '' | 'trial') =>
       settleOpportunity(world.ctx(people.publisher), { key: id, result: 'matched', followPath })
+    await expect(settle('trial')).rejects.toMatchObject({ code: 'wrongState' })
+    await closeOpportunity(world.ctx(people.publisher), { key: id })
     await expect(settle('')).rejects.toMatchObject({ code: 'badInput', fields: { followPath: '请选择后续路径' } })
     await settle('trial')
     expect((await readOpportunity(world.ctx(), id)).need).toMatchObject({ status: 'matched', followPath: '试用验证' })

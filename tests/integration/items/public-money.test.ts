@@ -5,6 +5,7 @@ import { createOpportunity } from '#app/features/items/opportunity/create-opport
 import { readEdit } from '#app/features/items/opportunity/edit-opportunity.queries.server.ts'
 import { readOpportunity } from '#app/features/items/opportunity/opportunity.queries.server.ts'
 import { saveOpportunity } from '#app/features/items/opportunity/save-opportunity.server.ts'
+import { closeOpportunity } from '#app/features/items/opportunity/close-opportunity.server.ts'
 import { settleOpportunity } from '#app/features/items/opportunity/settle-opportunity.server.ts'
 import { submitOpportunity } from '#app/features/items/opportunity/submit-opportunity.server.ts'
 import { viewReview } from '#app/features/items/review/review.queries.server.ts'
@@ -85,6 +86,7 @@ describe.each(cases)('%s, 资金来源 “%s”: public money %s', (kind, fundin
     expect(await cost(true)).toMatchObject({ asksCost: true })
     const key = await publishedNeed(world, people, { funding })
     expect((await readOpportunity(world.ctx(people.publisher), key)).need?.owner.publicMoney).toBe(money)
+    await closeOpportunity(world.ctx(people.publisher), { key })
     const settled = settleOpportunity(world.ctx(people.publisher), { key, result: 'matched', followPath: '' })
     if (money) await expect(settled).rejects.toMatchObject({ fields: { followPath: '请选择后续路径' } })
     else await expect(settled).resolves.toBeUndefined()

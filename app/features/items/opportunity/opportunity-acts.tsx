@@ -104,7 +104,12 @@ export function OwnerActs({ need, failure, today }: OwnerActsProps) {
           <ConfirmForm start label="记为未达成对接" what="公开页面将显示“未达成对接”。" values={{ intent: 'giveUp' }} />
         )}
         {acts.close && (
-          <ConfirmForm start label="提前截止" what="截止后不再接收应答，不能恢复。" values={{ intent: 'close' }} />
+          <ConfirmForm
+            start
+            label="提前截止"
+            what="截止后不再接收应答，不能恢复；之后可以记下对接结果。"
+            values={{ intent: 'close' }}
+          />
         )}
         {(acts.withdraw || acts.proposeEnd) && <End need={need} error={errors.reason} />}
         {acts.copy && (

@@ -7,8 +7,8 @@ import { changeOpportunity, followDeadline } from './change-opportunity.server.t
 import { loadOpportunity } from './load-opportunity.server.ts'
 
 /**
- * Says what came of a need: 已达成对接意向 or 未达成对接. It is never a winner: where public money is spent, the
- * owner names the 后续路径 on which the intent goes on.
+ * Says what came of a need that takes no more answers: 已达成对接意向 or 未达成对接. It is never a winner: where public
+ * money is spent, the owner names the 后续路径 on which the intent goes on.
  */
 export async function settleOpportunity(
   ctx: Ctx,
@@ -26,7 +26,6 @@ export async function settleOpportunity(
     const path = input.followPath ?? ''
     if (path === '' && spendsPublicMoney(row.owner_kind as OrganisationKind, (published ?? content).funding))
       throw new DomainError('badInput', { fields: { followPath: '请选择后续路径' } })
-    const closing = from === 'published' ? { closed_at: ctx.now } : {}
-    await changeOpportunity(tx, { id: row.id, from, action: 'settle', set: { follow_path: path, ...closing } })
+    await changeOpportunity(tx, { id: row.id, from, action: 'settle', set: { follow_path: path } })
   })
 }
