@@ -75,7 +75,7 @@ async function begun(): Promise<Record<string, string[]>> {
   const reviewer = as('demo-reviewer')
   await reviewer.open('/desk/review')
   await reviewer.page.getByRole('link', { name: '象山路历史街区夜间导览与互动体验' }).click()
-  await reviewer.page.waitForURL(/\/desk\/review\/opportunity\//)
+  await reviewer.page.getByRole('heading', { level: 1, name: '象山路历史街区夜间导览与互动体验' }).waitFor()
   await reviewer.page.getByRole('button', { name: '领取' }).click()
   await reviewer.page.locator('#decide').waitFor()
   const organiser = as('demo-organiser')
@@ -217,5 +217,20 @@ test('a page that is not there and one that is not for everybody say so', async 
     await expect(page.getByRole('link', { name: '回到首页' })).toBeVisible()
     await shoot(page, `${role}${path.replaceAll('/', '_')}`)
     await accessible(page)
+  }
+})
+
+test('an item is printed as itself: no navigation, its title, its facts and its sentence of the legal frame', async () => {
+  const { page } = as('anonymous')
+  for (const path of ['/opportunities/JH-2026-0002', '/products/CP-2026-0002']) {
+    await page.goto(product.url + path)
+    const title = await page.getByRole('heading', { level: 1 }).innerText()
+    await page.emulateMedia({ media: 'print' })
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+    await expect(page.getByText(/^本清单为供需对接信息|^产品信息由企业提供/).first()).toBeVisible()
+    for (const gone of ['banner', 'navigation', 'button', 'search'] as const)
+      for (const element of await page.getByRole(gone).all()) await expect(element).toBeHidden()
+    await shoot(page, `printed${path.replaceAll('/', '_')}`)
+    await page.emulateMedia({ media: null })
   }
 })
