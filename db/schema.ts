@@ -23,8 +23,10 @@ import type {
 } from './tables/items.ts'
 import type {
   MatchTable,
+  SeenListTable,
   ResponseTable,
   ResponseVersionTable,
+  DecisionProposalTable,
   OpeningTable,
   CollaborationTable,
   ListReleaseTable,
@@ -73,8 +75,10 @@ export interface DB {
   end_proposal: EndProposalTable
   status_history: StatusHistoryTable
   match: MatchTable
+  seen_list: SeenListTable
   response: ResponseTable
   response_version: ResponseVersionTable
+  decision_proposal: DecisionProposalTable
   opening: OpeningTable
   collaboration: CollaborationTable
   list_release: ListReleaseTable

@@ -6,8 +6,9 @@ import { formFailure } from '#app/domain/form-failure.ts'
 import { formatDay, formatInstant } from '#app/domain/time.ts'
 import { followPath, responseReason } from '#app/domain/vocabulary.ts'
 import { decideResponse } from '#app/features/responses/decide-response.server.ts'
-import { DecisionForms, ViewCard } from '#app/features/responses/decision-forms.tsx'
+import { ReplyCard, ViewCard } from '#app/features/responses/decision-forms.tsx'
 import { DecisionNotice } from '#app/features/responses/own-answer.tsx'
+import { proposeDecision } from '#app/features/responses/propose-decision.server.ts'
 import { receivedResponse } from '#app/features/responses/received.queries.server.ts'
 import { ResponseBody } from '#app/features/responses/response-body.tsx'
 import { viewResponse } from '#app/features/responses/view-response.server.ts'
@@ -31,6 +32,7 @@ export const loader = protectedRoute.loader(
 const empty = z.literal('')
 const form = z.discriminatedUnion('intent', [
   z.strictObject({ intent: z.literal('view') }),
+  z.strictObject({ intent: z.enum(['decide', 'drop']), proposedAt: z.coerce.number().int() }),
   z.strictObject({
     intent: z.literal('interest'),
     followPath: z.enum(followPath.codes).or(empty).default(''),
@@ -54,15 +56,20 @@ export const action = protectedRoute.action(
       await viewResponse(ctx, where)
       return doneAt(web, page, '已查看，对方会看到')
     }
+    if ('proposedAt' in input) {
+      const confirm = input.intent === 'decide'
+      await decideResponse(ctx, { ...where, proposedAt: input.proposedAt, confirm })
+      return doneAt(web, page, confirm ? '已答复，对方会收到通知' : '提议已撤下，对方没有收到任何通知')
+    }
     if (input.intent === 'interest') {
       const { followPath: path, text: words } = input
-      await decideResponse(ctx, { ...where, decision: { result: 'interested', followPath: path, text: words } })
-      return doneAt(web, page, '已答复：有意向')
+      await proposeDecision(ctx, { ...where, decision: { result: 'interested', followPath: path, text: words } })
+      return doneAt(web, page, '已提出“有意向”，等另一位同事决定')
     }
     const { reason, text: words, advice } = input
     const decision = { result: 'declined' as const, reason, line: input.line || null, text: words, advice }
-    await decideResponse(ctx, { ...where, decision })
-    return doneAt(web, page, '已答复：未选用')
+    await proposeDecision(ctx, { ...where, decision })
+    return doneAt(web, page, '已提出“未选用”，等另一位同事决定')
   },
 )
 
@@ -110,8 +117,7 @@ export default function ReceivedResponsePage() {
               ]}
             />
           </Card>
-          {answer.mayDecide && <DecisionForms answer={answer} failure={failure} />}
-          {answer.waitsForAdmin && <Notice>答复由单位联络员办理。</Notice>}
+          <ReplyCard answer={answer} failure={failure} />
         </aside>
       </div>
     </PageShell>

@@ -56,7 +56,7 @@ export async function unreadAnswers(db: ReadDb, organisationId: string, now: num
     .execute()
 }
 
-/** Answers that were looked at and not decided, with the day by which a reply is due. */
+/** Answers that were looked at and have no reply and no proposal of one, with the day by which a reply is due. */
 export async function undecidedAnswers(db: ReadDb, organisationId: string) {
   return db
     .selectFrom('response as r')
@@ -69,7 +69,31 @@ export async function undecidedAnswers(db: ReadDb, organisationId: string) {
     ])
     .where('o.organisation_id', '=', organisationId)
     .where('r.status', 'in', ['viewed', 'opened'])
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb.selectFrom('decision_proposal as d').select('d.response_id').whereRef('d.response_id', '=', 'r.id'),
+        ),
+      ),
+    )
     .groupBy('o.id')
+    .limit(MOST)
+    .execute()
+}
+
+/** Replies that a colleague of the own unit has proposed, for the second person to decide. */
+export async function proposedDecisions(db: ReadDb, organisationId: string, personId: string) {
+  return db
+    .selectFrom('decision_proposal as d')
+    .innerJoin('response as r', 'r.id', 'd.response_id')
+    .innerJoin('opportunity as o', 'o.id', 'r.opportunity_id')
+    .innerJoin('organisation as firm', 'firm.id', 'r.organisation_id')
+    .innerJoin('person as p', 'p.id', 'd.proposed_by')
+    .select(['o.id', 'o.number', 'o.title', 'r.id as response_id', 'r.number as response_number', 'd.result'])
+    .select(['firm.name as firm', 'p.name as proposer', 'd.proposed_at as since'])
+    .where('o.organisation_id', '=', organisationId)
+    .where('d.proposed_by', '!=', personId)
+    .orderBy('d.proposed_at')
     .limit(MOST)
     .execute()
 }

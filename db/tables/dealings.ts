@@ -25,6 +25,16 @@ export interface MatchTable {
   status_at: number
 }
 
+export interface SeenListTable {
+  id: string
+  match_id: string
+  action: string
+  at: number
+  level: string
+  place: number
+  list_json: string
+}
+
 export interface ResponseTable {
   id: string
   number: string | null
@@ -64,6 +74,18 @@ export interface ResponseVersionTable {
   created_at: number
   submitted_at: number | null
   receipt: string | null
+}
+
+export interface DecisionProposalTable {
+  response_id: string
+  result: string
+  reason_code: string
+  reason_line: number | null
+  reason_text: string
+  advice: string
+  follow_path: string
+  proposed_by: string
+  proposed_at: number
 }
 
 export interface OpeningTable {

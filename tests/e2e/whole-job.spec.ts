@@ -158,7 +158,7 @@ test('the department sees the product with reasons and invites it; the firm agre
   await expect(firm.page.getByText('双方已同意').first()).toBeVisible()
 })
 
-test('the firm answers and gets a receipt; the department reads it and says 有意向', async () => {
+test('the firm answers and gets a receipt; the department reads it, and two people say 有意向', async () => {
   const firm = as('demo-ent')
   await firm.open(needPath)
   await firm.page.getByRole('link', { name: '我要应答' }).click()
@@ -179,10 +179,23 @@ test('the firm answers and gets a receipt; the department reads it and says 有�
   await head.page.getByRole('button', { name: /查看/ }).first().click()
   await expect(head.page.getByText('两周完成').first()).toBeVisible()
   await shoot(head.page, 'response')
-  await confirm(head, '有意向', async () => {
-    await head.page.getByLabel(/^后续路径/).selectOption({ label: '试用验证' })
-  })
-  await expect(head.page.getByText('有意向').first()).toBeVisible()
+  const member = as('demo-dept')
+  await member.open(new URL(head.page.url()).pathname)
+  await confirm(
+    member,
+    '有意向',
+    async () => {
+      await member.page.getByLabel(/^后续路径/).selectOption({ label: '试用验证' })
+    },
+    '提出有意向',
+  )
+  await expect(member.page.getByText('等单位联络员决定')).toBeVisible()
+  await head.open('/desk')
+  await head.page.getByRole('link', { name: '看并决定' }).first().click()
+  await shoot(head.page, 'response-proposed')
+  await accessible(head.page)
+  await confirm(head, '同意有意向', undefined, '确认有意向')
+  await expect(head.page.getByText('已答复，对方会收到通知').first()).toBeVisible()
 })
 
 test('an organiser composes a salon agenda from the pair and releases it', async ({ browser }) => {

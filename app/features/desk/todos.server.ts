@@ -1,6 +1,8 @@
 import { actsFor, isStaff } from '#app/domain/policy/actor.ts'
 import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { can } from '#app/domain/policy/can.ts'
+import { responseStatus } from '#app/domain/status.ts'
+import type { ResponseStatus } from '#app/domain/status.ts'
 import { dayOf, formatAge, formatDay, formatShortDay } from '#app/domain/time.ts'
 import * as desk from '#db/repos/desk.ts'
 import type { Ctx } from '#app/server/context.ts'
@@ -84,8 +86,21 @@ async function ofOwner(ctx: Ctx, organisationId: string): Promise<Draft[]> {
       title: r.title,
       state: `${r.n} 份应答待答复`,
       note: dueNote(r.due_on, today),
-      verb: can(ctx.actor, 'response.decide', own) === true ? '答复' : '查看',
+      verb: '提出答复',
       to: itemPath('opportunities', r, '/responses'),
+    })
+  const decider = ctx.actor.kind === 'person' && can(ctx.actor, 'response.decide', own) === true ? ctx.actor : null
+  for (const r of decider ? await desk.proposedDecisions(read, organisationId, decider.personId) : [])
+    found.push({
+      key: `proposed ${r.response_id}`,
+      since: r.since,
+      word: '提出',
+      side: 'need',
+      title: r.title,
+      state: '答复待您决定',
+      note: `${r.proposer}提出：${r.firm} ${responseStatus[r.result as ResponseStatus]}`,
+      verb: '看并决定',
+      to: itemPath('opportunities', r, `/responses/${r.response_number ?? r.response_id}`),
     })
   return found
 }

@@ -1,79 +1,93 @@
 import { DomainError } from '#app/domain/errors.ts'
-import type { FieldErrors } from '#app/domain/errors.ts'
-import { defaultSentence, reasonWords } from '#app/domain/response-rules.ts'
-import { requireStatus, responseActions, responseStatus } from '#app/domain/status.ts'
+import { can } from '#app/domain/policy/can.ts'
+import { requireStatus, responseActions } from '#app/domain/status.ts'
 import type { ResponseStatus } from '#app/domain/status.ts'
-import type { FollowPath, ResponseReason } from '#app/domain/vocabulary.ts'
+import { audit } from '#app/server/audit.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { newId } from '#app/server/ids.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { startCollaboration } from '#db/repos/collaborations.ts'
+import { decisionProposalOf, deleteDecisionProposal } from '#db/repos/decision-proposals.ts'
+import type { DecisionProposal } from '#db/repos/decision-proposals.ts'
 import { responseByKey, updateResponse } from '#db/repos/responses.ts'
 import type { ReceivedRow } from '#db/repos/responses.ts'
+import { decisionMessage } from './decision.server.ts'
+import type { DecisionColumns } from './decision.server.ts'
 import { loadNeed, requireOwnerSide } from './load-need.server.ts'
 import type { Need } from './load-need.server.ts'
 import { readReceivedBody } from './received-body.server.ts'
 
-export type Decision =
-  | { result: 'interested'; followPath: FollowPath | ''; text: string }
-  | { result: 'declined'; reason: ResponseReason | ''; line: number | null; text: string; advice: string }
-
 /**
- * The owner's reply to one answer: 有意向 starts a collaboration (an owner spending public money names the 后续路径),
- * 未选用 carries a reason. It is final; the same decision again changes nothing.
+ * A 单位联络员 decides what another person of the owner proposed, or a proposal is dropped: by its proposer or by a
+ * 单位联络员. `proposedAt` names the proposal that was on the page: one that took its place meanwhile is not decided
+ * unseen. The decision is final, tells the answering unit, and 有意向 starts a collaboration.
  */
 export async function decideResponse(
   ctx: Ctx,
-  input: { key: string; number: string; decision: Decision },
+  input: { key: string; number: string; proposedAt: number; confirm: boolean },
 ): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const need = await loadNeed(ctx, tx.tx, input.key)
     const actor = await requireOwnerSide(ctx, tx.tx, need)
-    requirePermission(ctx, 'response.decide', { organisations: [need.row.organisation_id] })
+    const own = { organisations: [need.row.organisation_id] }
+    requirePermission(ctx, input.confirm ? 'response.decide' : 'response.propose', own)
     const answer = await responseByKey(tx.tx, need.row.id, input.number)
     if (!answer || need.sealed) throw new DomainError('sealed')
-    const from = answer.status as ResponseStatus
-    const { decision } = input
-    if (from === decision.result) return
-    // Reading comes before deciding, and fails as `sealed` for what has not been viewed or opened.
-    const content = await readReceivedBody(ctx, tx.tx, need, answer)
-    const to = requireStatus(responseActions, decision.result === 'interested' ? 'interest' : 'decline', from)
-    const productId = content.productId === '' ? null : content.productId
-    const set = { ...columnsOf(need, decision), product_id: decision.result === 'interested' ? productId : null }
-    const done = await updateResponse(
-      tx.tx,
-      { id: answer.id, status: from, version: answer.version },
-      { ...set, status: to, decided_at: ctx.now, decided_by: actor.personId, updated_at: ctx.now },
-    )
-    if (!done) throw new DomainError('wrongState')
-    await recordStep(tx, {
-      object: { kind: 'response', id: answer.id },
-      action: decision.result === 'interested' ? 'interest' : 'decline',
-      from,
-      to,
-      changes: 'reason_code' in set ? { reasonCode: { after: set.reason_code } } : undefined,
-    })
-    if (decision.result === 'interested') await collaborate(tx, need, answer, productId)
-    await tell(tx, need, answer, decision)
+    if (input.confirm && answer.decided_by === actor.personId) return
+    const proposal = await decisionProposalOf(tx.tx, answer.id)
+    if (!proposal || proposal.proposed_at !== input.proposedAt)
+      throw new DomainError('wrongState', { message: '这项提议已经处理过了。' })
+    const mine = proposal.proposed_by === actor.personId
+    if (!input.confirm) {
+      if (!mine && can(ctx.actor, 'response.decide', own) !== true) throw new DomainError('forbidden')
+      await deleteDecisionProposal(tx.tx, answer.id)
+      await audit(tx, { action: 'response.dropProposal', object: { kind: 'response', id: answer.id } })
+      return
+    }
+    if (mine) throw new DomainError('secondPerson')
+    await carryOut(tx, { need, answer, proposal, decidedBy: actor.personId })
   })
 }
 
-function columnsOf(need: Need, decision: Decision) {
-  const fields: FieldErrors = {}
-  if (decision.result === 'interested') {
-    if (need.publicMoney && decision.followPath === '') fields.followPath = '请选择后续路径'
-    if (fields.followPath) throw new DomainError('badInput', { fields })
-    return { follow_path: decision.followPath, reason_text: decision.text }
-  }
-  const { reason, line, text, advice } = decision
-  if (reason === '') throw new DomainError('badInput', { fields: { reason: '请选择原因' } })
-  const lines = need.content.musts.length
-  if (reason === 'mustUnmet' && (line === null || line < 1 || line > lines))
-    throw new DomainError('badInput', { fields: { line: `请选择第几条（1 至 ${lines}）` } })
-  const reason_line = reason === 'mustUnmet' ? line : null
-  return { reason_code: reason, reason_line, reason_text: text || defaultSentence(reason, reason_line), advice }
+interface Deciding {
+  need: Need
+  answer: ReceivedRow
+  proposal: DecisionProposal
+  decidedBy: string
+}
+
+async function carryOut(tx: TxCtx, { need, answer, proposal, decidedBy }: Deciding): Promise<void> {
+  const from = answer.status as ResponseStatus
+  const content = await readReceivedBody(tx, tx.tx, need, answer)
+  const { reason_code, reason_line, reason_text, advice, follow_path, result } = proposal
+  const interested = result === 'interested'
+  const action = interested ? 'interest' : 'decline'
+  const to = requireStatus(responseActions, action, from)
+  const productId = interested && content.productId !== '' ? content.productId : null
+  const said = { reason_code, reason_line, reason_text, advice, follow_path, product_id: productId }
+  const done = await updateResponse(
+    tx.tx,
+    { id: answer.id, status: from, version: answer.version },
+    { ...said, status: to, decided_at: tx.now, decided_by: decidedBy, updated_at: tx.now },
+  )
+  if (!done) throw new DomainError('wrongState')
+  await deleteDecisionProposal(tx.tx, answer.id)
+  await recordStep(tx, {
+    object: { kind: 'response', id: answer.id },
+    action,
+    from,
+    to,
+    changes: reason_code === '' ? undefined : { reasonCode: { after: reason_code } },
+  })
+  if (interested) await collaborate(tx, need, answer, productId)
+  await notifyOrganisation(tx, answer.organisation_id, {
+    event: `response.decided:${answer.id}`,
+    kind: 'response.decided',
+    ...decisionMessage(need, answer.number ?? '', proposal as DecisionColumns),
+    link: `/opportunities/${need.row.number ?? need.row.id}/respond/answer`,
+  })
 }
 
 async function collaborate(tx: TxCtx, need: Need, answer: ReceivedRow, productId: string | null): Promise<void> {
@@ -87,19 +101,4 @@ async function collaborate(tx: TxCtx, need: Need, answer: ReceivedRow, productId
     now: tx.now,
   })
   if (started) await recordStep(tx, { object: { kind: 'collaboration', id }, action: 'start', from: '', to: 'intent' })
-}
-
-async function tell(tx: TxCtx, need: Need, answer: ReceivedRow, decision: Decision): Promise<void> {
-  const title = need.content.title
-  const why =
-    decision.result === 'declined' && decision.reason !== ''
-      ? `原因：${reasonWords(decision.reason, decision.line)}。`
-      : '对接意向不是采购结果，后续安排请看页面。'
-  await notifyOrganisation(tx, answer.organisation_id, {
-    event: `response.decided:${answer.id}`,
-    kind: 'response.decided',
-    subject: `应答有了答复（${responseStatus[decision.result]}）：${title}`,
-    body: `对“${title}”的应答 ${answer.number ?? ''}：${responseStatus[decision.result]}。${why}`,
-    link: `/opportunities/${need.row.number ?? need.row.id}/respond/answer`,
-  })
 }

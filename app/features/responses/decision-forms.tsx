@@ -1,11 +1,15 @@
-import { Form } from '@remix-run/react'
+import { Form, Link } from '@remix-run/react'
 import type { FormFailure } from '#app/domain/form-failure.ts'
 import { legalTexts } from '#app/domain/legal-texts.ts'
+import { responseStatus } from '#app/domain/status.ts'
+import { formatShortInstant } from '#app/domain/time.ts'
 import { followPath, responseReason } from '#app/domain/vocabulary.ts'
 import { Button } from '#app/ui/button.tsx'
 import { ConfirmForm } from '#app/ui/confirm-form.tsx'
 import { Hidden, Select, TextArea, TextInput } from '#app/ui/inputs.tsx'
+import { Notice } from '#app/ui/notice.tsx'
 import { Card } from '#app/ui/panels.tsx'
+import { DecisionNotice } from './own-answer.tsx'
 import type { ReceivedAnswer } from './received.queries.server.ts'
 
 const options = (labels: Record<string, string>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
@@ -25,21 +29,77 @@ export function ViewCard({ answer }: { answer: ReceivedAnswer }) {
   )
 }
 
-/** The reply: 有意向 or 未选用, each asked once more before it goes out. */
-export function DecisionForms({ answer, failure }: { answer: ReceivedAnswer; failure: FormFailure | null }) {
+/** The reply: one person proposes it, a 单位联络员 who is another person decides. */
+export function ReplyCard({ answer, failure }: { answer: ReceivedAnswer; failure: FormFailure | null }) {
+  const { reply } = answer
+  if (!reply) return null
+  if (reply.proposal) return <ProposedReply answer={answer} proposal={reply.proposal} />
+  if (reply.mayPropose) return <ProposalForms answer={answer} failure={failure} />
+  return (
+    <Notice title="答复由两人办理">
+      {reply.alone
+        ? '一人提出、另一人决定。本单位目前只有您一个账号，请先邀请一位同事，由同事提出、您来决定。'
+        : '由同事提出、您来决定。本单位没有另一位单位联络员，所以您自己不能提出。'}{' '}
+      <Link to="/organisation">本单位资料与成员</Link>
+    </Notice>
+  )
+}
+
+type Proposal = NonNullable<NonNullable<ReceivedAnswer['reply']>['proposal']>
+
+function ProposedReply({ answer, proposal }: { answer: ReceivedAnswer; proposal: Proposal }) {
+  const { decision, message } = proposal
+  const word = responseStatus[decision.result]
+  const values = { proposedAt: proposal.at }
+  return (
+    <Card title="答复待决定" caption={`${proposal.by}提出“${word}”（${formatShortInstant(proposal.at, answer.now)}）`}>
+      <div className="stack">
+        <p className="mut">决定之前对方什么也看不到。决定后，对方会收到下面的消息，并在应答页面看到下面的答复：</p>
+        <blockquote>
+          <b>{message.subject}</b>
+          <br />
+          {message.body}
+        </blockquote>
+        <DecisionNotice answer={proposal} />
+        <div className="acts no-print">
+          {proposal.mayDecide ? (
+            <ConfirmForm
+              start
+              variant="primary"
+              label={`同意${word}`}
+              confirmLabel={`确认${word}`}
+              what="决定后立即告知对方，不能更改。"
+              values={{ ...values, intent: 'decide' }}
+            />
+          ) : (
+            <span className="mut">{proposal.mine ? '等另一位单位联络员决定。' : '等单位联络员决定。'}</span>
+          )}
+          {proposal.mayDrop && (
+            <Form method="post">
+              <Hidden values={{ ...values, intent: 'drop' }} />
+              <Button variant="text">{proposal.mine ? '收回提议' : '不同意'}</Button>
+            </Form>
+          )}
+        </div>
+      </div>
+    </Card>
+  )
+}
+
+function ProposalForms({ answer, failure }: { answer: ReceivedAnswer; failure: FormFailure | null }) {
   const { need } = answer
   const errors = failure?.error.fields ?? {}
   const value = (name: string) => failure?.values[name]?.[0]
   return (
-    <Card title="答复" caption="答复后不能更改">
+    <Card title="提出答复" caption="另一位单位联络员决定后才告知对方">
       <div className="stack no-print">
         <ConfirmForm
           start
           variant="primary"
           className="mr-3"
           label="有意向"
-          confirmLabel="确认有意向"
-          what={need.publicMoney ? `对接意向不是采购结果。${legalTexts.list}` : '对方会收到通知，并开始对接。'}
+          confirmLabel="提出有意向"
+          what={need.publicMoney ? `对接意向不是采购结果。${legalTexts.list}` : '决定后对方会收到通知，并开始对接。'}
           values={{ intent: 'interest' }}
         >
           <Select
@@ -55,8 +115,8 @@ export function DecisionForms({ answer, failure }: { answer: ReceivedAnswer; fai
         <ConfirmForm
           start
           label="未选用"
-          confirmLabel="确认未选用"
-          what="对方会看到原因和改进建议。"
+          confirmLabel="提出未选用"
+          what="决定后对方会看到原因和改进建议。"
           values={{ intent: 'decline' }}
         >
           <Select

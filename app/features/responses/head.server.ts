@@ -42,13 +42,18 @@ export async function bodyView(ctx: Pick<Ctx, 'read'>, content: ResponseContent)
 export function decisionView(answer: ResponseRow): DecisionView | null {
   const { status, decided_at: at } = answer
   if ((status !== 'interested' && status !== 'declined') || at === null) return null
+  return { result: status, at, ...replyWords(answer) }
+}
+
+/** A reply in words, decided or still proposed. */
+export function replyWords(
+  said: Pick<ResponseRow, 'reason_code' | 'reason_line' | 'reason_text' | 'advice' | 'follow_path'>,
+): Omit<DecisionView, 'result' | 'at'> {
   return {
-    result: status,
-    at,
-    reason: answer.reason_code === '' ? '' : reasonWords(answer.reason_code as ResponseReason, answer.reason_line),
-    text: answer.reason_text,
-    advice: answer.advice,
-    followPath: answer.follow_path === '' ? '' : followPath.labels[answer.follow_path as FollowPath],
+    reason: said.reason_code === '' ? '' : reasonWords(said.reason_code as ResponseReason, said.reason_line),
+    text: said.reason_text,
+    advice: said.advice,
+    followPath: said.follow_path === '' ? '' : followPath.labels[said.follow_path as FollowPath],
   }
 }
 

@@ -6,9 +6,14 @@ import type { ResponseStatus } from '#app/domain/status.ts'
 import { dayOf } from '#app/domain/time.ts'
 import { auditAlone } from '#app/server/audit.ts'
 import type { Ctx } from '#app/server/context.ts'
+import { decisionProposalOf } from '#db/repos/decision-proposals.ts'
+import type { DecisionProposal } from '#db/repos/decision-proposals.ts'
+import { memberIds } from '#db/repos/people.ts'
 import { countReceived, openingOf, receivedOf, responseByKey } from '#db/repos/responses.ts'
 import type { ReceivedRow } from '#db/repos/responses.ts'
-import { bodyView, decisionView, needHead } from './head.server.ts'
+import { decisionMessage } from './decision.server.ts'
+import type { DecisionColumns } from './decision.server.ts'
+import { bodyView, decisionView, needHead, replyWords } from './head.server.ts'
 import { loadNeed, requireOwnerSide } from './load-need.server.ts'
 import type { Need } from './load-need.server.ts'
 import { readReceivedBody, readsReceived } from './received-body.server.ts'
@@ -83,7 +88,6 @@ export async function receivedResponse(ctx: Ctx, key: string, number: string) {
   if (content)
     await auditAlone(ctx, { action: 'response.read', object: { kind: 'response', id: answer.id }, oncePerDay: true })
   const waits = status === 'viewed' || status === 'opened'
-  const mayDecide = can(ctx.actor, 'response.decide', { organisations: [need.row.organisation_id] }) === true
   return {
     need: await needHead(ctx, need),
     now: ctx.now,
@@ -91,8 +95,38 @@ export async function receivedResponse(ctx: Ctx, key: string, number: string) {
     viewedAt: answer.viewed_at,
     body: content && (await bodyView(ctx, content)),
     decision: decisionView(answer),
-    mayDecide: owner && waits && mayDecide,
-    waitsForAdmin: owner && waits && !mayDecide,
+    reply: owner && waits ? await replyOf(ctx, need, answer) : null,
+  }
+}
+
+/** What the owner's people can do about the reply: propose one, decide or drop the one proposed, or who else can. */
+async function replyOf(ctx: Ctx, need: Need, answer: ReceivedRow) {
+  const { actor } = ctx
+  const me = actor.kind === 'person' ? actor.personId : ''
+  const own = { organisations: [need.row.organisation_id] }
+  const decides = can(actor, 'response.decide', own) === true
+  const found = await decisionProposalOf(ctx.read, answer.id)
+  const proposal = found && proposalView(need, answer, found, { me, decides })
+  const people = (await memberIds(ctx.read, need.row.organisation_id)).filter((id) => id !== me)
+  const deciders = (await memberIds(ctx.read, need.row.organisation_id, 'admin')).filter((id) => id !== me)
+  return {
+    proposal: proposal ?? null,
+    mayPropose: !found && deciders.length > 0 && can(actor, 'response.propose', own) === true,
+    alone: people.length === 0,
+  }
+}
+
+function proposalView(need: Need, answer: ReceivedRow, p: DecisionProposal, who: { me: string; decides: boolean }) {
+  const mine = p.proposed_by === who.me
+  const columns = p as DecisionColumns
+  return {
+    by: p.proposer,
+    at: p.proposed_at,
+    decision: { result: columns.result, at: p.proposed_at, ...replyWords(p) },
+    message: decisionMessage(need, answer.number ?? '', columns),
+    mine,
+    mayDecide: who.decides && !mine,
+    mayDrop: who.decides || mine,
   }
 }
 export type ReceivedAnswer = Awaited<ReturnType<typeof receivedResponse>>

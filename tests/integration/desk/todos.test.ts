@@ -8,6 +8,7 @@ import { publishOpportunity } from '#app/features/items/opportunity/publish-oppo
 import { saveOpportunity } from '#app/features/items/opportunity/save-opportunity.server.ts'
 import { submitOpportunity } from '#app/features/items/opportunity/submit-opportunity.server.ts'
 import { createProduct } from '#app/features/items/product/create-product.server.ts'
+import { proposeDecision } from '#app/features/responses/propose-decision.server.ts'
 import { viewResponse } from '#app/features/responses/view-response.server.ts'
 import { loader as ownNeeds } from '#app/routes/desk_.opportunities.tsx'
 import { loader as ownProducts } from '#app/routes/desk_.products.tsx'
@@ -45,7 +46,7 @@ test('a need waits for whoever can take its next step, and for nobody else', asy
   expect(await verbs(stranger)).toEqual([])
 })
 
-test('an answer waits to be read by everybody of the owner, and to be decided by its 单位联络员', async () => {
+test('an answer waits to be read by everybody of the owner, and to be replied to by two of them', async () => {
   const p = await parties()
   const { number } = await answerAs(p, p.firm.admin)
   expect([await verbs(p.owner.member, p.world), await verbs(p.owner.admin, p.world)]).toEqual([
@@ -53,7 +54,16 @@ test('an answer waits to be read by everybody of the owner, and to be decided by
     ['查看应答'],
   ])
   await viewResponse(p.world.ctx(p.owner.member), { key: p.need, number })
-  expect([await verbs(p.owner.member, p.world), await verbs(p.owner.admin, p.world)]).toEqual([['查看'], ['答复']])
+  expect([await verbs(p.owner.member, p.world), await verbs(p.owner.admin, p.world)]).toEqual([
+    ['提出答复'],
+    ['提出答复'],
+  ])
+  const decision = { result: 'interested', followPath: 'trial', text: '' } as const
+  await proposeDecision(p.world.ctx(p.owner.member), { key: p.need, number, decision })
+  expect([await verbs(p.owner.member, p.world), await verbs(p.owner.admin, p.world)]).toEqual([[], ['看并决定']])
+  expect(await waitingFor(p.world.ctx(p.owner.admin))).toMatchObject([
+    { note: '乙示例提出：示例应答企业 有意向', to: expect.stringContaining(`/responses/${number}`) as string },
+  ])
   expect(await verbs(p.rival, p.world)).toEqual([])
   p.world.close()
 })

@@ -2,6 +2,9 @@ import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
 import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { emptyResponse } from '#app/domain/response-content.ts'
 import type { ResponseContent } from '#app/domain/response-content.ts'
+import { decideResponse } from '#app/features/responses/decide-response.server.ts'
+import type { Decision } from '#app/features/responses/decision.server.ts'
+import { proposeDecision } from '#app/features/responses/propose-decision.server.ts'
 import { saveResponse } from '#app/features/responses/save-response.server.ts'
 import { submitResponse } from '#app/features/responses/submit-response.server.ts'
 import type { Receipt } from '#app/features/responses/submit-response.server.ts'
@@ -83,4 +86,18 @@ export async function answerAs(
 ): Promise<Receipt> {
   const saved = await saveResponse(world.ctx(person), { key: need, version, content: completeAnswer(change) })
   return submitResponse(world.ctx(person), { key: need, version: saved.version, pledge: true })
+}
+
+export const proposedAt = async ({ world }: Pick<Parties, 'world'>): Promise<number> =>
+  (await world.services.db.selectFrom('decision_proposal').select('proposed_at').executeTakeFirst())?.proposed_at ?? 0
+
+/** A member of the owner proposes a reply, and the 单位联络员 decides it. */
+export async function replyAs(
+  p: Parties,
+  number: string,
+  decision: Decision,
+  ctx = (person: SignedIn) => p.world.ctx(person),
+): Promise<void> {
+  await proposeDecision(ctx(p.owner.member), { key: p.need, number, decision })
+  await decideResponse(ctx(p.owner.admin), { key: p.need, number, proposedAt: await proposedAt(p), confirm: true })
 }

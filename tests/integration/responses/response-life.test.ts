@@ -12,7 +12,7 @@ import { viewResponse } from '#app/features/responses/view-response.server.ts'
 import { withdrawResponse } from '#app/features/responses/withdraw-response.server.ts'
 import { deskResponses, responsesWaiting } from '#app/features/responses/desk.queries.server.ts'
 import { publishedNeed } from '#tests/support/opportunities.ts'
-import { answerAs, completeAnswer, parties } from './parties.ts'
+import { answerAs, completeAnswer, parties, replyAs } from './parties.ts'
 import type { Parties } from './parties.ts'
 
 const DEADLINE = parseDeadline('2026-12-20 17:00') as number
@@ -38,8 +38,8 @@ describe('an answer from draft to reply', () => {
     const read = await receivedResponse(world.ctx(p.owner.member), need, number)
     expect(read.body?.content.contact.name).toBe('赵示例')
     const decision = { result: 'interested', followPath: 'small', text: '' } as const
-    await decideResponse(world.ctx(p.owner.admin), { key: need, number, decision })
-    await decideResponse(world.ctx(p.owner.admin), { key: need, number, decision })
+    await replyAs(p, number, decision)
+    await decideResponse(world.ctx(p.owner.admin), { key: need, number, proposedAt: world.now(), confirm: true })
     expect(await world.services.db.selectFrom('collaboration').selectAll().execute()).toMatchObject([
       { organisation_id: p.firm.id, status: 'intent' },
     ])
@@ -56,8 +56,7 @@ describe('an answer from draft to reply', () => {
     const { world, need } = p
     const { number } = await answerAs(p, p.firm.admin)
     await viewResponse(world.ctx(p.owner.admin), { key: need, number })
-    const act = (decision: object) =>
-      decideResponse(world.ctx(p.owner.admin), { key: need, number, decision: { ...decline, ...decision } })
+    const act = (change: object) => replyAs(p, number, { ...decline, ...change })
     await expect(act({ line: null })).rejects.toEqual(code('badInput'))
     await expect(act({ line: 2 })).rejects.toEqual(code('badInput'))
     await expect(act({ reason: '' })).rejects.toEqual(code('badInput'))
@@ -69,9 +68,7 @@ describe('an answer from draft to reply', () => {
       advice: '请更新证书。',
     })
     const interest = { result: 'interested', followPath: 'small', text: '' } as const
-    await expect(decideResponse(world.ctx(p.owner.admin), { key: need, number, decision: interest })).rejects.toEqual(
-      code('wrongState'),
-    )
+    await expect(replyAs(p, number, interest)).rejects.toEqual(code('wrongState'))
   })
 
   test('an owner spending public money names the 后续路径, an enterprise need not', async () => {
@@ -82,11 +79,7 @@ describe('an answer from draft to reply', () => {
       const p = await parties({}, kind)
       const { number } = await answerAs(p, p.firm.admin)
       await viewResponse(p.world.ctx(p.owner.admin), { key: p.need, number })
-      const decided = decideResponse(p.world.ctx(p.owner.admin), {
-        key: p.need,
-        number,
-        decision: { result: 'interested', followPath: '', text: '' },
-      })
+      const decided = replyAs(p, number, { result: 'interested', followPath: '', text: '' })
       if (refused) await expect(decided).rejects.toEqual(code('badInput'))
       else await expect(decided).resolves.toBeUndefined()
     }

@@ -27,15 +27,22 @@ test('answers: every state × action × role does exactly what table and policy 
   const versions = await db.selectFrom('response_version').selectAll().execute()
   expect(versions).toHaveLength(2)
 
-  const interest = { result: 'interested', followPath: 'trial', text: '' } as const
-  const decline = { result: 'declined', reason: 'inUse', line: null, text: '', advice: '' } as const
+  /** A colleague has proposed it; who is asked here decides. */
+  const decide = async (ctx: Ctx, said: { result: string; reason_code: string; follow_path: string }) => {
+    const proposal = { response_id: row.id, reason_line: null, reason_text: '', advice: '', ...said }
+    await db
+      .insertInto('decision_proposal')
+      .values({ ...proposal, proposed_by: p.owner.other.personId, proposed_at: ctx.now })
+      .execute()
+    return decideResponse(ctx, { key, number, proposedAt: ctx.now, confirm: true })
+  }
   const key = p.need
   const acts: Record<Action, (ctx: Ctx) => Promise<unknown>> = {
     submit: (ctx) => submitResponse(ctx, { key, version: draft.version, pledge: true }),
     withdraw: (ctx) => withdrawResponse(ctx, { key }),
     view: (ctx) => viewResponse(ctx, { key, number }),
-    interest: (ctx) => decideResponse(ctx, { key, number, decision: interest }),
-    decline: (ctx) => decideResponse(ctx, { key, number, decision: decline }),
+    interest: (ctx) => decide(ctx, { result: 'interested', reason_code: '', follow_path: 'trial' }),
+    decline: (ctx) => decide(ctx, { result: 'declined', reason_code: 'inUse', follow_path: '' }),
   }
   const roles = {
     'owner admin': p.owner.admin,
@@ -64,6 +71,7 @@ test('answers: every state × action × role does exactly what table and policy 
           .updateTable('response')
           .set({ ...row, status: state })
           .execute()
+        await db.deleteFrom('decision_proposal').execute()
         await db.deleteFrom('response_version').execute()
         await db.insertInto('response_version').values(versions).execute()
         const refusal: unknown = await acts[action](p.world.ctx(person)).then(

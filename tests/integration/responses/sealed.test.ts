@@ -5,6 +5,7 @@ import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { emptyResponse } from '#app/domain/response-content.ts'
 import { parseDeadline } from '#app/domain/time.ts'
 import { decideResponse } from '#app/features/responses/decide-response.server.ts'
+import { proposeDecision } from '#app/features/responses/propose-decision.server.ts'
 import { deskResponses, responsesWaiting } from '#app/features/responses/desk.queries.server.ts'
 import { openResponses } from '#app/features/responses/open-responses.server.ts'
 import { editResponse, ownAnswer } from '#app/features/responses/own.queries.server.ts'
@@ -17,7 +18,7 @@ import { loader } from '#app/routes/opportunities_.$number_.respond_.answer.tsx'
 import { KeyError } from '#app/server/keys.ts'
 import { createLog } from '#app/server/log.ts'
 import { openBody, sealBody } from '#app/server/sealed-body.ts'
-import { answerAs, completeAnswer, parties } from './parties.ts'
+import { answerAs, completeAnswer, parties, proposedAt, replyAs } from './parties.ts'
 import type { Parties } from './parties.ts'
 
 const DEADLINE = parseDeadline('2026-12-20 17:00') as number
@@ -55,7 +56,7 @@ describe('截止后统一查看', () => {
       for (const attempt of [
         receivedResponse(ctx, key, number),
         viewResponse(ctx, { key, number }),
-        decideResponse(ctx, { key, number, decision }),
+        proposeDecision(ctx, { key, number, decision }),
         openResponses(ctx, { key }),
         ownAnswer(ctx, key),
       ])
@@ -149,7 +150,7 @@ describe('截止后统一查看', () => {
       .insertInto('review_assignment')
       .values({ item_kind: 'opportunity', item_id: p.need, reviewer_id: p.staff.reviewer.personId, taken_at: 0 })
       .execute()
-    expect((await receivedResponse(reviewer, p.need, number)).mayDecide).toBe(false)
+    expect((await receivedResponse(reviewer, p.need, number)).reply).toBeNull()
   })
 })
 
@@ -201,9 +202,9 @@ describe('who may do what', () => {
     const { number } = await answerAs(p, p.firm.admin)
     await viewResponse(p.world.ctx(p.owner.member), { key: p.need, number })
     const decision = { result: 'interested', followPath: 'small', text: '' } as const
-    await expect(decideResponse(p.world.ctx(p.owner.member), { key: p.need, number, decision })).rejects.toEqual(
-      code('forbidden'),
-    )
+    await proposeDecision(p.world.ctx(p.owner.other), { key: p.need, number, decision })
+    const confirm = { key: p.need, number, proposedAt: await proposedAt(p), confirm: true }
+    await expect(decideResponse(p.world.ctx(p.owner.member), confirm)).rejects.toEqual(code('forbidden'))
   })
 
   test('unread, 随到随看 shows who answered and nothing of it', async () => {
@@ -215,7 +216,7 @@ describe('who may do what', () => {
     ]
     expect(JSON.stringify(seen)).not.toContain(CANARY)
     const decision = { result: 'interested', followPath: 'small', text: '' } as const
-    await expect(decideResponse(p.world.ctx(p.owner.admin), { key: p.need, number, decision })).rejects.toEqual(
+    await expect(proposeDecision(p.world.ctx(p.owner.admin), { key: p.need, number, decision })).rejects.toEqual(
       code('sealed'),
     )
   })
@@ -267,7 +268,7 @@ describe('encryption at rest', () => {
     await viewResponse({ ...p.world.ctx(p.owner.admin), log }, { key: p.need, number })
     await receivedResponse({ ...p.world.ctx(p.owner.admin), log }, p.need, number)
     const decision = { result: 'interested', followPath: 'small', text: '' } as const
-    await decideResponse({ ...p.world.ctx(p.owner.admin), log }, { key: p.need, number, decision })
+    await replyAs(p, number, decision, (person) => ({ ...p.world.ctx(person), log }))
     const file = p.world.database.serialize()
     expect(file.includes(Buffer.from('农贸市场电子秤'))).toBe(true)
     for (const secret of [CANARY, '98765432', '76543210'])
