@@ -6,6 +6,7 @@ import type { AdminContext } from '#app/server/admin-context.ts'
 import { createAdmin } from '#app/server/admin-create.ts'
 import { readOnly, status, verifyAudit } from '#app/server/admin-operate.ts'
 import { reindexAll } from '#app/server/admin-reindex.ts'
+import { replay } from '#app/server/admin-replay.ts'
 import { restore } from '#app/server/admin-restore.ts'
 import { ConfigError, readConfig } from '#app/server/config.ts'
 import { KeyError } from '#app/server/keys.ts'
@@ -20,6 +21,7 @@ const verbs: Record<string, { run: Verb; usage: string }> = {
   backup: { run: backup, usage: 'backup 文件夹              备份数据库并校验' },
   restore: { run: restore, usage: 'restore 文件夹             恢复最新的备份（先停止搭台）' },
   'verify-audit': { run: verifyAudit, usage: 'verify-audit               校验审计记录' },
+  replay: { run: replay, usage: 'replay 编号                重新计算一份存下的推荐名单' },
   reindex: { run: reindexAll, usage: 'reindex                    重建搜索索引（搭台运行时）' },
   'read-only': { run: readOnly, usage: 'read-only on|off           进入或退出只读' },
   status: { run: status, usage: 'status                     运行状态' },

@@ -22,6 +22,7 @@ const PUBLIC_FIELDS = new Set([
   'deadline',
   'count',
   'format',
+  'seenList',
 ])
 
 export interface AuditEntry {

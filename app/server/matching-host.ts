@@ -73,6 +73,7 @@ export function startMatching(options: {
     forOpportunities: (...args) => ask('forOpportunities', args),
     forProduct: (...args) => ask('forProduct', args),
     forOrganisation: (...args) => ask('forOrganisation', args),
+    seenList: (...args) => ask('seenList', args),
     evidence: (...args) => ask('evidence', args),
     searchText: (...args) => ask('searchText', args),
     state: () => ask('state', []),

@@ -12,6 +12,7 @@ export function rememberAnswers(matching: MatchingPort, memo: ReadMemo, clock: C
     forProduct: (...args) => kept('forProduct', args, () => matching.forProduct(...args)),
     forOrganisation: (...args) => kept('forOrganisation', args, () => matching.forOrganisation(...args)),
     evidence: (...args) => kept('evidence', args, () => matching.evidence(...args)),
+    seenList: (...args) => matching.seenList(...args),
     // A long text is hardly ever searched for twice.
     searchText: (...args) => matching.searchText(...args),
     state: () => matching.state(),

@@ -1,3 +1,5 @@
+import type { Side } from '#app/domain/matching/entry.ts'
+import type { SeenList } from '#app/domain/matching/replay.ts'
 import type { MatchLevel } from '#app/domain/vocabulary.ts'
 
 /** One ranked pair. `score` orders and is never shown; `level` is the word, null below the lowest threshold. */
@@ -49,6 +51,15 @@ export interface MatchingPort {
   forProduct(productId: string, options: { limit: number; today: string }): Promise<PairEvidence[]>
   /** Best opportunities for a firm through its best three products. */
   forOrganisation(productIds: string[], options: { limit: number; today: string }): Promise<PairEvidence[]>
+  /**
+   * The list of an entry as its pages show it now, with everything that it follows from; null for an unknown entry.
+   * `without` are put aside. `also` is in it whatever its place, so that a pair from elsewhere has its score on record.
+   */
+  seenList(
+    side: Side,
+    id: string,
+    options: { limit: number; without: readonly string[]; also: string },
+  ): Promise<SeenList | null>
   evidence(opportunityId: string, productId: string, today: string): Promise<PairEvidence | null>
   /** Ranks entries of both lists for a text too long for the search engine. */
   searchText(

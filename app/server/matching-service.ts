@@ -6,6 +6,7 @@ import { explain } from '#app/domain/matching/explain.ts'
 import { findGaps } from '#app/domain/matching/gaps.ts'
 import { rankForOrganisation } from '#app/domain/matching/organisation.ts'
 import { RECIPE } from '#app/domain/matching/recipe.ts'
+import { recordList } from '#app/domain/matching/replay.ts'
 import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
 import type { ProductContent } from '#app/domain/product-content.ts'
 import type { ItemKind } from '#app/domain/vocabulary.ts'
@@ -26,8 +27,8 @@ const SIDE: Record<ItemKind, Side> = { opportunity: 'need', product: 'offer' }
 export class MatchingService implements MatchingPort {
   readonly #read: ReadDb
   readonly #engine = new MatchingEngine(RECIPE)
-  readonly #needs = new Map<string, { content: OpportunityContent; endsAt: number }>()
-  readonly #offers = new Map<string, { content: ProductContent; endsAt: number }>()
+  readonly #needs = new Map<string, { content: OpportunityContent; endsAt: number; hash: string }>()
+  readonly #offers = new Map<string, { content: ProductContent; endsAt: number; hash: string }>()
   readonly #now: () => number
   #seq = -1
 
@@ -89,6 +90,24 @@ export class MatchingService implements MatchingPort {
     await this.#follow()
     if (!this.#engine.get('need', opportunityId) || !this.#engine.get('offer', productId)) return null
     return this.#card(opportunityId, productId, this.#engine.scorePair(opportunityId, productId), today)
+  }
+
+  async seenList(
+    side: Side,
+    id: string,
+    { limit, without, also }: { limit: number; without: readonly string[]; also: string },
+  ) {
+    await this.#follow()
+    const engine = this.#engine
+    const own = engine.get(side, id)
+    if (!own) return null
+    const accept = (e: Entry) => e.orgId !== own.orgId && this.#isOpen(e.id) && !without.includes(e.id)
+    const ranked =
+      side === 'need' ? engine.rankForNeed(id, { limit, accept }) : engine.rankForOffer(id, { limit, accept })
+    const answers = new Set(ranked.filter((r) => r.level !== null).map((r) => r.id))
+    if (engine.get(side === 'need' ? 'offer' : 'need', also)) answers.add(also)
+    const hash = (of: Side, entryId: string) => (of === 'need' ? this.#needs : this.#offers).get(entryId)?.hash ?? ''
+    return recordList(engine, { side, id, answers: [...answers] }, hash)
   }
 
   async searchText(text: string, { kinds, limit }: { kinds: ItemKind[]; limit: number }) {

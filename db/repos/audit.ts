@@ -26,6 +26,14 @@ export async function appendAudit(tx: Tx, row: AuditRow, hash: ChainHash): Promi
   return linked.seq
 }
 
+/** The audit rows of an object whose changes name this text, oldest first. */
+export async function auditNaming(db: ReadDb, object: { kind: string; id?: string }, text: string) {
+  let found = db.selectFrom('audit').selectAll().where('object_kind', '=', object.kind)
+  if (object.id !== undefined) found = found.where('object_id', '=', object.id)
+  const rows = await found.where('changes_json', 'like', `%${text}%`).orderBy('seq').execute()
+  return rows.filter((row) => row.changes_json.includes(text))
+}
+
 /** The end of the chain, to be compared with what was noted elsewhere; null before the first row. */
 export async function auditHead(db: ReadDb): Promise<{ seq: number; at: number; hash: string } | null> {
   const last = await db.selectFrom('audit').select(['seq', 'at', 'hash']).orderBy('seq', 'desc').limit(1).execute()

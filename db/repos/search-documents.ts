@@ -37,6 +37,8 @@ interface PublicOwned extends PublicBase {
   organisationId: string
   ownerName: string
   ownerKind: OrganisationKind
+  /** Hash of the content as it was approved. */
+  hash: string
 }
 
 /** A need as published. `content` is whole: who shows or indexes it leaves out what its visibility forbids. */
@@ -82,7 +84,7 @@ async function opportunities(db: ReadDb, rows: Rows): Promise<PublicOpportunity[
       'i.status_at',
       'i.closed_at',
     ])
-    .select(['i.deadline_at', 'i.confirmed_at', 'i.public_json', 'o.name', 'o.kind as owner_kind'])
+    .select(['i.deadline_at', 'i.confirmed_at', 'i.public_json', 'i.public_hash', 'o.name', 'o.kind as owner_kind'])
     .where(unindexed('i.status'), 'in', publicOpportunityStatuses)
     .where('i.public_json', 'is not', null)
   query =
@@ -102,6 +104,7 @@ async function opportunities(db: ReadDb, rows: Rows): Promise<PublicOpportunity[
     ),
     ownerName: r.name,
     ownerKind: r.owner_kind as OrganisationKind,
+    hash: r.public_hash ?? '',
     content: { ...emptyOpportunity, ...(JSON.parse(r.public_json as string) as Partial<OpportunityContent>) },
   }))
 }
@@ -120,7 +123,7 @@ async function products(db: ReadDb, rows: Rows): Promise<PublicProduct[]> {
       'i.status_at',
       'i.valid_until',
     ])
-    .select(['i.public_json', 'o.name', 'o.kind as owner_kind'])
+    .select(['i.public_json', 'i.public_hash', 'o.name', 'o.kind as owner_kind'])
     .where(unindexed('i.status'), 'in', publicProductStatuses)
     .where('i.public_json', 'is not', null)
   query =
@@ -140,6 +143,7 @@ async function products(db: ReadDb, rows: Rows): Promise<PublicProduct[]> {
     ),
     ownerName: r.name,
     ownerKind: r.owner_kind as OrganisationKind,
+    hash: r.public_hash ?? '',
     content: { ...emptyProduct, ...(JSON.parse(r.public_json as string) as Partial<ProductContent>) },
   }))
 }

@@ -13,6 +13,7 @@ export const absentMatching: MatchingPort = {
   forOpportunities: absent,
   forProduct: absent,
   forOrganisation: absent,
+  seenList: absent,
   evidence: absent,
   searchText: absent,
   state: absent,

@@ -1,10 +1,13 @@
 import type { Entry, Side, TermVector } from './entry.ts'
 import { countTerms } from './entry.ts'
-import type { Question, Slot } from './list-index.ts'
+import type { Slot } from './list-index.ts'
 import { ListIndex } from './list-index.ts'
+import type { Question } from './question.ts'
+import { questionOf } from './question.ts'
 import type { Recipe } from './recipe.ts'
 import type { Score } from './score.ts'
 import { categoryAgreement, makeScore } from './score.ts'
+import type { TermStatistics } from './statistics.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 export interface Ranked extends Score {
@@ -56,6 +59,16 @@ export class MatchingEngine {
 
   get(side: Side, id: string): Entry | undefined {
     return this.#lists[side].get(id)?.entry
+  }
+
+  /** The term counts of an entry. Throws RangeError for an unknown id. */
+  vectorOf(side: Side, id: string): TermVector {
+    return this.#slot(side, id).vector
+  }
+
+  /** What a list as a whole says of terms. */
+  statistics(side: Side): TermStatistics {
+    return this.#lists[side]
   }
 
   /** Adds an entry or replaces the one with its id. */
@@ -143,7 +156,7 @@ export class MatchingEngine {
     const list = this.#lists[OTHER[side]]
     const generation = list.generation
     if (slot.question === null || slot.questionOf !== generation) {
-      slot.question = list.questionFrom(slot.vector)
+      slot.question = questionOf(slot.vector, list, this.recipe)
       slot.questionOf = generation
     }
     return slot.question

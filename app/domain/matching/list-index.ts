@@ -1,13 +1,9 @@
 import type { Entry, TermVector } from './entry.ts'
 import { Postings } from './postings.ts'
+import type { Question } from './question.ts'
 import type { Recipe } from './recipe.ts'
-
-/** The part of an entry that asks: its strongest terms with weight qtf · idf, and what an ideal answer would score. */
-export interface Question {
-  readonly terms: Uint32Array
-  readonly weights: Float64Array
-  readonly norm: number
-}
+import { combinedIdf, saturation } from './statistics.ts'
+import type { TermStatistics } from './statistics.ts'
 
 /** One entry of a list with what is remembered about it. */
 export interface Slot {
@@ -30,7 +26,7 @@ export function hashOf(id: string): number {
  * One list as searched text: postings, document frequencies, typical length. An upsert or removal touches the terms of
  * that entry only; everything that follows from the statistics is derived when next asked for, by `generation`.
  */
-export class ListIndex {
+export class ListIndex implements TermStatistics {
   readonly slots: (Slot | null)[] = []
   lengths = new Float64Array(16)
   #recipe: Recipe
@@ -124,20 +120,16 @@ export class ListIndex {
   }
 
   #combinedIdf(term: number): number {
-    const partner = this.#partner
-    const own = idfOf(this.documentFrequency(term), this.size)
-    if (partner === null || partner.size < this.#recipe.dfCutFrom) return own
-    return Math.min(own, idfOf(partner.documentFrequency(term), partner.size))
+    return combinedIdf(term, this, this.#partner, this.#recipe)
   }
 
   /** BM25 saturation of a term occurring `tf` times in a text of this length, 1 for once in a text of typical length. */
   saturation(tf: number, length: number): number {
-    const { k1, b } = this.#recipe
-    return (tf * (k1 + 1)) / (tf + k1 * (1 - b + (b * length) / this.#typicalLength()))
+    return saturation(tf, length, this.typicalLength, this.#recipe)
   }
 
   /** The median length: the mean of a short list would follow one stuffed text, and forgive its length. */
-  #typicalLength(): number {
+  get typicalLength(): number {
     if (this.#typicalOf !== this.#changes) {
       const lengths = this.slots.flatMap((slot) => (slot === null ? [] : [slot.vector.length])).sort((x, y) => x - y)
       this.#typical = Math.max(1, lengths[lengths.length >> 1] ?? 1)
@@ -153,94 +145,4 @@ export class ListIndex {
       scores[number]! += weight * this.saturation(tf, lengths[number]!)
     })
   }
-
-  /**
-   * What an entry of the other list asks of this one: of the terms that occur here, without the very frequent ones,
-   * those with the largest qtf · idf. Its norm is the score of a text of typical length that has each of the strongest
-   * terms once, for then saturation is 1.
-   */
-  questionFrom(vector: TermVector): Question {
-    const { maxTerms, minTerms, unseenShare } = this.#recipe
-    const idf = this.#weights()
-    const unseen = this.idf(idf.length)
-    const limit = this.#frequencyLimit()
-    const asked = new Float64Array(vector.terms.length)
-    const ideal = new Float64Array(vector.terms.length)
-    const frequent: number[] = []
-    let count = 0
-    for (let at = 0; at < asked.length; at++) {
-      const term = vector.terms[at]!
-      const df = this.documentFrequency(term)
-      const weight = vector.qtf[at]! * (idf[term] ?? unseen)
-      if (df === 0) ideal[at] = unseenShare * weight
-      else if (df > limit) frequent.push(at)
-      else {
-        asked[at] = ideal[at] = weight
-        count++
-      }
-    }
-    if (count < minTerms) {
-      frequent.sort((x, y) => this.idf(vector.terms[y]!) - this.idf(vector.terms[x]!) || x - y)
-      for (const at of frequent.slice(0, minTerms - count)) {
-        asked[at] = ideal[at] = vector.qtf[at]! * this.idf(vector.terms[at]!)
-      }
-    }
-    const chosen = strongest(asked, maxTerms)
-    return {
-      terms: Uint32Array.from(chosen, (at) => vector.terms[at]!),
-      weights: Float64Array.from(chosen, (at) => asked[at]!),
-      norm: strongest(ideal, maxTerms).reduce((sum, at) => sum + ideal[at]!, 0),
-    }
-  }
-
-  /** A term in more entries than this says nothing. */
-  #frequencyLimit(): number {
-    const { dfCut, dfCutFrom } = this.#recipe
-    return this.size >= dfCutFrom ? this.size * dfCut : Infinity
-  }
-}
-
-/** ln(1 + (N − df + ½) / (df + ½)): Robertson's weight in the form that is never negative. */
-function idfOf(df: number, size: number): number {
-  return Math.log(1 + (size - df + 0.5) / (df + 0.5))
-}
-
-/** The positions of the `most` largest values above 0, ascending; of equal ones the earlier. */
-function strongest(values: Float64Array, most: number): number[] {
-  const least = kthLargest(values, most)
-  let above = 0
-  for (const value of values) if (value > least) above++
-  let equal = most - above
-  const positions: number[] = []
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at]!
-    if (value > 0 && (value > least || (value === least && equal-- > 0))) positions.push(at)
-  }
-  return positions
-}
-
-/** The k-th largest of values that are not negative (Hoare's selection), 0 when there are fewer. */
-function kthLargest(values: Float64Array, k: number): number {
-  if (values.length < k) return 0
-  const row = values.slice()
-  const target = row.length - k
-  let low = 0
-  let high = row.length - 1
-  while (low < high) {
-    const pivot = row[(low + high) >>> 1]!
-    let left = low
-    let right = high
-    while (left <= right) {
-      while (row[left]! < pivot) left++
-      while (row[right]! > pivot) right--
-      if (left > right) break
-      const swapped = row[left]!
-      row[left++] = row[right]!
-      row[right--] = swapped
-    }
-    if (target <= right) high = right
-    else if (target >= left) low = left
-    else break
-  }
-  return row[target]!
 }

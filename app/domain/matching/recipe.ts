@@ -63,3 +63,8 @@ export function levelOf(score: number, recipe: Recipe): Level | null {
   if (score >= recipe.levels.medium) return 'medium'
   return score >= recipe.levels.low ? 'low' : null
 }
+
+/** A recipe by its version, for lists that were made under it: one that has been in force stays here. */
+export function recipeOf(version: string): Recipe | undefined {
+  return [RECIPE].find((recipe) => recipe.version === version)
+}

@@ -20,10 +20,13 @@ export interface Score {
 /** Digits that carry meaning; below them the order of additions shows, which must not break ties. */
 const RESOLUTION = 1e9
 
+/** A measure without the digits that carry no meaning. */
+export const rounded = (measure: number): number => Math.round(measure * RESOLUTION) / RESOLUTION
+
 /** Weighs three measures of agreement, each about 0 to 1: of the need's words, of the offer's words, of categories. */
 export function makeScore(need: number, offer: number, category: number, recipe: Recipe): Score {
   const parts = { need, offer: recipe.offerWeight * offer, category: recipe.categoryWeight * category }
-  const score = Math.round((parts.need + parts.offer + parts.category) * RESOLUTION) / RESOLUTION
+  const score = rounded(parts.need + parts.offer + parts.category)
   return { score, level: levelOf(score, recipe), parts }
 }
 

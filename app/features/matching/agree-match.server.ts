@@ -1,16 +1,16 @@
 import { DomainError } from '#app/domain/errors.ts'
 import { matchActions, requireStatus } from '#app/domain/status.ts'
-import { inTransaction } from '#app/server/context.ts'
-import type { Ctx, TxCtx } from '#app/server/context.ts'
-import { notify } from '#app/server/notify.ts'
-import { loadPair } from './load-pair.server.ts'
+import type { Ctx } from '#app/server/context.ts'
+import { tellAgreed } from '#app/server/tell-agreed.ts'
+import { actOnPair } from './act-on-pair.server.ts'
+import type { PairTx } from './act-on-pair.server.ts'
 import type { Pair, PairKeys } from './load-pair.server.ts'
 import { effectiveMatchStatus } from './match-rules.ts'
-import { stepMatch, tellSide } from './step-match.server.ts'
+import { stepMatch } from './step-match.server.ts'
 
 /** Writes the word of one side: with both given the pair is agreed, before that it stays invited. */
 export async function agreeFor(
-  ctx: TxCtx,
+  ctx: PairTx,
   pair: Pair,
   side: 'need' | 'offer',
   action: 'agree' | 'confirm' = 'agree',
@@ -32,25 +32,25 @@ export async function agreeFor(
     },
   })
   if (!both) return
-  const event = `match.agreed:${id}:${version}`
-  const subject = '双方已同意对接'
-  const text = '双方已同意对接，可以互见联系人。'
-  await tellSide(ctx, pair, 'need', { event, subject, text })
-  await tellSide(ctx, pair, 'offer', { event, subject, text })
-  if (match?.invited_side === 'organiser' && match.invited_by)
-    await notify(ctx, [match.invited_by], {
-      event,
-      kind: 'match',
-      subject,
-      body: `机会“${pair.needContent.title}”和产品“${pair.offerContent.title}”：${text}`,
-      link: pair.path,
-    })
+  await beginCollaboration(ctx, {
+    opportunityId: pair.need.id,
+    organisationId: pair.offer.organisation_id,
+    productId: pair.offer.id,
+    matchId: id,
+  })
+  const { need, offer } = pair
+  await tellAgreed(ctx, {
+    event: `match.agreed:${id}:${version}`,
+    need: { organisation: need.organisation_id, title: pair.needContent.title, number: need.number },
+    offer: { organisation: offer.organisation_id, title: pair.offerContent.title, number: offer.number },
+    invitedBy: match?.invited_side === 'organiser' ? match.invited_by : null,
+    link: pair.path,
+  })
 }
 
 /** Agrees to an invitation on behalf of the own side. A second click changes nothing. */
 export async function agreeMatch(ctx: Ctx, keys: PairKeys): Promise<void> {
-  await inTransaction(ctx, async (tx) => {
-    const pair = await loadPair(ctx, tx.tx, keys, 'match.act')
+  await actOnPair(ctx, keys, 'match.act', async (tx, pair) => {
     const { side, match, acts } = pair
     if (side !== 'need' && side !== 'offer') throw new DomainError('forbidden')
     const given = match?.[`${side}_agreed_at`] != null && (match.status === 'invited' || match.status === 'agreed')

@@ -1,10 +1,9 @@
 import { DomainError } from '#app/domain/errors.ts'
 import { matchReason } from '#app/domain/vocabulary.ts'
 import type { MatchReason } from '#app/domain/vocabulary.ts'
-import { inTransaction } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { notify } from '#app/server/notify.ts'
-import { loadPair } from './load-pair.server.ts'
+import { actOnPair } from './act-on-pair.server.ts'
 import type { PairKeys } from './load-pair.server.ts'
 import { otherSides, stepMatch, tellSide } from './step-match.server.ts'
 
@@ -26,8 +25,7 @@ export function requireWords(r: Pick<MatchRefusal, 'reasonCode' | 'reasonText'>)
 /** Declines an invitation with a reason that the other side reads. The pair does not return until a text changes. */
 export async function declineMatch(ctx: Ctx, input: MatchRefusal): Promise<void> {
   requireWords(input)
-  await inTransaction(ctx, async (tx) => {
-    const pair = await loadPair(ctx, tx.tx, input, 'match.act')
+  await actOnPair(ctx, input, 'match.act', async (tx, pair) => {
     const { side, match, acts } = pair
     if (side !== 'need' && side !== 'offer') throw new DomainError('forbidden')
     if (match?.status === 'declined' && match.reason_side === side) return

@@ -1,16 +1,14 @@
 import { DomainError } from '#app/domain/errors.ts'
-import { inTransaction } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
+import { actOnPair } from './act-on-pair.server.ts'
 import { reasonSentence, requireWords } from './decline-match.server.ts'
 import type { MatchRefusal } from './decline-match.server.ts'
-import { loadPair } from './load-pair.server.ts'
 import { stepMatch } from './step-match.server.ts'
 
 /** Puts a suggestion aside with a reason. Nobody is told; it does not return until one of both texts has changed. */
 export async function dismissMatch(ctx: Ctx, input: MatchRefusal): Promise<void> {
   requireWords(input)
-  await inTransaction(ctx, async (tx) => {
-    const pair = await loadPair(ctx, tx.tx, input, 'match.act')
+  await actOnPair(ctx, input, 'match.act', async (tx, pair) => {
     const { side, match, acts } = pair
     if (side === null) throw new DomainError('forbidden')
     if (match?.status === 'dismissed' && !acts.dismiss) return

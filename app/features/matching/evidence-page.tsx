@@ -209,6 +209,11 @@ export function Provenance({ view }: { view: EvidenceView }) {
       <br />
       {view.reasons && `匹配规则 ${view.reasons.recipe} · `}
       {formatInstant(view.now)} 计算 · {view.versions}
+      {view.stored.map((list) => (
+        <span key={list.id} className="block">
+          {list.time} {list.word}时的推荐名单已存档，编号 {list.id}
+        </span>
+      ))}
     </p>
   )
 }

@@ -8,6 +8,7 @@ import type { Ctx } from '#app/server/context.ts'
 import type { PairEvidence } from '#app/server/matching-port.ts'
 import { historyOf } from '#db/repos/history.ts'
 import { talksOfPair } from '#db/repos/matches.ts'
+import { seenListsOf } from '#db/repos/seen-lists.ts'
 import { askMatching } from './ask-matching.server.ts'
 import { pairContacts } from './contacts.queries.server.ts'
 import { loadPair } from './load-pair.server.ts'
@@ -44,6 +45,7 @@ export async function readEvidence(ctx: Ctx, keys: PairKeys, contacts: boolean):
     contacts: await pairContacts(ctx, pair, { open: contacts, needHidden: seen.hidden }),
     notice: noticeText(ctx, pair),
     versions: `机会第 ${need.public_version ?? 1} 版、产品第 ${offer.public_version ?? 1} 版`,
+    stored: await storedLists(ctx, pair),
     now: ctx.now,
   }
 }
@@ -108,6 +110,13 @@ async function dealingsOf(ctx: Ctx, { match, need, offer }: Pair): Promise<Evide
       reason: '',
     })),
   ]
+}
+
+/** The lists that were stored when somebody acted, for those who may ask for one to be made again. */
+async function storedLists(ctx: Ctx, { match }: Pair): Promise<EvidenceView['stored']> {
+  if (!match || can(ctx.actor, 'match.replay') !== true) return []
+  const rows = await seenListsOf(ctx.read, match.id)
+  return rows.map((r) => ({ id: r.id, time: formatInstant(r.at), word: stepWords[r.action] ?? r.action }))
 }
 
 function noteOf({ match, acts, side }: Pair): string {

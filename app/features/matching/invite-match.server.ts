@@ -1,8 +1,7 @@
 import { DomainError } from '#app/domain/errors.ts'
-import { inTransaction } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
+import { actOnPair } from './act-on-pair.server.ts'
 import { agreeFor } from './agree-match.server.ts'
-import { loadPair } from './load-pair.server.ts'
 import type { PairKeys } from './load-pair.server.ts'
 import { otherSides, stepMatch, tellSide } from './step-match.server.ts'
 
@@ -11,8 +10,7 @@ import { otherSides, stepMatch, tellSide } from './step-match.server.ts'
  * invites where the other side has already invited agrees with it; a second click changes nothing.
  */
 export async function inviteMatch(ctx: Ctx, input: PairKeys & { note: string }): Promise<void> {
-  await inTransaction(ctx, async (tx) => {
-    const pair = await loadPair(ctx, tx.tx, input, 'match.act')
+  await actOnPair(ctx, input, 'match.act', async (tx, pair) => {
     const { match, side, acts } = pair
     if (side === null) throw new DomainError('forbidden')
     if (acts.agree && side !== 'organiser') return agreeFor(tx, pair, side)

@@ -105,5 +105,7 @@ export interface EvidenceView {
   /** Ready to be pasted into a chat with the other side. */
   notice: string
   versions: string
+  /** Stored lists of suggestions, for the lead unit and the auditor. */
+  stored: { id: string; time: string; word: string }[]
   now: number
 }

@@ -1,16 +1,14 @@
 import { DomainError } from '#app/domain/errors.ts'
 import { matchActions, requireStatus } from '#app/domain/status.ts'
-import { inTransaction } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
-import { loadPair } from './load-pair.server.ts'
+import { actOnPair } from './act-on-pair.server.ts'
 import type { PairKeys } from './load-pair.server.ts'
 import { effectiveMatchStatus } from './match-rules.ts'
 import { stepMatch } from './step-match.server.ts'
 
 /** Takes a pair back among the suggestions. Only the side that put it aside, or the lead unit, does so. */
 export async function restoreMatch(ctx: Ctx, keys: PairKeys): Promise<void> {
-  await inTransaction(ctx, async (tx) => {
-    const pair = await loadPair(ctx, tx.tx, keys, 'match.act')
+  await actOnPair(ctx, keys, 'match.act', async (tx, pair) => {
     const status = effectiveMatchStatus(pair.match, pair.hashes)
     if (pair.side === null) throw new DomainError('forbidden')
     if (status === 'suggested') return

@@ -5,8 +5,10 @@ import type { TxCtx } from '#app/server/context.ts'
 import { newId } from '#app/server/ids.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
 import { recordStep } from '#app/server/record-step.ts'
+import { storeSeenList } from '#app/server/seen-list.ts'
 import { insertMatch, updateMatch } from '#db/repos/matches.ts'
 import type { MatchTable } from '#db/tables/dealings.ts'
+import type { PairTx } from './act-on-pair.server.ts'
 import type { Pair } from './load-pair.server.ts'
 import { effectiveMatchStatus } from './match-rules.ts'
 
@@ -20,9 +22,9 @@ interface Step {
 
 /**
  * One step of a pair: it makes the row at the first human act, remembers the texts that were acted on, and writes
- * history and audit. Refuses with `conflict` when somebody else was faster.
+ * history, audit and the list that was seen. Refuses with `conflict` when somebody else was faster.
  */
-export async function stepMatch(ctx: TxCtx, pair: Pair, step: Step): Promise<{ id: string; version: number }> {
+export async function stepMatch(ctx: PairTx, pair: Pair, step: Step): Promise<{ id: string; version: number }> {
   const { match, need, offer, hashes } = pair
   const from = effectiveMatchStatus(match, hashes)
   const id = match?.id ?? newId()
@@ -37,13 +39,18 @@ export async function stepMatch(ctx: TxCtx, pair: Pair, step: Step): Promise<{ i
     ? await updateMatch(ctx.tx, { id, status: match.status as MatchStatus, version: match.version }, written)
     : await insertMatch(ctx.tx, { id, opportunity_id: need.id, product_id: offer.id, created_at: ctx.now, ...written })
   if (!done) throw new DomainError('conflict')
+  const { seen } = ctx
+  const act = { matchId: id, action: step.action, other: seen?.side === 'offer' ? need.id : offer.id }
   await recordStep(ctx, {
     object: { kind: 'match', id },
     action: step.action,
     from,
     to: step.to,
     reason: step.reason,
-    changes: step.set.reason_code ? { reasonCode: { after: step.set.reason_code } } : undefined,
+    changes: {
+      ...(step.set.reason_code ? { reasonCode: { after: step.set.reason_code } } : {}),
+      ...(seen ? { seenList: { after: await storeSeenList(ctx, act, seen) } } : {}),
+    },
   })
   return { id, version: (match?.version ?? 0) + 1 }
 }

@@ -1,0 +1,105 @@
+import type { TermVector } from './entry.ts'
+import type { Recipe } from './recipe.ts'
+import type { TermStatistics } from './statistics.ts'
+
+/** The part of an entry that asks: its strongest terms with weight qtf · idf, and what an ideal answer would score. */
+export interface Question {
+  readonly terms: Uint32Array
+  readonly weights: Float64Array
+  readonly norm: number
+}
+
+type Asking = Pick<TermVector, 'terms' | 'qtf'>
+
+/**
+ * What an entry asks of the other list: of the terms that occur there, without the very frequent ones, those with the
+ * largest qtf · idf. Its norm is the score of a text of typical length that has each of the strongest terms once, for
+ * then saturation is 1.
+ */
+export function questionOf(vector: Asking, list: TermStatistics, recipe: Recipe): Question {
+  const { asked, ideal } = weigh(vector, list, recipe)
+  const chosen = strongest(asked, recipe.maxTerms)
+  return {
+    terms: Uint32Array.from(chosen, (at) => vector.terms[at]!),
+    weights: Float64Array.from(chosen, (at) => asked[at]!),
+    norm: strongest(ideal, recipe.maxTerms).reduce((sum, at) => sum + ideal[at]!, 0),
+  }
+}
+
+/** The terms that decide an entry's question: without all the others it is the same. */
+export function decidingTerms(vector: Asking, list: TermStatistics, recipe: Recipe): Set<number> {
+  const { asked, ideal } = weigh(vector, list, recipe)
+  const chosen = [...strongest(asked, recipe.maxTerms), ...strongest(ideal, recipe.maxTerms)]
+  return new Set(chosen.map((at) => vector.terms[at]!))
+}
+
+/** By position in the vector: what each term weighs in the question, and in its ideal answer. */
+function weigh(vector: Asking, list: TermStatistics, { minTerms, unseenShare, ...recipe }: Recipe) {
+  // A term in more entries than this says nothing.
+  const limit = list.size >= recipe.dfCutFrom ? list.size * recipe.dfCut : Infinity
+  const asked = new Float64Array(vector.terms.length)
+  const ideal = new Float64Array(vector.terms.length)
+  const frequent: number[] = []
+  let count = 0
+  for (let at = 0; at < asked.length; at++) {
+    const term = vector.terms[at]!
+    const df = list.documentFrequency(term)
+    if (df > limit) {
+      frequent.push(at)
+      continue
+    }
+    const weight = vector.qtf[at]! * list.idf(term)
+    if (df === 0) ideal[at] = unseenShare * weight
+    else {
+      asked[at] = ideal[at] = weight
+      count++
+    }
+  }
+  if (count < minTerms) {
+    frequent.sort((x, y) => list.idf(vector.terms[y]!) - list.idf(vector.terms[x]!) || x - y)
+    for (const at of frequent.slice(0, minTerms - count)) {
+      asked[at] = ideal[at] = vector.qtf[at]! * list.idf(vector.terms[at]!)
+    }
+  }
+  return { asked, ideal }
+}
+
+/** The positions of the `most` largest values above 0, ascending; of equal ones the earlier. */
+function strongest(values: Float64Array, most: number): number[] {
+  const least = kthLargest(values, most)
+  let above = 0
+  for (const value of values) if (value > least) above++
+  let equal = most - above
+  const positions: number[] = []
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!
+    if (value > 0 && (value > least || (value === least && equal-- > 0))) positions.push(at)
+  }
+  return positions
+}
+
+/** The k-th largest of values that are not negative (Hoare's selection), 0 when there are fewer. */
+function kthLargest(values: Float64Array, k: number): number {
+  if (values.length < k) return 0
+  const row = values.slice()
+  const target = row.length - k
+  let low = 0
+  let high = row.length - 1
+  while (low < high) {
+    const pivot = row[(low + high) >>> 1]!
+    let left = low
+    let right = high
+    while (left <= right) {
+      while (row[left]! < pivot) left++
+      while (row[right]! > pivot) right--
+      if (left > right) break
+      const swapped = row[left]!
+      row[left++] = row[right]!
+      row[right--] = swapped
+    }
+    if (target <= right) high = right
+    else if (target >= left) low = left
+    else break
+  }
+  return row[target]!
+}

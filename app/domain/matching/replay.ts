@@ -1,0 +1,195 @@
+import type { MatchingEngine } from './engine.ts'
+import type { Side, TermVector } from './entry.ts'
+import { rawText } from './entry.ts'
+import { hashOf } from './list-index.ts'
+import type { Question } from './question.ts'
+import { decidingTerms, questionOf } from './question.ts'
+import type { Level, Recipe } from './recipe.ts'
+import type { Score, ScoreParts } from './score.ts'
+import { categoryAgreement, makeScore, rounded } from './score.ts'
+import type { TermStatistics } from './statistics.ts'
+import { combinedIdf, saturation } from './statistics.ts'
+import { fold, foldedSlice } from './text.ts'
+
+/** A term of the list with the number of needs and of offers in which it occurred. */
+export type SeenTerm = readonly [text: string, needs: number, offers: number]
+
+/** What was known of an entry, as far as the list depends on it. */
+export interface SeenEntry {
+  readonly id: string
+  /** Hash of the public content that was ranked. */
+  readonly hash: string
+  readonly categories: readonly string[]
+  /** Number of terms of its text with repetitions. */
+  readonly length: number
+  /** Its terms, as places in the table of terms, ascending. */
+  readonly terms: readonly number[]
+  /** How often each counts where the text is searched, and where it asks. */
+  readonly tf: readonly number[]
+  readonly qtf: readonly number[]
+}
+
+export interface SeenRow {
+  readonly id: string
+  readonly score: number
+  readonly level: Level | null
+  readonly parts: ScoreParts
+}
+
+/** A ranked list as somebody saw it, with everything from which it follows: nothing else is needed to make it again. */
+export interface SeenList {
+  readonly recipe: string
+  /** Whose list it is: of a need, its products; of an offer, its needs. */
+  readonly side: Side
+  readonly lists: Readonly<Record<Side, { readonly size: number; readonly typicalLength: number }>>
+  readonly terms: readonly SeenTerm[]
+  readonly asking: SeenEntry
+  readonly answers: readonly SeenEntry[]
+  /** Best first. */
+  readonly rows: readonly SeenRow[]
+}
+
+const OTHER: Record<Side, Side> = { need: 'offer', offer: 'need' }
+
+/** Records the list of an entry with these answers. Throws RangeError for an unknown id. */
+export function recordList(
+  engine: MatchingEngine,
+  { side, id, answers }: { side: Side; id: string; answers: readonly string[] },
+  hashOfContent: (side: Side, id: string) => string,
+): SeenList {
+  const other = OTHER[side]
+  const members = [{ side, id }, ...answers.map((answer) => ({ side: other, id: answer }))].map((m) => {
+    const vector = engine.vectorOf(m.side, m.id)
+    return { ...m, vector, asks: decidingTerms(vector, engine.statistics(OTHER[m.side]), engine.recipe) }
+  })
+  const [asking, ...answering] = members
+  if (asking === undefined) throw new RangeError('nobody asks')
+  const asked = new Set(answering.flatMap((a) => [...a.asks]))
+  const kept = members.map((m) => {
+    const partner = m === asking ? asked : asking.asks
+    return m.vector.terms.filter((term) => m.asks.has(term) || partner.has(term))
+  })
+  const table = [...new Set(kept.flatMap((terms) => [...terms]))].sort((x, y) => x - y)
+  const texts = termTexts(engine, members)
+  const place = new Map(table.map((term, at) => [term, at]))
+  const seen = members.map((m, at) => seenEntry(engine, { ...m, kept: kept[at]!, place }, hashOfContent(m.side, m.id)))
+  const counts = (of: Side) => engine.statistics(of)
+  const list: Omit<SeenList, 'rows'> = {
+    recipe: engine.recipe.version,
+    side,
+    lists: { need: sizesOf(counts('need')), offer: sizesOf(counts('offer')) },
+    terms: table.map((term) => [
+      texts.get(term) ?? '',
+      counts('need').documentFrequency(term),
+      counts('offer').documentFrequency(term),
+    ]),
+    asking: seen[0]!,
+    answers: seen.slice(1),
+  }
+  const rows = answers.map((answer) =>
+    rowOf(answer, side === 'need' ? engine.scorePair(id, answer) : engine.scorePair(answer, id)),
+  )
+  return { ...list, rows: rows.sort(byScore) }
+}
+
+/** The rows that follow from what is stored of a list, whatever its stored rows say. */
+export function replayList(list: Omit<SeenList, 'rows'>, recipe: Recipe): SeenRow[] {
+  const statistics = { need: storedStatistics(list, 'need', recipe), offer: storedStatistics(list, 'offer', recipe) }
+  const question = (side: Side, entry: SeenEntry) => questionOf(vectorOf(entry), statistics[OTHER[side]], recipe)
+  const share = (side: Side, asked: Question, answer: SeenEntry) =>
+    answeredShare(asked, answer, (tf) => saturation(tf, answer.length, statistics[OTHER[side]].typicalLength, recipe))
+  const { side, asking } = list
+  const asked = question(side, asking)
+  return list.answers
+    .map((answer) => {
+      const forward = share(side, asked, answer)
+      const back = share(OTHER[side], question(OTHER[side], answer), asking)
+      const category = categoryAgreement(asking.categories, answer.categories, recipe)
+      const [need, offer] = side === 'need' ? [forward, back] : [back, forward]
+      return rowOf(answer.id, makeScore(need, offer, category, recipe))
+    })
+    .sort(byScore)
+}
+
+/** The places (1 for the first) at which two lists of rows differ in any way. */
+export function differingRows(a: readonly SeenRow[], b: readonly SeenRow[]): number[] {
+  const line = (row: SeenRow | undefined) =>
+    row && [row.id, row.score, row.level, row.parts.need, row.parts.offer, row.parts.category].join(' ')
+  const places = Array.from({ length: Math.max(a.length, b.length) }, (_, at) => at + 1)
+  return places.filter((at) => line(a[at - 1]) !== line(b[at - 1]))
+}
+
+const sizesOf = ({ size, typicalLength }: TermStatistics) => ({ size, typicalLength })
+
+const rowOf = (id: string, { score, level, parts }: Score): SeenRow => ({
+  id,
+  score,
+  level,
+  parts: { need: rounded(parts.need), offer: rounded(parts.offer), category: rounded(parts.category) },
+})
+
+/** The order of the rankings. */
+function byScore(a: SeenRow, b: SeenRow): number {
+  return b.score - a.score || hashOf(a.id) - hashOf(b.id) || (a.id < b.id ? -1 : 1)
+}
+
+interface Member {
+  side: Side
+  id: string
+  vector: TermVector
+  kept: Uint32Array
+  place: ReadonlyMap<number, number>
+}
+
+function seenEntry(engine: MatchingEngine, { side, id, vector, kept, place }: Member, hash: string): SeenEntry {
+  const at = new Map(Array.from(vector.terms, (term, index) => [term, index]))
+  const terms = [...kept]
+  return {
+    id,
+    hash,
+    categories: engine.get(side, id)?.categories ?? [],
+    length: vector.length,
+    terms: terms.map((term) => place.get(term)!),
+    tf: terms.map((term) => vector.tf[at.get(term)!]!),
+    qtf: terms.map((term) => vector.qtf[at.get(term)!]!),
+  }
+}
+
+/** The texts of all terms of some entries: a pair of characters is called back after its second one, as begun there. */
+function termTexts(engine: MatchingEngine, members: readonly { side: Side; id: string }[]): Map<number, string> {
+  const texts = new Map<number, string>()
+  for (const { side, id } of members) {
+    const entry = engine.get(side, id)
+    const folded = fold(entry === undefined ? '' : rawText(entry))
+    let [before, unit] = [-1, -1]
+    engine.scanTerms(folded, (term, start, end) => {
+      const isPair = start === unit
+      if (!isPair) [before, unit] = [unit, start]
+      texts.set(term, foldedSlice(folded, isPair ? before : start, end))
+    })
+  }
+  return texts
+}
+
+function vectorOf(entry: SeenEntry) {
+  return { terms: Uint32Array.from(entry.terms), qtf: Uint8Array.from(entry.qtf) }
+}
+
+function storedStatistics(list: Omit<SeenList, 'rows'>, side: Side, recipe: Recipe): TermStatistics {
+  const of = (which: Side) => ({
+    ...list.lists[which],
+    documentFrequency: (term: number) => list.terms[term]?.[which === 'need' ? 1 : 2] ?? 0,
+  })
+  const [own, partner] = [of(side), of(OTHER[side])]
+  return { ...own, idf: (term) => combinedIdf(term, own, partner, recipe) }
+}
+
+function answeredShare(asked: Question, answer: SeenEntry, saturate: (tf: number) => number): number {
+  const tf = new Map(answer.terms.map((term, at) => [term, answer.tf[at]!]))
+  let sum = 0
+  asked.terms.forEach((term, at) => {
+    const times = tf.get(term)
+    if (times !== undefined) sum += asked.weights[at]! * saturate(times)
+  })
+  return asked.norm > 0 ? sum / asked.norm : 0
+}

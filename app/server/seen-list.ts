@@ -1,0 +1,37 @@
+import type { SeenList } from '#app/domain/matching/replay.ts'
+import { insertSeenList } from '#db/repos/seen-lists.ts'
+import type { SeenListRow } from '#db/repos/seen-lists.ts'
+import type { TxCtx } from './context.ts'
+import { contentHash, newId } from './ids.ts'
+
+/** How many rows of a list are kept, as many as a page shows. */
+export const SEEN_ROWS = 10
+
+/** What stands in the audit row of the act: which stored list, and the hash of everything in its row. */
+export interface SeenMark {
+  id: string
+  sha256: string
+}
+
+export const markOf = (row: SeenListRow): SeenMark => ({ id: row.id, sha256: contentHash(row) })
+
+/** Stores the list that was seen when somebody acted on a pair of it, and gives what the audit row says of it. */
+export async function storeSeenList(
+  ctx: Pick<TxCtx, 'tx' | 'now'>,
+  act: { matchId: string; action: string; other: string },
+  list: SeenList,
+): Promise<SeenMark> {
+  const place = list.rows.findIndex((row) => row.id === act.other)
+  const level = list.rows[place]?.level ?? null
+  const row: SeenListRow = {
+    id: newId(),
+    match_id: act.matchId,
+    action: act.action,
+    at: ctx.now,
+    level: level ?? '',
+    place: level === null || place >= SEEN_ROWS ? 0 : place + 1,
+    list_json: JSON.stringify(list),
+  }
+  await insertSeenList(ctx.tx, row)
+  return markOf(row)
+}

@@ -1,0 +1,25 @@
+import type { Selectable } from 'kysely'
+import type { ReadDb, Tx } from '../schema.ts'
+import type { SeenListTable } from '../tables/dealings.ts'
+
+/** The list that a side saw when somebody acted on a pair. */
+export type SeenListRow = Selectable<SeenListTable>
+
+export async function insertSeenList(tx: Tx, row: SeenListRow): Promise<void> {
+  await tx.insertInto('seen_list').values(row).execute()
+}
+
+export async function seenListById(db: ReadDb, id: string): Promise<SeenListRow | undefined> {
+  return db.selectFrom('seen_list').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** The lists of a pair without what is in them, oldest first. */
+export async function seenListsOf(db: ReadDb, matchId: string) {
+  return db
+    .selectFrom('seen_list')
+    .select(['id', 'action', 'at'])
+    .where('match_id', '=', matchId)
+    .orderBy('at')
+    .orderBy('id')
+    .execute()
+}
