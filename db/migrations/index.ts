@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
 import * as first from './0001-first.ts'
 import * as endProposal from './0002-end-proposal.ts'
-import * as seenList from './0004-seen-list.ts'
 import * as decisionProposal from './0003-decision-proposal.ts'
 import * as seenList from './0004-seen-list.ts'
 
@@ -22,7 +21,6 @@ export interface NumberedMigration {
 export const migrations: NumberedMigration[] = [
   { name: '0001-first', up: first.up },
   { name: '0002-end-proposal', up: endProposal.up },
-  { name: '0004-seen-list', up: seenList.up },
   { name: '0003-decision-proposal', up: decisionProposal.up },
   { name: '0004-seen-list', up: seenList.up },
 ]
