@@ -51,7 +51,7 @@ export default function AdminPage() {
     `/admin?${new URLSearchParams({ q, staff: only ? '1' : '', page: String(p) }).toString()}`
   return (
     <PageShell>
-      <PageHeader title="系统管理" acts={<Link to="/-/status">运行状态</Link>} />
+      <PageHeader title="系统管理" />
       <FormProblem failure={failure} />
       <div className="desk">
         <div className="stack">
@@ -96,7 +96,7 @@ export default function AdminPage() {
           </Card>
           <Pager page={page} pageSize={pageSize} total={total} hrefFor={(p) => href(staff, p)} />
         </div>
-        <StatusCard status={status} title="运行状态" />
+        <StatusCard status={status} title={<Link to="/-/status">运行状态</Link>} />
       </div>
     </PageShell>
   )

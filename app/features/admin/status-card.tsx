@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { formatAge, formatInstant } from '#app/domain/time.ts'
 import { Notice } from '#app/ui/notice.tsx'
 import { Card, DefinitionList } from '#app/ui/panels.tsx'
@@ -9,7 +10,7 @@ const engines = { up: '正常', down: '不可用，检索由数据库提供', ab
 const gigabytes = (bytes: number) => `${(bytes / 1_000_000_000).toFixed(1)} GB`
 
 /** How the machinery does, in words. */
-export function StatusCard({ status: s, title }: { status: Status; title?: string }) {
+export function StatusCard({ status: s, title }: { status: Status; title?: ReactNode }) {
   const since = (at: number | null) => (at === null ? '' : `，最早的已等 ${formatAge(at, s.now)}`)
   return (
     <Card title={title}>
