@@ -75,6 +75,8 @@ export function startMatching(options: {
     forOrganisation: (...args) => ask('forOrganisation', args),
     seenList: (...args) => ask('seenList', args),
     evidence: (...args) => ask('evidence', args),
+    standing: (...args) => ask('standing', args),
+    gaps: (...args) => ask('gaps', args),
     searchText: (...args) => ask('searchText', args),
     state: () => ask('state', []),
     async close() {

@@ -13,6 +13,9 @@ export function rememberAnswers(matching: MatchingPort, memo: ReadMemo, clock: C
     forOrganisation: (...args) => kept('forOrganisation', args, () => matching.forOrganisation(...args)),
     evidence: (...args) => kept('evidence', args, () => matching.evidence(...args)),
     seenList: (...args) => matching.seenList(...args),
+    standing: (...args) => kept('standing', args, () => matching.standing(...args)),
+    // It keeps its figures itself, and tells older ones while new ones are made.
+    gaps: (...args) => matching.gaps(...args),
     // A long text is hardly ever searched for twice.
     searchText: (...args) => matching.searchText(...args),
     state: () => matching.state(),

@@ -43,6 +43,53 @@ export interface PairEvidence {
   unsaid: string[]
 }
 
+/** Where a pair stands among all for its need (`products`) or for its product (`opportunities`). */
+export interface Standing {
+  /** Null: nothing in common, so it has no place. */
+  rank: number | null
+  /** How many have a place, and how many of them a level. */
+  ranked: number
+  levelled: number
+  pair: PairEvidence
+  /** The first of all and those directly before it, in order. */
+  before: { rank: number; pair: PairEvidence }[]
+}
+
+export interface GapQuestion {
+  today: string
+  /** Items of one organisation; null: of all. */
+  organisationId: string | null
+  /** Of which list rows are wanted. */
+  side: 'need' | 'offer'
+  /** Empty: every one. */
+  category: string
+  space: string
+  limit: number
+  offset: number
+}
+
+/** Items of one list in a cell of the matrix; `gaps` have no counterpart, `broken` of these only for a must condition. */
+export interface GapCount {
+  items: number
+  gaps: number
+  broken: number
+}
+
+export interface GapCell {
+  category: string
+  space: string
+  need: GapCount
+  offer: GapCount
+}
+
+export interface GapAnswer {
+  computedAt: number
+  cells: GapCell[]
+  total: number
+  /** A page of gaps, each with what comes nearest. */
+  rows: { id: string; near: PairEvidence[] }[]
+}
+
 /** The matching service: it runs in a thread of the web process and follows the change sequence by itself. */
 export interface MatchingPort {
   forOpportunity(opportunityId: string, options: { limit: number; today: string }): Promise<PairEvidence[]>
@@ -61,6 +108,14 @@ export interface MatchingPort {
     options: { limit: number; without: readonly string[]; also: string },
   ): Promise<SeenList | null>
   evidence(opportunityId: string, productId: string, today: string): Promise<PairEvidence | null>
+  /** The place of a pair and what stands before it; null when one of the two is not on its list now. */
+  standing(
+    opportunityId: string,
+    productId: string,
+    options: { among: 'products' | 'opportunities'; today: string },
+  ): Promise<Standing | null>
+  /** 供需缺口; null while the first figures are being made. They may be older than the lists: `computedAt`. */
+  gaps(question: GapQuestion): Promise<GapAnswer | null>
   /** Ranks entries of both lists for a text too long for the search engine. */
   searchText(
     text: string,

@@ -4,6 +4,8 @@ import { rawText } from '#app/domain/matching/entry.ts'
 import type { Entry, Side } from '#app/domain/matching/entry.ts'
 import { explain } from '#app/domain/matching/explain.ts'
 import { findGaps } from '#app/domain/matching/gaps.ts'
+import { nearestFirst } from '#app/domain/matching/shelf-gaps.ts'
+import { standingOf } from '#app/domain/matching/standing.ts'
 import { rankForOrganisation } from '#app/domain/matching/organisation.ts'
 import { RECIPE } from '#app/domain/matching/recipe.ts'
 import { recordList } from '#app/domain/matching/replay.ts'
@@ -15,9 +17,16 @@ import { allPublicItems, publicItems } from '#db/repos/search-documents.ts'
 import type { PublicItem } from '#db/repos/search-documents.ts'
 import type { ReadDb } from '#db/schema.ts'
 import { demandsOf, needEntry, offerEntry, offeringOf } from './matching-entries.ts'
-import type { MatchingPort, PairEvidence, RankedPair } from './matching-port.ts'
+import { GapKeeper } from './matching-gaps.ts'
+import type { GapAnswer, GapQuestion, MatchingPort, PairEvidence, RankedPair, Standing } from './matching-port.ts'
 
 const CATCH_UP = 500
+const HOUR_MS = 3_600_000
+/** Rows before a named one: the best, and those directly before it. */
+const BEFORE = { first: 3, near: 3 }
+/** Of so many of the best ranked the nearest misses are chosen. */
+const NEAR_FROM = 10
+const NEAR_SHOWN = 3
 const SIDE: Record<ItemKind, Side> = { opportunity: 'need', product: 'offer' }
 
 /**
@@ -30,11 +39,20 @@ export class MatchingService implements MatchingPort {
   readonly #needs = new Map<string, { content: OpportunityContent; endsAt: number; hash: string }>()
   readonly #offers = new Map<string, { content: ProductContent; endsAt: number; hash: string }>()
   readonly #now: () => number
+  readonly #gaps: GapKeeper
   #seq = -1
+  #following: Promise<void> = Promise.resolve()
 
   constructor(read: ReadDb, now: () => number) {
     this.#read = read
     this.#now = now
+    this.#gaps = new GapKeeper({
+      engine: this.#engine,
+      needs: this.#needs,
+      offers: this.#offers,
+      isOpen: (id) => this.#isOpen(id),
+      now,
+    })
   }
 
   async forOpportunity(opportunityId: string, { limit, today }: { limit: number; today: string }) {
@@ -110,6 +128,48 @@ export class MatchingService implements MatchingPort {
     return recordList(engine, { side, id, answers: [...answers] }, hash)
   }
 
+  async standing(
+    opportunityId: string,
+    productId: string,
+    { among, today }: { among: 'products' | 'opportunities'; today: string },
+  ): Promise<Standing | null> {
+    await this.#follow()
+    const need = this.#engine.get('need', opportunityId)
+    const offer = this.#engine.get('offer', productId)
+    if (!need || !offer || !this.#isOpen(need.id) || !this.#isOpen(offer.id)) return null
+    const subject = among === 'products' ? need : offer
+    const options = { limit: Infinity, accept: (e: Entry) => e.orgId !== subject.orgId && this.#isOpen(e.id) }
+    const ranked =
+      among === 'products' ? this.#engine.rankForNeed(need.id, options) : this.#engine.rankForOffer(offer.id, options)
+    const card = (id: string, score: Pick<RankedPair, 'score' | 'level'>) =>
+      among === 'products' ? this.#card(need.id, id, score, today) : this.#card(id, offer.id, score, today)
+    const named = among === 'products' ? offer.id : need.id
+    const { rank, before } = standingOf(ranked, named, BEFORE)
+    return {
+      rank,
+      ranked: ranked.length,
+      levelled: ranked.filter(({ level }) => level !== null).length,
+      pair: card(named, this.#engine.scorePair(need.id, offer.id)),
+      before: before.map(({ rank: place, row }) => ({ rank: place, pair: card(row.id, row) })),
+    }
+  }
+
+  async gaps(question: GapQuestion): Promise<GapAnswer | null> {
+    await this.#follow()
+    const { today, side, organisationId, limit, offset } = question
+    // An item that ends changes the lists without a change to follow, so the figures hold for an hour at most.
+    const at = await this.#gaps.at(`${this.#seq} ${today} ${Math.floor(this.#now() / HOUR_MS)}`, today)
+    if (at === null) return null
+    const ids = this.#gaps.rows(at, question)
+    const rows = ids.slice(offset, offset + limit).map((id) => ({ id, near: this.#nearest(side, id, today) }))
+    return { computedAt: at.computedAt, cells: this.#gaps.cells(at, organisationId), total: ids.length, rows }
+  }
+
+  /** Ends what is underway in stretches. */
+  stop(): void {
+    this.#gaps.stop()
+  }
+
   async searchText(text: string, { kinds, limit }: { kinds: ItemKind[]; limit: number }) {
     await this.#follow()
     const asking = { id: '', title: '', text, categories: [], modes: [], orgId: '' }
@@ -147,7 +207,29 @@ export class MatchingService implements MatchingPort {
     return item !== undefined && item.endsAt > this.#now()
   }
 
-  async #follow(): Promise<void> {
+  /** The best of the other list for an item that nothing fits, nearest first. */
+  #nearest(side: Side, id: string, today: string): PairEvidence[] {
+    const own = this.#engine.get(side, id)
+    const options = { limit: NEAR_FROM, accept: (e: Entry) => e.orgId !== own?.orgId && this.#isOpen(e.id) }
+    const ranked = side === 'need' ? this.#engine.rankForNeed(id, options) : this.#engine.rankForOffer(id, options)
+    const broken = (pair: PairEvidence) =>
+      pair.conditions.filter(({ kind, result }) => kind === 'must' && result === 'broken').length
+    return ranked
+      .map((p) => (side === 'need' ? this.#card(id, p.id, p, today) : this.#card(p.id, id, p, today)))
+      .map((pair) => ({ pair, level: pair.level, score: pair.score, broken: broken(pair) }))
+      .sort(nearestFirst)
+      .slice(0, NEAR_SHOWN)
+      .map(({ pair }) => pair)
+  }
+
+  /** One after the other: gaps are asked for while other questions are answered. */
+  #follow(): Promise<void> {
+    const turn = this.#following.then(() => this.#catchUp())
+    this.#following = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #catchUp(): Promise<void> {
     if (this.#seq < 0) return this.#load()
     for (;;) {
       const changes = await changesAfter(this.#read, this.#seq, CATCH_UP)

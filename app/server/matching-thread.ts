@@ -25,9 +25,15 @@ async function answer({ id, method, args }: ThreadCall): Promise<void> {
 parentPort?.on('message', (message: ThreadCall | 'close') => {
   if (message === 'close') {
     void queue.then(() => {
+      service.stop()
       database.close()
       parentPort?.close()
     })
+    return
+  }
+  // Gaps are found in stretches, between which other questions have their turn.
+  if (message.method === 'gaps') {
+    void queue.then(() => void answer(message))
     return
   }
   queue = queue.then(() => answer(message))

@@ -15,6 +15,8 @@ export const absentMatching: MatchingPort = {
   forOrganisation: absent,
   seenList: absent,
   evidence: absent,
+  standing: absent,
+  gaps: absent,
   searchText: absent,
   state: absent,
 }

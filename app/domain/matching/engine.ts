@@ -71,6 +71,11 @@ export class MatchingEngine {
     return this.#lists[side]
   }
 
+  /** The ids of a list, in no order that means anything. */
+  ids(side: Side): string[] {
+    return this.#lists[side].slots.flatMap((slot) => (slot === null ? [] : [slot.entry.id]))
+  }
+
   /** Adds an entry or replaces the one with its id. */
   upsert(side: Side, entry: Entry): void {
     const vector = countTerms(entry, (text, onTerm) => this.#vocabulary.intern(text, onTerm), this.recipe)
@@ -90,6 +95,23 @@ export class MatchingEngine {
   /** The best needs for an offer; each pair has the score that it has in rankForNeed. */
   rankForOffer(offer: Which, options: RankOptions): Ranked[] {
     return this.#rank('offer', offer, options)
+  }
+
+  /** The ids of the other list that score at least `least` (above 0) with an entry, best first. */
+  idsFrom(side: Side, which: Which, least: number): string[] {
+    const asking = this.#slot(side, which)
+    const { slots } = this.#lists[OTHER[side]]
+    const forward = this.#forwardShares(side, asking)
+    const back = this.#backShares(side, asking.vector)
+    const found: { id: string; score: number }[] = []
+    slots.forEach((slot, number) => {
+      if (slot === null) return
+      // No pair weighs more than this: most are out before a score is made.
+      if (forward[number]! + back[number]! + this.recipe.categoryWeight < least) return
+      const { score } = this.#score(side, asking, slot, forward[number]!, back[number]!)
+      if (score >= least) found.push({ id: slot.entry.id, score })
+    })
+    return found.sort((x, y) => y.score - x.score).map(({ id }) => id)
   }
 
   /** The score of one pair, the same number as in both rankings. Throws RangeError for an unknown id. */
