@@ -140,9 +140,10 @@ export class ListIndex implements TermStatistics {
 
   /** Adds weight · saturation to the score of every slot that has the term. */
   addScores(term: number, weight: number, scores: Float64Array): void {
-    const { lengths } = this
+    const { lengths, typicalLength } = this
+    const recipe = this.#recipe
     this.#postings.forEach(term, (number, tf) => {
-      scores[number]! += weight * this.saturation(tf, lengths[number]!)
+      scores[number]! += weight * saturation(tf, lengths[number]!, typicalLength, recipe)
     })
   }
 }
