@@ -104,7 +104,7 @@ export default function CollaborationsPage() {
               cell: (r) => formatShortDay(r.startedAt, list.now),
             },
           ]}
-          empty={<EmptyState title="还没有对接">洽谈有合作意向、应答有意向后，自动列在这里。</EmptyState>}
+          empty={<EmptyState title="还没有对接">双方同意对接、洽谈有合作意向或应答有意向后，自动列在这里。</EmptyState>}
         />
       </Card>
       <Pager

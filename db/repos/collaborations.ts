@@ -12,7 +12,7 @@ export interface NewCollaboration {
   now: number
 }
 
-/** Starts a collaboration in the state 意向. False when the pair has one already: its first source stays. */
+/** Starts a collaboration in the state 意向. False when the pair has one already. */
 export async function startCollaboration(tx: Tx, c: NewCollaboration): Promise<boolean> {
   const result = await tx
     .insertInto('collaboration')
@@ -31,6 +31,21 @@ export async function startCollaboration(tx: Tx, c: NewCollaboration): Promise<b
     .onConflict((oc) => oc.columns(['opportunity_id', 'organisation_id']).doNothing())
     .executeTakeFirst()
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+/** Adds what came of the same pair later, beside what it began with. */
+export async function addSource(tx: Tx, c: Omit<NewCollaboration, 'id' | 'now'>): Promise<void> {
+  await tx
+    .updateTable('collaboration')
+    .set((eb) => ({
+      product_id: eb.fn.coalesce('product_id', eb.val(c.productId)),
+      match_id: eb.fn.coalesce('match_id', eb.val(c.matchId ?? null)),
+      meeting_id: eb.fn.coalesce('meeting_id', eb.val(c.meetingId ?? null)),
+      response_id: eb.fn.coalesce('response_id', eb.val(c.responseId ?? null)),
+    }))
+    .where('opportunity_id', '=', c.opportunityId)
+    .where('organisation_id', '=', c.organisationId)
+    .execute()
 }
 
 export interface CollaborationFilter {
@@ -56,7 +71,11 @@ export async function collaborationsPage(db: ReadDb, f: CollaborationFilter) {
   if (f.status) found = found.where('c.status', '=', f.status)
   if (f.source === 'response') found = found.where('c.response_id', 'is not', null)
   if (f.source === 'meeting') found = found.where('c.meeting_id', 'is not', null)
-  if (f.source === 'match') found = found.where('c.match_id', 'is not', null).where('c.meeting_id', 'is', null)
+  if (f.source === 'match')
+    found = found
+      .where('c.match_id', 'is not', null)
+      .where('c.meeting_id', 'is', null)
+      .where('c.response_id', 'is', null)
   const rows = await found
     .select(['c.id', 'c.status', 'c.started_at', 'c.status_at', 'c.match_id', 'c.meeting_id', 'c.response_id'])
     .select(['n.id as opportunity_id', 'n.number as opportunity_number', 'n.title as opportunity_title'])

@@ -109,6 +109,10 @@ export async function yearSoFar(db: ReadDb, year: number, start: number) {
       eb.fn.sum<number | null>(eb.case().when('status', 'in', ['landed', 'rated']).then(1).else(0).end()).as('landed'),
     ])
     .where('started_at', '>=', start)
+    // Two that have only agreed to talk have no 对接意向 yet: one side of them has said so in a talk or in a reply.
+    .where((eb) =>
+      eb.or([eb('response_id', 'is not', null), eb('meeting_id', 'is not', null), eb('status', '!=', 'intent')]),
+    )
     .executeTakeFirstOrThrow()
   return {
     counted: lists.counted ?? 0,

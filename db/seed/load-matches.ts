@@ -1,5 +1,6 @@
 import type { MatchStatus } from '#app/domain/status.ts'
 import { DAY_MS } from '#app/domain/time.ts'
+import { addSource, startCollaboration } from '../repos/collaborations.ts'
 import type { Tx } from '../schema.ts'
 import { authorOf } from './accounts.ts'
 import { matches, salon } from './activity.ts'
@@ -109,6 +110,9 @@ async function loadMatch(tx: Tx, tools: SeedTools, ids: SeedIds, match: SeedMatc
     })
     .execute()
   await history(tx, tools, { id, match, parties, began, answered })
+  const dealing = { opportunityId, organisationId: parties.organisation.offer, productId, matchId: id }
+  if (state === 'agreed' && !(await startCollaboration(tx, { ...dealing, id: tools.newId(), now: answered })))
+    await addSource(tx, dealing)
   return id
 }
 

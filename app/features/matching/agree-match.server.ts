@@ -1,5 +1,6 @@
 import { DomainError } from '#app/domain/errors.ts'
 import { matchActions, requireStatus } from '#app/domain/status.ts'
+import { beginCollaboration } from '#app/server/begin-collaboration.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { tellAgreed } from '#app/server/tell-agreed.ts'
 import { actOnPair } from './act-on-pair.server.ts'

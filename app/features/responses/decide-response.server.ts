@@ -3,12 +3,11 @@ import { can } from '#app/domain/policy/can.ts'
 import { requireStatus, responseActions } from '#app/domain/status.ts'
 import type { ResponseStatus } from '#app/domain/status.ts'
 import { audit } from '#app/server/audit.ts'
+import { beginCollaboration } from '#app/server/begin-collaboration.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
-import { newId } from '#app/server/ids.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
 import { recordStep } from '#app/server/record-step.ts'
-import { startCollaboration } from '#db/repos/collaborations.ts'
 import { decisionProposalOf, deleteDecisionProposal } from '#db/repos/decision-proposals.ts'
 import type { DecisionProposal } from '#db/repos/decision-proposals.ts'
 import { responseByKey, updateResponse } from '#db/repos/responses.ts'
@@ -81,24 +80,17 @@ async function carryOut(tx: TxCtx, { need, answer, proposal, decidedBy }: Decidi
     to,
     changes: reason_code === '' ? undefined : { reasonCode: { after: reason_code } },
   })
-  if (interested) await collaborate(tx, need, answer, productId)
+  if (interested)
+    await beginCollaboration(tx, {
+      opportunityId: need.row.id,
+      organisationId: answer.organisation_id,
+      productId,
+      responseId: answer.id,
+    })
   await notifyOrganisation(tx, answer.organisation_id, {
     event: `response.decided:${answer.id}`,
     kind: 'response.decided',
     ...decisionMessage(need, answer.number ?? '', proposal as DecisionColumns),
     link: `/opportunities/${need.row.number ?? need.row.id}/respond/answer`,
   })
-}
-
-async function collaborate(tx: TxCtx, need: Need, answer: ReceivedRow, productId: string | null): Promise<void> {
-  const id = newId()
-  const started = await startCollaboration(tx.tx, {
-    id,
-    opportunityId: need.row.id,
-    organisationId: answer.organisation_id,
-    productId,
-    responseId: answer.id,
-    now: tx.now,
-  })
-  if (started) await recordStep(tx, { object: { kind: 'collaboration', id }, action: 'start', from: '', to: 'intent' })
 }

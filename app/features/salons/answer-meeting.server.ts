@@ -2,9 +2,11 @@ import { DomainError } from '#app/domain/errors.ts'
 import { matchActions, meetingActions, nextStatus, requireStatus } from '#app/domain/status.ts'
 import type { MatchStatus, MeetingStatus } from '#app/domain/status.ts'
 import type { MatchReason } from '#app/domain/vocabulary.ts'
+import { beginCollaboration } from '#app/server/begin-collaboration.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { notify } from '#app/server/notify.ts'
+import { tellAgreed } from '#app/server/tell-agreed.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { matchOfPair, meetingById, updateMeeting, updatePair } from '#db/repos/meetings.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
@@ -129,8 +131,21 @@ async function consentToPair(tx: TxCtx, meeting: SalonMeeting, side: MeetingSide
       ...(staff ? { confirmed_by_staff: staff } : {}),
     },
   )
-  if (saved && to !== match.status)
-    await recordStep(tx, { object: { kind: 'match', id: match.id }, action: 'agree', from: match.status, to })
+  if (!saved || to === match.status) return
+  await recordStep(tx, { object: { kind: 'match', id: match.id }, action: 'agree', from: match.status, to })
+  await beginCollaboration(tx, {
+    opportunityId: match.opportunity_id,
+    organisationId: meeting.offer_organisation_id,
+    productId: match.product_id,
+    matchId: match.id,
+  })
+  await tellAgreed(tx, {
+    event: `match.agreed:${match.id}:${match.version + 1}`,
+    need: { organisation: meeting.need_organisation_id, title: meeting.need_title, number: meeting.need_number },
+    offer: { organisation: meeting.offer_organisation_id, title: meeting.offer_title, number: meeting.offer_number },
+    invitedBy: match.invited_side === 'organiser' ? match.invited_by : null,
+    link: `/matches/${meeting.need_number ?? meeting.opportunity_id}/${meeting.offer_number ?? meeting.product_id}`,
+  })
 }
 
 async function refuse(

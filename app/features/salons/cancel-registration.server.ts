@@ -3,7 +3,7 @@ import { meetingActions, nextStatus, registrationActions, requireStatus } from '
 import type { MeetingStatus, RegistrationStatus } from '#app/domain/status.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
-import { notify } from '#app/server/notify.ts'
+import { notify, notifyOrganisation } from '#app/server/notify.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { meetingsOfOrganisation, updateMeeting } from '#db/repos/meetings.ts'
 import { registrationById, updateRegistration } from '#db/repos/salon-registrations.ts'
@@ -54,6 +54,7 @@ async function cancel(tx: TxCtx, salon: Salon & { team: string[] }, registration
     from: status,
     to,
   })
+  const told = new Map<string, string[]>()
   for (const meeting of await meetingsOfOrganisation(tx.tx, salon.id, registration.organisation_id)) {
     const from = meeting.status as MeetingStatus
     const to = nextStatus(meetingActions, 'cancel', from)
@@ -64,7 +65,20 @@ async function cancel(tx: TxCtx, salon: Salon & { team: string[] }, registration
       { status: to, slot: null, table_no: null, locked: 0, status_at: tx.now },
     )
     await recordStep(tx, { object: { kind: 'meeting', id: meeting.id }, action: 'cancel', from, to })
+    const asOwner = meeting.need_organisation_id === registration.organisation_id
+    const other = asOwner ? meeting.offer_organisation_id : meeting.need_organisation_id
+    if (from !== 'proposed')
+      told.set(other, [...(told.get(other) ?? []), `“${meeting.need_title}”与“${meeting.offer_title}”`])
   }
+  // Nobody is named: an owner may be hidden, and the titles say which talk it is.
+  for (const [organisation, talks] of told)
+    await notifyOrganisation(tx, organisation, {
+      event: `talks.cancelled:${registration.id}:${tx.now}`,
+      kind: 'salon.invitation',
+      subject: `洽谈取消：${salon.title}`,
+      body: `对方取消了报名，${talks.join('、')}的洽谈不再进行。贵单位的其他安排不变。`,
+      link: `/desk/salons/${salon.number}/invitations`,
+    })
   await touchSalon(tx.tx, salon.id, tx.now)
   await moveUp(tx, salon)
   await notify(tx, salon.team, {

@@ -2,11 +2,10 @@ import { DomainError } from '#app/domain/errors.ts'
 import { meetingActions, requireStatus } from '#app/domain/status.ts'
 import type { MeetingStatus } from '#app/domain/status.ts'
 import type { MeetingOutcome } from '#app/domain/vocabulary.ts'
+import { beginCollaboration } from '#app/server/begin-collaboration.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
-import { newId } from '#app/server/ids.ts'
 import { recordStep } from '#app/server/record-step.ts'
-import { startCollaboration } from '#db/repos/collaborations.ts'
 import { meetingById, updateMeeting } from '#db/repos/meetings.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
 import { loadSalon } from './load-salon.server.ts'
@@ -57,7 +56,14 @@ export async function recordOutcome(
       to,
       changes: { outcome: { before: meeting.outcome, after: outcome } },
     })
-    if (outcome === 'intent') await begin(tx, meeting)
+    if (outcome === 'intent')
+      await beginCollaboration(tx, {
+        opportunityId: meeting.opportunity_id,
+        organisationId: meeting.offer_organisation_id,
+        productId: meeting.product_id,
+        matchId: meeting.match_id,
+        meetingId: meeting.id,
+      })
   })
 }
 
@@ -73,18 +79,4 @@ async function mayRecord(tx: TxCtx, meeting: SalonMeeting, voice: OutcomeVoice, 
     tx.actor.kind === 'person' && (team.includes(tx.actor.personId) || sides.includes(tx.actor.organisation?.id ?? ''))
   if (!involved) throw new DomainError(tx.actor.kind === 'person' ? 'notFound' : 'signInFirst')
   requirePermission(tx, 'meeting.outcome', { organisations: sides, team })
-}
-
-async function begin(tx: TxCtx, meeting: SalonMeeting): Promise<void> {
-  const id = newId()
-  const started = await startCollaboration(tx.tx, {
-    id,
-    opportunityId: meeting.opportunity_id,
-    organisationId: meeting.offer_organisation_id,
-    productId: meeting.product_id,
-    matchId: meeting.match_id,
-    meetingId: meeting.id,
-    now: tx.now,
-  })
-  if (started) await recordStep(tx, { object: { kind: 'collaboration', id }, action: 'start', from: '', to: 'intent' })
 }

@@ -10,6 +10,10 @@ import { readEvidence } from '#app/features/matching/evidence.queries.server.ts'
 import { inviteMatch } from '#app/features/matching/invite-match.server.ts'
 import { matchesWaiting, matchList } from '#app/features/matching/match-list.queries.server.ts'
 import { restoreMatch } from '#app/features/matching/restore-match.server.ts'
+import { collaborationList } from '#app/features/salons/collaborations.queries.server.ts'
+import { addSource } from '#db/repos/collaborations.ts'
+import { yearSoFar } from '#db/repos/overview.ts'
+import { transaction } from '#db/transaction.ts'
 import type { World } from '#tests/support/world.ts'
 import { code, matchingWorld, parties, putNeed, putProduct } from './matching-support.ts'
 import type { Parties } from './matching-support.ts'
@@ -62,6 +66,25 @@ describe('two sides decide', () => {
     expect(await row()).toMatchObject({ status: 'agreed', offer_agreed_by: p.firm.personId })
     expect(await messagesTo(p.owner)).toEqual(['双方已同意对接'])
     expect(await matchesWaiting(world.ctx(p.firm))).toBe(0)
+  })
+
+  test('an agreed match starts one collaboration, which is no 对接意向 until one side says so', async () => {
+    await act('invite', p.owner)
+    expect((await collaborationList(world.ctx(p.firm), { page: 1 })).total).toBe(0)
+    for (const _ of [1, 2]) await act('agree', p.firm)
+    const { id } = (await row()) ?? { id: '' }
+    const list = await collaborationList(world.ctx(p.organiser), { source: 'match', page: 1 })
+    expect(list).toMatchObject({ total: 1, rows: [{ source: '匹配', status: '意向' }] })
+    const intents = async () => (await yearSoFar(world.services.read, 2026, 0)).intents
+    expect(await intents()).toBe(0)
+    const dealing = { opportunityId: keys.opportunity, organisationId: p.offerOrganisation, productId: keys.product }
+    await transaction(world.services.db, (tx) => addSource(tx, { ...dealing, responseId: 'r' }))
+    expect(await intents()).toBe(1)
+    const { rows } = await collaborationList(world.ctx(p.organiser), { source: 'response', page: 1 })
+    expect(rows).toMatchObject([{ source: '应答' }])
+    expect((await collaborationList(world.ctx(p.organiser), { source: 'match', page: 1 })).total).toBe(0)
+    const kept = await world.services.read.selectFrom('collaboration').select('match_id').execute()
+    expect(kept).toEqual([{ match_id: id }])
   })
 
   test('a second click changes nothing and tells nobody twice', async () => {

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { validateAgenda } from '#app/domain/scheduling/validate.ts'
 import { answerMeeting } from '#app/features/salons/answer-meeting.server.ts'
 import { agendaDesk } from '#app/features/salons/agenda.queries.server.ts'
-import { cancelByLink } from '#app/features/salons/cancel-registration.server.ts'
+import { cancelByLink, cancelRegistration } from '#app/features/salons/cancel-registration.server.ts'
 import { personalCalendar, salonCalendar } from '#app/features/salons/calendar.server.ts'
 import { collaborationList } from '#app/features/salons/collaborations.queries.server.ts'
 import { dropAgenda, requestAgenda, takeAgenda } from '#app/features/salons/compose-agenda.server.ts'
@@ -21,7 +22,7 @@ import { loadComposition } from '#db/repos/salon-compositions.ts'
 import { code, fittingProduct, putNeed, putProduct } from '#tests/integration/matching/matching-support.ts'
 import { bundleEntry } from '#tests/support/bundle.ts'
 import { pathToFileURL } from 'node:url'
-import { crowd, delegates, meetings, messageCount, salonRow, scene } from './salon-support.ts'
+import { crowd, delegates, meetings, messageCount, registrations, salonRow, scene } from './salon-support.ts'
 import type { Scene } from './salon-support.ts'
 
 let s: Scene
@@ -37,6 +38,15 @@ async function composeAndTake(): Promise<void> {
 }
 const placed = async () => (await meetings(s)).filter((m) => m.status === 'scheduled')
 const version = async () => (await salonRow(s)).version
+
+const subjectsTo = async (person: SignedIn | undefined) =>
+  (
+    await s.world.services.read
+      .selectFrom('message')
+      .select('subject')
+      .where('recipient_id', '=', person?.personId ?? '')
+      .execute()
+  ).map((m) => m.subject)
 
 describe('invitations', () => {
   const pair = async () => ({
@@ -60,6 +70,22 @@ describe('invitations', () => {
     expect(await world.services.read.selectFrom('match').selectAll().execute()).toMatchObject([
       { status: 'agreed', invited_side: 'organiser' },
     ])
+    for (const person of [owner, firm, organiser])
+      expect((await subjectsTo(person)).filter((subject) => subject === '双方已同意对接')).toHaveLength(1)
+    expect(await world.services.read.selectFrom('collaboration').selectAll().execute()).toMatchObject([
+      { match_id: m?.match_id, meeting_id: null, status: 'intent' },
+    ])
+  })
+
+  test('a unit that cancels its registration: the other side of each agreed talk is told at once, in one message', async () => {
+    const { world } = s
+    const { needs, offers } = await crowd(s, 2, 2)
+    const firm = offers[0]?.actor
+    const [mine] = (await registrations(s)).filter((r) => r.organisation_id === firm?.organisation?.id)
+    for (const _ of [1, 2]) await cancelRegistration(world.ctx(firm), mine?.id ?? '')
+    const cancelled = async (person: SignedIn | undefined) =>
+      (await subjectsTo(person)).filter((subject) => subject.startsWith('洽谈取消')).length
+    expect(await Promise.all([...needs, ...offers].map(({ actor }) => cancelled(actor)))).toEqual([1, 1, 0, 0])
   })
 
   test('a refusal carries its reason and leaves the pair as it is', async () => {
@@ -316,13 +342,16 @@ describe('outcomes', () => {
     const absent = [a, b].find((m) => m?.id !== id)?.id ?? ''
     await recordOutcome(world.ctx(organiser), absent, { as: 'account' }, { outcome: 'absent', note: '' })
     expect((await meetings(s)).find((m) => m.id === absent)).toMatchObject({ status: 'no-show' })
-    expect(await collaborationList(world.ctx(organiser), { page: 1 })).toMatchObject({
+    expect(await collaborationList(world.ctx(organiser), { source: 'meeting', page: 1 })).toMatchObject({
       staff: true,
       total: 1,
       rows: [{ source: '沙龙', status: '意向' }],
     })
     expect((await collaborationList(world.ctx(firm), { page: 1 })).total).toBe(1)
-    expect((await collaborationList(world.ctx(offers[1]?.actor), { page: 1 })).total).toBe(0)
+    expect(await collaborationList(world.ctx(offers[1]?.actor), { page: 1 })).toMatchObject({
+      total: 1,
+      rows: [{ source: '匹配' }],
+    })
     await stepSalon(world.ctx(organiser), number, 'hold')
     await stepSalon(world.ctx(organiser), number, 'close')
     expect(await code(recordOutcome(world.ctx(firm), id, { as: 'account' }, intent))).toBe('wrongState')
