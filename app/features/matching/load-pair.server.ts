@@ -53,7 +53,8 @@ export const pairPath = (need: { id: string; number: string | null }, offer: { i
 
 const ALIVE: readonly OpportunityStatus[] = ['published', 'closed', 'matched']
 
-function accessOf(ctx: Ctx, need: PairNeed): OpportunityAccess {
+/** What somebody may see of a need; throws where that is nothing. */
+export function accessOf(ctx: Ctx, need: PairNeed): OpportunityAccess {
   const access = opportunityAccess(ctx.actor, {
     organisationId: need.organisation_id,
     status: need.status as OpportunityStatus,
@@ -65,7 +66,8 @@ function accessOf(ctx: Ctx, need: PairNeed): OpportunityAccess {
   return access
 }
 
-function productStatusNow(ctx: Ctx, offer: PairOffer): ProductStatus {
+/** The state of a product today; throws where somebody may not know of it. */
+export function productStatusNow(ctx: Ctx, offer: PairOffer): ProductStatus {
   const status = effectiveProductStatus(
     { status: offer.status as ProductStatus, validUntil: offer.valid_until },
     dayOf(ctx.now),

@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react'
 import { legalTexts } from '#app/domain/legal-texts.ts'
 import { SideMark } from '#app/ui/marks.tsx'
 import { EmptyState, Notice } from '#app/ui/notice.tsx'
@@ -23,7 +24,10 @@ export function MatchSection({ suggestions, subject }: MatchSectionProps) {
           <SideMark side="match" /> 匹配推荐
         </h2>
         <p className="cap">
-          只有{own}和牵头单位能看到。{legalTexts.match}
+          只有{own}和牵头单位能看到。{legalTexts.match}{' '}
+          <Link to={`${suggestions.from}/standing`}>
+            {subject === 'offer' ? '查一项产品的位次' : '查一项机会的位次'}
+          </Link>
         </p>
       </div>
       <SuggestionList suggestions={suggestions} subject={subject} first={FIRST} />

@@ -175,7 +175,7 @@ function cardOf(ctx: Ctx, found: PairEvidence, { need, offer, match }: CardRows)
 
 const present = (parts: (string | null | undefined)[]) => parts.filter((p): p is string => !!p)
 
-function needItem(row: CardRows['need'], { content, owner }: ReturnType<typeof seenNeed>): CardItem {
+export function needItem(row: CardRows['need'], { content, owner }: ReturnType<typeof seenNeed>): CardItem {
   const category = content.categories?.[0]
   return {
     to: `/opportunities/${row.number ?? row.id}`,
@@ -190,7 +190,7 @@ function needItem(row: CardRows['need'], { content, owner }: ReturnType<typeof s
   }
 }
 
-function offerItem(row: CardRows['offer']): CardItem {
+export function offerItem(row: CardRows['offer']): CardItem {
   const content = readOffer(row.public_json ?? '{}')
   return {
     to: `/products/${row.number ?? row.id}`,
@@ -199,7 +199,7 @@ function offerItem(row: CardRows['offer']): CardItem {
   }
 }
 
-function tallyOf(found: Pick<PairEvidence, 'conditions'>): Tally {
+export function tallyOf(found: Pick<PairEvidence, 'conditions'>): Tally {
   const count = (result: 'met' | 'broken' | 'unknown') => found.conditions.filter((c) => c.result === result).length
   return { yes: count('met'), no: count('broken'), unknown: count('unknown') }
 }
