@@ -53,9 +53,15 @@ function related(cell: Cell, column: Column, actor: SignedIn, resource: Resource
       return resource.persons?.includes(actor.personId) ?? false
     case 'A':
       return resource.assigned?.includes(actor.personId) ?? false
+    case 'L':
     case '–':
       return false
   }
+}
+
+/** May the holder of a unit's personal link do it for the unit, with or without an account? */
+export function byLink(action: PolicyAction): boolean {
+  return cellOf(policy[action], 'anonymous') === 'L'
 }
 
 /**

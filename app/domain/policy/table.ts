@@ -3,9 +3,9 @@
  * Columns: anonymous, member, admin of an organisation, reviewer, organiser (lead unit), administrator, auditor.
  *
  * Y yes · O only for objects of the own organisation (or own salon) · S only for oneself · A only when assigned ·
- * – no. `needs` names what the acting organisation must be besides. `second` marks actions that need another person.
+ * L in the anonymous column: for whoever holds a unit's personal link, until its registration is cancelled · – no. `needs` names what the acting organisation must be besides. `second` marks actions that need another person.
  */
-export type Cell = 'Y' | 'O' | 'S' | 'A' | '–'
+export type Cell = 'Y' | 'O' | 'S' | 'A' | 'L' | '–'
 export type Column = 'anonymous' | 'member' | 'admin' | 'reviewer' | 'organiser' | 'sysadmin' | 'auditor'
 export const columns: readonly Column[] = [
   'anonymous',
@@ -58,6 +58,8 @@ export const policy = {
   'response.decide': row(31, '– – O – – – –', { second: true }),
   'release.compose': row(36, '– – – – Y – –'),
   'release.publish': row(36, '– – – – Y – –', { second: true }),
+  // For those who see statistics of all, so that no small figure needs hiding.
+  'funnel.read': row(2, '– – – – Y Y Y'),
   'match.read': row(37, '– O O – Y – Y'),
   'match.act': row(38, '– O O – Y – –'),
   'match.confirmForSide': row(39, '– – – – Y – –'),
@@ -65,11 +67,11 @@ export const policy = {
   'match.replay': row(42, '– – – – Y – Y'),
   'salon.create': row(44, '– – – – Y – –'),
   'salon.run': row(44, '– – – – O – –'),
-  'salon.register': row(45, '– S O – S – –', { needs: 'verified' }),
+  'salon.register': row(45, 'L S O – S – –', { needs: 'verified' }),
   'salon.registrations': row(46, '– – – – O – –'),
   'salon.checkIn': row(47, '– – – – O – –'),
-  'meeting.answer': row(38, '– O O – O – –'),
-  'meeting.outcome': row(48, '– O O – O – –'),
+  'meeting.answer': row(38, 'L O O – O – –'),
+  'meeting.outcome': row(48, 'L O O – O – –'),
   'collaboration.read': row(51, '– O O – Y – Y'),
   'message.readHeld': row(53, '– – – – Y – –'),
   'list.export': row(54, '– Y Y – Y – –'),

@@ -12,7 +12,7 @@ import { matchOfPair, meetingById, updateMeeting, updatePair } from '#db/repos/m
 import type { SalonMeeting } from '#db/repos/meetings.ts'
 import { touchSalon } from '#db/repos/salons.ts'
 import { loadSalon } from './load-salon.server.ts'
-import { registrationOfLink } from './personal-link.server.ts'
+import { actingByLink } from './personal-link.server.ts'
 
 export type MeetingSide = 'need' | 'offer'
 
@@ -70,9 +70,8 @@ export async function sideOf(
 }
 
 async function unitOfLink(tx: TxCtx, meeting: SalonMeeting, token: string): Promise<string> {
-  const registration = await registrationOfLink(tx.tx, token)
-  if (registration.salon_id !== meeting.salon_id || registration.status === 'cancelled')
-    throw new DomainError('notFound')
+  const registration = await actingByLink(tx.tx, token, 'meeting.answer')
+  if (registration.salon_id !== meeting.salon_id) throw new DomainError('notFound')
   return registration.organisation_id
 }
 

@@ -1,4 +1,5 @@
 import { DomainError } from '#app/domain/errors.ts'
+import { byLink } from '#app/domain/policy/can.ts'
 import { meetingActions, nextStatus, registrationActions, requireStatus } from '#app/domain/status.ts'
 import type { MeetingStatus, RegistrationStatus } from '#app/domain/status.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
@@ -18,6 +19,7 @@ import { registrationOfLink } from './personal-link.server.ts'
 /** Cancels by personal link: whoever holds the link may, without login. */
 export async function cancelByLink(ctx: Ctx, token: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
+    if (!byLink('salon.register')) throw new DomainError('forbidden')
     const registration = await registrationOfLink(tx.tx, token)
     await cancel(tx, await loadSalon(ctx, tx.tx, registration.salon_id), registration)
   })

@@ -9,7 +9,7 @@ import { recordStep } from '#app/server/record-step.ts'
 import { meetingById, updateMeeting } from '#db/repos/meetings.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
 import { loadSalon } from './load-salon.server.ts'
-import { registrationOfLink } from './personal-link.server.ts'
+import { actingByLink } from './personal-link.server.ts'
 
 export type OutcomeVoice = { as: 'account' } | { as: 'link'; token: string }
 
@@ -70,9 +70,9 @@ export async function recordOutcome(
 async function mayRecord(tx: TxCtx, meeting: SalonMeeting, voice: OutcomeVoice, team: string[]): Promise<void> {
   const sides = [meeting.need_organisation_id, meeting.offer_organisation_id]
   if (voice.as === 'link') {
-    const registration = await registrationOfLink(tx.tx, voice.token)
-    const here = registration.salon_id === meeting.salon_id && registration.status !== 'cancelled'
-    if (!here || !sides.includes(registration.organisation_id)) throw new DomainError('notFound')
+    const registration = await actingByLink(tx.tx, voice.token, 'meeting.outcome')
+    if (registration.salon_id !== meeting.salon_id || !sides.includes(registration.organisation_id))
+      throw new DomainError('notFound')
     return
   }
   const involved =
