@@ -1,6 +1,9 @@
 import type { MetaFunction } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
+import { errorMessage } from '#app/domain/errors.ts'
 import { legalTexts } from '#app/domain/legal-texts.ts'
+import type { Actor } from '#app/domain/policy/actor.ts'
+import { canBegin } from '#app/domain/policy/can.ts'
 import { NowCard, ResultsCard, ShortList, YearCard } from '#app/features/home/home-cards.tsx'
 import { loadHome } from '#app/features/home/home.queries.server.ts'
 import { ShelfChart } from '#app/features/home/shelf-chart.tsx'
@@ -11,15 +14,36 @@ import { SearchField } from '#app/ui/site-header.tsx'
 
 export const meta: MetaFunction = () => [{ title: '搭台 · 机会清单、产品清单与创享沙龙' }]
 
-export const loader = protectedRoute.loader({ permission: 'public.read' }, ({ ctx }) => loadHome(ctx))
+export const loader = protectedRoute.loader({ permission: 'public.read' }, async ({ ctx }) => ({
+  ...(await loadHome(ctx)),
+  mayNot: { post: whyNot(ctx.actor, 'opportunity.edit'), offer: whyNot(ctx.actor, 'product.edit') },
+}))
 
+/** Why a signed-in person cannot begin one, or nothing: whoever is not signed in is asked to do so on the way. */
+function whyNot(actor: Actor, action: 'opportunity.edit' | 'product.edit'): string {
+  if (actor.kind === 'anonymous') return ''
+  if (!actor.organisation) return '由单位成员用单位的账号办理'
+  const verdict = canBegin(actor, action)
+  return verdict === true ? '' : errorMessage(verdict)
+}
+
+const WAY =
+  'border-line p-4 leading-[1.45] text-ink not-first:border-l max-sm:nth-3:border-l-0 max-sm:nth-[n+3]:border-t'
 const OFTEN = ['农贸市场 溯源', '楼宇节能', '视频识别', '充电安全', '等保测评', '夜游']
 
 export default function Home() {
   const home = useLoaderData<typeof loader>()
   const ways = [
-    { to: '/opportunities/new', title: '我要发需求', note: '单位认证后，写七项即可提交' },
-    { to: '/products/new', title: '我要推产品', note: '写明功能、案例和资质' },
+    {
+      to: home.mayNot.post ? '' : '/opportunities/new',
+      title: '我要发需求',
+      note: home.mayNot.post || '单位认证后，写七项即可提交',
+    },
+    {
+      to: home.mayNot.offer ? '' : '/products/new',
+      title: '我要推产品',
+      note: home.mayNot.offer || '写明功能、案例和资质',
+    },
     { to: '/opportunities', title: '找机会', note: `${home.needs} 项在架，${home.closingThisWeek} 项本周截止` },
     {
       to: home.salon?.to ?? '/salons',
@@ -52,16 +76,23 @@ export default function Home() {
             aria-label="从这里开始"
             className="mt-auto grid grid-cols-4 rounded border border-line bg-card max-lg:mt-5 max-sm:grid-cols-2"
           >
-            {ways.map((w) => (
-              <Link
-                key={w.title}
-                to={w.to}
-                className="border-line p-4 leading-[1.45] text-ink not-first:border-l max-sm:nth-3:border-l-0 max-sm:nth-[n+3]:border-t"
-              >
-                <b className="block text-16 text-brand">{w.title}</b>
-                <span className="text-13 text-ink-2">{w.note}</span>
-              </Link>
-            ))}
+            {ways.map((w) => {
+              const text = (
+                <>
+                  <b className={w.to === '' ? 'block text-16 text-ink-2' : 'block text-16 text-brand'}>{w.title}</b>
+                  <span className="text-13 text-ink-2">{w.note}</span>
+                </>
+              )
+              return w.to === '' ? (
+                <div key={w.title} className={WAY}>
+                  {text}
+                </div>
+              ) : (
+                <Link key={w.title} to={w.to} className={WAY}>
+                  {text}
+                </Link>
+              )
+            })}
           </nav>
         </div>
         <NowCard release={home.release} salon={home.salon} />

@@ -82,7 +82,7 @@ export default function DeskPage() {
       />
       {unit && !unit.verified && (
         <Notice tone="warn" title="贵单位还在等待核验">
-          可以先写草稿；牵头单位核验通过后就能提交。
+          牵头单位核验通过后，就能发需求、推产品和应答。
         </Notice>
       )}
       <div className="desk">

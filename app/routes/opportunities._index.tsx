@@ -5,7 +5,7 @@ import { ItemFooter } from '#app/features/items/item-footer.tsx'
 import { ItemList, ListSearch } from '#app/features/items/item-list.tsx'
 import { listQuery } from '#app/features/items/list-query.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
-import { can } from '#app/domain/policy/can.ts'
+import { can, canBegin } from '#app/domain/policy/can.ts'
 import { LinkButton } from '#app/ui/button.tsx'
 import { ExportLinks } from '#app/ui/export-links.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
@@ -20,7 +20,7 @@ export const loader = protectedRoute.loader(
     const page = await findItems(ctx, query, { list: 'opportunity', kinds: ['opportunity', 'reference'] })
     if (page.degraded) web.passing()
     const mayExport = can(ctx.actor, 'list.export') === true
-    return { page, mayExport, mayPost: ctx.actor.kind === 'person' && can(ctx.actor, 'opportunity.edit') === true }
+    return { page, mayExport, mayPost: canBegin(ctx.actor, 'opportunity.edit') === true }
   },
 )
 

@@ -1,6 +1,6 @@
 import type { MetaFunction } from '@remix-run/node'
 import { useLoaderData, useLocation } from '@remix-run/react'
-import { can } from '#app/domain/policy/can.ts'
+import { can, canBegin } from '#app/domain/policy/can.ts'
 import { legalTexts } from '#app/domain/legal-texts.ts'
 import { findItems } from '#app/features/items/find-items.server.ts'
 import { ItemList } from '#app/features/items/item-list.tsx'
@@ -22,7 +22,7 @@ export const loader = protectedRoute.loader(
     if (page.degraded) web.passing()
     return {
       page,
-      mayOffer: can(ctx.actor, 'product.edit') === true,
+      mayOffer: canBegin(ctx.actor, 'product.edit') === true,
       mayExport: can(ctx.actor, 'list.export') === true,
     }
   },

@@ -31,7 +31,7 @@ function Acts({ salon }: { salon: SalonForEverybody }) {
       </a>
       {salon.team && <Link to={`/desk/salons/${salon.number}`}>主办工作台</Link>}
       {registered && <Link to={`/desk/salons/${salon.number}/invitations`}>我的洽谈</Link>}
-      {salon.open && !salon.team && (
+      {salon.open && !salon.team && salon.registerRefusal === '' && (
         <LinkButton
           variant="primary"
           to={salon.signedIn ? `/salons/${salon.number}/register` : `/login?next=/salons/${salon.number}/register`}
@@ -93,8 +93,10 @@ export default function SalonPage() {
               ]}
             />
           </Card>
-          {salon.signedIn && !salon.inUnit && !salon.team && salon.open && (
-            <p className="cap">报名以单位名义进行，请先加入一个已核验的单位。</p>
+          {salon.open && !salon.team && salon.registerRefusal !== '' && (
+            <p className="cap">
+              {salon.inUnit ? salon.registerRefusal : '报名以单位名义进行，由已核验单位的成员办理。'}
+            </p>
           )}
         </aside>
       </div>

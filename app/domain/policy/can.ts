@@ -86,3 +86,13 @@ export function can(actor: Actor, action: PolicyAction, resource?: Resource): Ve
     return true
   return reason
 }
+
+/**
+ * May the actor begin something of this kind for the unit acted for? `can` without a resource says what a role can ever
+ * do; a page that offers a beginning asks this, because there is no object yet and a role alone has no unit.
+ */
+export function canBegin(actor: Actor, action: PolicyAction): Verdict {
+  if (actor.kind === 'anonymous') return 'signInFirst'
+  const { organisation, personId } = actor
+  return organisation ? can(actor, action, { organisations: [organisation.id], persons: [personId] }) : 'forbidden'
+}

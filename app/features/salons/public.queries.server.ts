@@ -1,3 +1,5 @@
+import { errorMessage } from '#app/domain/errors.ts'
+import { canBegin } from '#app/domain/policy/can.ts'
 import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import type { RegistrationStatus, SalonStatus } from '#app/domain/status.ts'
 import type { SalonKind } from '#app/domain/vocabulary.ts'
@@ -101,6 +103,7 @@ export async function salonForEverybody(ctx: Ctx, key: string) {
   const open =
     (salon.status === 'registration' || salon.status === 'released') &&
     (salon.registration_closes_at === null || ctx.now < salon.registration_closes_at)
+  const refusal = canBegin(ctx.actor, 'salon.register')
   return {
     now: ctx.now,
     number: salon.number,
@@ -121,6 +124,7 @@ export async function salonForEverybody(ctx: Ctx, key: string) {
     team: salon.own,
     signedIn: ctx.actor.kind === 'person',
     inUnit: organisationId !== null,
+    registerRefusal: refusal === true || refusal === 'signInFirst' ? '' : errorMessage(refusal),
     agenda: publicAgenda(await agendaForEverybody(ctx.read, salon)),
   }
 }
