@@ -24,6 +24,7 @@ import type {
 import type {
   MatchTable,
   SeenListTable,
+  ViewCountTable,
   ResponseTable,
   ResponseVersionTable,
   DecisionProposalTable,
@@ -76,6 +77,7 @@ export interface DB {
   status_history: StatusHistoryTable
   match: MatchTable
   seen_list: SeenListTable
+  view_count: ViewCountTable
   response: ResponseTable
   response_version: ResponseVersionTable
   decision_proposal: DecisionProposalTable

@@ -7,6 +7,7 @@ import { readConfig } from '#app/server/config.ts'
 import { createLimiter } from '#app/server/limits.ts'
 import { createLog, errorSummary } from '#app/server/log.ts'
 import { openServices } from '#app/server/services.ts'
+import { FLUSH_MS } from '#app/server/view-counts.ts'
 import { createWebApp } from '#app/server/web-app.ts'
 
 /** The web process: pages and forms. The supervisor starts it and tells it when to stop. */
@@ -47,12 +48,18 @@ server.listen(config.port, config.host, () => {
   })
 })
 
+setInterval(() => void services.views.flush(), FLUSH_MS).unref()
+
 let stopping = false
 function stop(code: number, within: number) {
   if (stopping) return
   stopping = true
   ready = false
-  const end = () => void close().finally(() => (limiter.close(), process.exit(code)))
+  const end = () =>
+    void services.views
+      .flush()
+      .then(close)
+      .finally(() => (limiter.close(), process.exit(code)))
   setTimeout(end, within).unref()
   server.close(end)
   server.closeIdleConnections()

@@ -17,6 +17,7 @@ import {
   ReasonLine,
 } from '#app/features/matching/evidence-page.tsx'
 import { readEvidence } from '#app/features/matching/evidence.queries.server.ts'
+import { noteOpened } from '#app/features/matching/note-views.server.ts'
 import { inviteMatch } from '#app/features/matching/invite-match.server.ts'
 import { matchForm } from '#app/features/matching/match.schema.ts'
 import type { PairKeys } from '#app/features/matching/load-pair.server.ts'
@@ -30,17 +31,24 @@ import { PageShell } from '#app/ui/page-shell.tsx'
 import { PrintButton } from '#app/ui/print-button.tsx'
 
 const params = z.object({ opportunity: line(60), product: line(60) })
+const query = z.object({
+  contacts: z.literal('1').optional().catch(undefined),
+  /** From a list of suggestions. */
+  via: z.literal('suggested').optional().catch(undefined),
+})
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `推荐依据：${data ? `${data.need.number} × ${data.offer.number}` : ''} · 搭台` },
 ]
 
 export const loader = protectedRoute.loader(
-  { permission: 'match.read', params, query: z.object({ contacts: z.literal('1').optional().catch(undefined) }) },
+  { permission: 'match.read', params, query },
   async ({ ctx, web, params: keys, query }) => {
     const contacts = query.contacts === '1'
     if (contacts && ctx.actor.kind === 'person') await web.limit('reveal')
-    return readEvidence(ctx, keys, contacts)
+    const view = await readEvidence(ctx, keys, contacts)
+    noteOpened(ctx, view, query.via ?? 'own')
+    return view
   },
 )
 

@@ -14,6 +14,7 @@ import type { Keys } from './keys.ts'
 import type { Log } from './log.ts'
 import type { MatchingPort } from './matching-port.ts'
 import type { ReadMemo } from './read-memo.ts'
+import type { ViewCounts } from './view-counts.ts'
 
 /** What one process has: made once at start and handed to every request and job. */
 export interface Services {
@@ -26,6 +27,8 @@ export interface Services {
   read: ReadDb
   /** What was made from `read`, kept until the next write. */
   memo: ReadMemo
+  /** Views of suggestions on their way to the database. */
+  views: ViewCounts
   keys: Keys
   search: SearchPort
   matching: MatchingPort

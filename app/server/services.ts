@@ -12,6 +12,7 @@ import type { Log } from './log.ts'
 import { startMatching } from './matching-host.ts'
 import { rememberAnswers } from './matching-memo.ts'
 import { createReadMemo } from './read-memo.ts'
+import { createViewCounts } from './view-counts.ts'
 
 export const databasePath = (config: Config): string => join(config.dataDir, 'datai.sqlite')
 
@@ -46,6 +47,7 @@ export function openServices(
     db: write.db,
     read: read.db,
     memo,
+    views: createViewCounts(write.db, log),
     keys,
     search: createSearch({ read: read.db, meili, matching, log }),
     matching: rememberAnswers(matching, memo, clock),

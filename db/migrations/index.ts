@@ -3,6 +3,7 @@ import * as first from './0001-first.ts'
 import * as endProposal from './0002-end-proposal.ts'
 import * as decisionProposal from './0003-decision-proposal.ts'
 import * as seenList from './0004-seen-list.ts'
+import * as viewCount from './0005-view-count.ts'
 
 /** What a migration may ask of the dialect; the SQL behind it is the dialect's own. */
 export interface SchemaTools {
@@ -23,4 +24,5 @@ export const migrations: NumberedMigration[] = [
   { name: '0002-end-proposal', up: endProposal.up },
   { name: '0003-decision-proposal', up: decisionProposal.up },
   { name: '0004-seen-list', up: seenList.up },
+  { name: '0005-view-count', up: viewCount.up },
 ]

@@ -35,6 +35,14 @@ export interface SeenListTable {
   list_json: string
 }
 
+export interface ViewCountTable {
+  day: string
+  source: string
+  step: string
+  level: string
+  n: number
+}
+
 export interface ResponseTable {
   id: string
   number: string | null

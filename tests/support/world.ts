@@ -10,6 +10,7 @@ import { newId } from '#app/server/ids.ts'
 import { keysFrom } from '#app/server/keys.ts'
 import { createLog } from '#app/server/log.ts'
 import { createReadMemo } from '#app/server/read-memo.ts'
+import { createViewCounts } from '#app/server/view-counts.ts'
 import { migrate } from '#db/migrate.ts'
 import { openMemoryDatabase } from '#db/sqlite.ts'
 import type { OpenDatabase } from '#db/sqlite.ts'
@@ -70,16 +71,18 @@ function inventedCode(): string {
 export async function createWorld(overrides: Partial<Services> = {}): Promise<World> {
   const database = openMemoryDatabase(await (template ??= migrated()))
   let now = START
+  const log = createLog(
+    'test',
+    process.env.TEST_LOG ? process.stdout : ({ write: () => true } as unknown as NodeJS.WritableStream),
+  )
   const services: Services = {
     config: { ...readConfig({ NODE_ENV: 'test' }, '/'), limits: false },
     clock: { now: () => now, offset: () => now - Date.now() },
-    log: createLog(
-      'test',
-      process.env.TEST_LOG ? process.stdout : ({ write: () => true } as unknown as NodeJS.WritableStream),
-    ),
+    log,
     db: database.db,
     read: database.db,
     memo: createReadMemo(database.db),
+    views: createViewCounts(database.db, log),
     keys,
     search: absentSearch,
     matching: absentMatching,

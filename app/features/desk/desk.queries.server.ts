@@ -43,13 +43,16 @@ function waysOf(person: SignedIn): { to: string; label: string }[] {
       { to: '/desk/releases', label: '清单批次' },
       { to: '/desk/salons', label: '沙龙' },
       { to: '/desk/matches', label: '对接' },
+      { to: '/desk/funnel', label: '推荐成效' },
       { to: '/desk/responses', label: '应答答复' },
       { to: '/desk/collaborations', label: '对接台账' },
       { to: '/desk/import', label: '从表格导入' },
       { to: '/desk/settings', label: '规则设置' },
     )
-  if (isStaff(person, 'admin')) ways.push({ to: '/admin', label: '系统管理' })
-  if (isStaff(person, 'auditor')) ways.push({ to: '/-/status', label: '运行状态' })
+  if (isStaff(person, 'admin'))
+    ways.push({ to: '/admin', label: '系统管理' }, { to: '/desk/funnel', label: '推荐成效' })
+  if (isStaff(person, 'auditor'))
+    ways.push({ to: '/-/status', label: '运行状态' }, { to: '/desk/funnel', label: '推荐成效' })
   ways.push({ to: '/messages', label: '消息' }, { to: '/account', label: '我的账号' })
   return ways
 }

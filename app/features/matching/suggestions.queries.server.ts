@@ -19,6 +19,7 @@ import { pairPath, readNeed, readOffer } from './load-pair.server.ts'
 import { effectiveMatchStatus, matchActs, sideOf, staysAway } from './match-rules.ts'
 import type { CardItem, MatchCard, Suggestions, Tally } from './match-view.ts'
 import { matchState } from './match-words.ts'
+import { noteShown } from './note-views.server.ts'
 import { NEEDS_PER_PAGE } from './match.schema.ts'
 import { seenEvidence, seenNeed } from './seen-need.server.ts'
 
@@ -125,8 +126,9 @@ async function suggest(
   const found = await askMatching(ctx, () => ask(limit + put))
   if (!found) return { available: false, cards: [], from }
   const kept = found.filter((f) => f.level !== null && !away(matches.get(`${f.opportunityId} ${f.productId}`)))
-  const cards = await cardsOf(ctx, kept, matches)
-  return { available: true, cards: cards.slice(0, limit), from }
+  const cards = (await cardsOf(ctx, kept, matches)).slice(0, limit)
+  noteShown(ctx, cards)
+  return { available: true, cards, from }
 }
 
 async function cardsOf(ctx: Ctx, found: PairEvidence[], matches: ReadonlyMap<string, MatchNow>): Promise<MatchCard[]> {

@@ -1,0 +1,93 @@
+import { matchLevel } from '#app/domain/vocabulary.ts'
+import type { MatchLevel } from '#app/domain/vocabulary.ts'
+import { requirePermission } from '#app/server/context.ts'
+import type { Ctx } from '#app/server/context.ts'
+import { pairSums, viewSums } from '#db/repos/funnel.ts'
+
+const steps = {
+  shown: '展示',
+  opened: '打开',
+  invited: '邀请',
+  agreed: '双方同意',
+  met: '已洽谈',
+  intent: '有意向',
+  contract: '签约',
+  landed: '落地',
+} as const
+export type FunnelStep = keyof typeof steps
+
+const sources = { suggested: '匹配推荐', own: '自行选定', unknown: '来源未记录' } as const
+type Source = keyof typeof sources
+
+/** Steps of which an absent figure means that nothing has been recorded yet, not that nobody got there. */
+const LATER: readonly FunnelStep[] = ['met', 'intent', 'contract', 'landed']
+
+type Tally = Partial<Record<FunnelStep, number>>
+
+export interface LevelRow {
+  label: string
+  invited: number
+  agreed: number
+  declined: number
+  waiting: number
+  dismissed: number
+}
+
+export interface Funnel {
+  steps: { step: FunnelStep; label: string; unit: string }[]
+  rows: { source: Source; label: string; counts: Tally }[]
+  levels: LevelRow[]
+  /** First day on which views were counted; empty before. */
+  since: string
+}
+
+/** 推荐成效: how far pairs come by their source, and how often each level word is agreed to. Nobody is named. */
+export async function readFunnel(ctx: Ctx): Promise<Funnel> {
+  requirePermission(ctx, 'funnel.read')
+  const [views, pairs] = await Promise.all([viewSums(ctx.read), pairSums(ctx.read)])
+  const counts: Record<Source, Tally> = { suggested: {}, own: {}, unknown: {} }
+  const add = (source: Source, step: FunnelStep, n: number) => {
+    counts[source][step] = (counts[source][step] ?? 0) + n
+  }
+  for (const v of views) add(v.source as Source, v.step as FunnelStep, v.n)
+  for (const p of pairs) {
+    const source = p.place === null ? 'unknown' : p.place > 0 ? 'suggested' : 'own'
+    if (!p.invited) continue
+    add(source, 'invited', p.n)
+    if (p.status === 'agreed') add(source, 'agreed', p.n)
+    for (const step of ['met', 'intent', 'contract', 'landed'] as const) if (p[step]) add(source, step, p.n)
+  }
+  const total = (step: FunnelStep) => Object.values(counts).reduce((sum, tally) => sum + (tally[step] ?? 0), 0)
+  return {
+    steps: (Object.keys(steps) as FunnelStep[])
+      .filter((step) => !LATER.includes(step) || total(step) > 0)
+      .map((step) => ({ step, label: steps[step], unit: step === 'shown' || step === 'opened' ? '次' : '对' })),
+    rows: (Object.keys(sources) as Source[])
+      .filter((source) => Object.keys(counts[source]).length > 0)
+      .map((source) => ({ source, label: sources[source], counts: counts[source] })),
+    levels: levelRows(pairs),
+    since: views.reduce((first, v) => (first === '' || v.since < first ? v.since : first), ''),
+  }
+}
+
+const levelLabels: [MatchLevel | '', string][] = [
+  ...matchLevel.codes.map((code): [MatchLevel, string] => [code, matchLevel.labels[code]]),
+  ['', '达不到“可能相关”'],
+]
+
+/** What became of the pairs of each level word, of those whose list is on record. */
+function levelRows(pairs: Awaited<ReturnType<typeof pairSums>>): LevelRow[] {
+  return levelLabels.flatMap(([level, label]) => {
+    const own = pairs.filter((p) => p.level === level)
+    const sum = (of: (p: (typeof own)[number]) => boolean) => own.reduce((n, p) => n + (of(p) ? p.n : 0), 0)
+    const row = {
+      label,
+      invited: sum((p) => Boolean(p.invited)),
+      agreed: sum((p) => p.status === 'agreed'),
+      declined: sum((p) => p.status === 'declined'),
+      waiting: sum((p) => p.status === 'invited'),
+      dismissed: sum((p) => p.status === 'dismissed'),
+    }
+    return row.invited + row.dismissed === 0 ? [] : [row]
+  })
+}
