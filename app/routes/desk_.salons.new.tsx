@@ -1,6 +1,9 @@
 import type { MetaFunction } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { line } from '#app/domain/fields.ts'
 import { formFailure } from '#app/domain/form-failure.ts'
+import { categoryName, isCategory } from '#app/domain/taxonomy.ts'
 import { newSalonForm } from '#app/features/salons/desk.queries.server.ts'
 import { freshSalon, SalonFields } from '#app/features/salons/salon-fields.tsx'
 import { salonFormSchema } from '#app/features/salons/salon.schema.ts'
@@ -14,7 +17,13 @@ import { PageShell } from '#app/ui/page-shell.tsx'
 
 export const meta: MetaFunction = () => [{ title: '新建沙龙 · 搭台' }]
 
-export const loader = protectedRoute.loader({ permission: 'salon.create' }, ({ ctx }) => newSalonForm(ctx))
+export const loader = protectedRoute.loader(
+  { permission: 'salon.create', query: z.object({ category: line(60).catch('').default('') }) },
+  async ({ ctx, query: { category } }) => ({
+    ...(await newSalonForm(ctx)),
+    theme: isCategory(category) ? categoryName(category) : '',
+  }),
+)
 
 export const action = protectedRoute.action(
   { permission: 'salon.create', form: salonFormSchema },
@@ -25,7 +34,7 @@ export const action = protectedRoute.action(
 )
 
 export default function NewSalonPage() {
-  const { organisers, self, now } = useLoaderData<typeof loader>()
+  const { organisers, self, now, theme } = useLoaderData<typeof loader>()
   const failure = formFailure(useActionData<typeof action>())
   return (
     <PageShell>
@@ -34,7 +43,7 @@ export default function NewSalonPage() {
         <PageHeader title="新建沙龙" caption="半天模板：约 80 人，5 轮洽谈，每轮 15 分钟、换桌 3 分钟" />
         {failure && <Notice tone="bad" title={failure.error.message} />}
         <Form method="post" className="stack">
-          <SalonFields values={freshSalon(now, self)} organisers={organisers} failure={failure} />
+          <SalonFields values={freshSalon(now, self, theme)} organisers={organisers} failure={failure} />
           <Button variant="primary">新建沙龙</Button>
         </Form>
       </div>

@@ -112,6 +112,8 @@ async function loaded(): Promise<Record<string, string[]>> {
     const unit = await db.selectFrom('organisation').select('id').executeTakeFirstOrThrow()
     return {
       '/responses/:response': [(await answer.executeTakeFirstOrThrow()).id],
+      '/opportunities/:number/standing': [`${need}/standing?q=CP-2026-0003`],
+      '/products/:number/standing': ['CP-2026-0012/standing?q=JH-2026-0005'],
       '/opportunities/:number': [need, 'JH-2026-0005', await idOf('opportunity', 'draft')],
       '/products/:number': ['CP-2026-0002', await idOf('product', 'draft')],
       '/matches/:opportunity/:product': [`${need}/CP-2026-0012`],

@@ -31,6 +31,7 @@ function waysOf(person: SignedIn): { to: string; label: string }[] {
   if (o) {
     ways.push({ to: '/desk/suggestions', label: '为我推荐' })
     ways.push({ to: '/desk/matches', label: '对接' })
+    ways.push({ to: '/desk/gaps', label: '供需缺口' })
     ways.push({ to: '/desk/responses', label: '应答' })
     ways.push({ to: '/desk/collaborations', label: '对接进展' })
     ways.push({ to: '/desk/import', label: '从表格导入' })
@@ -43,6 +44,7 @@ function waysOf(person: SignedIn): { to: string; label: string }[] {
       { to: '/desk/releases', label: '清单批次' },
       { to: '/desk/salons', label: '沙龙' },
       { to: '/desk/matches', label: '对接' },
+      { to: '/desk/gaps', label: '供需缺口' },
       { to: '/desk/funnel', label: '推荐成效' },
       { to: '/desk/responses', label: '应答答复' },
       { to: '/desk/collaborations', label: '对接台账' },
@@ -52,7 +54,11 @@ function waysOf(person: SignedIn): { to: string; label: string }[] {
   if (isStaff(person, 'admin'))
     ways.push({ to: '/admin', label: '系统管理' }, { to: '/desk/funnel', label: '推荐成效' })
   if (isStaff(person, 'auditor'))
-    ways.push({ to: '/-/status', label: '运行状态' }, { to: '/desk/funnel', label: '推荐成效' })
+    ways.push(
+      { to: '/desk/gaps', label: '供需缺口' },
+      { to: '/-/status', label: '运行状态' },
+      { to: '/desk/funnel', label: '推荐成效' },
+    )
   ways.push({ to: '/messages', label: '消息' }, { to: '/account', label: '我的账号' })
   return ways
 }

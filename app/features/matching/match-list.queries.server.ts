@@ -47,7 +47,7 @@ export interface MatchList {
 }
 
 /** Whose pairs an actor lists: its unit's, for the lead unit and the auditor those of all; undefined: nobody's. */
-function scopeOf(ctx: Ctx): string | null | undefined {
+export function scopeOf(ctx: Ctx): string | null | undefined {
   if (isStaff(ctx.actor, 'organiser') || isStaff(ctx.actor, 'auditor')) return null
   const own = ctx.actor.kind === 'person' ? ctx.actor.organisation?.id : undefined
   return own !== undefined && can(ctx.actor, 'match.read', { organisations: [own] }) === true ? own : undefined

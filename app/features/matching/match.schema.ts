@@ -38,3 +38,15 @@ export const matchListQuery = z.object({
 export type MatchListQuery = z.infer<typeof matchListQuery>
 /** Needs of the own unit on a page of 为我推荐, each with its best products. */
 export const NEEDS_PER_PAGE = 4
+
+/** Gaps on a page of 供需缺口. */
+export const GAPS_PER_PAGE = 8
+
+/** What is chosen on 供需缺口, as it stands in the address. */
+export const gapsQuery = z.object({
+  side: z.enum(['need', 'offer']).catch('need').default('need'),
+  category: filter,
+  space: filter,
+  page: pageNumber,
+})
+export type GapsQuery = z.infer<typeof gapsQuery>

@@ -8,14 +8,15 @@ import { dayOf } from '#app/domain/time.ts'
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import type { PairEvidence, Standing } from '#app/server/matching-port.ts'
-import { needOfPair, offerOfPair, suggestibleNeeds, suggestibleOffers } from '#db/repos/matches.ts'
+import { needOfPair, offerOfPair } from '#db/repos/matches.ts'
 import { askMatching } from './ask-matching.server.ts'
 import { accessOf, loadPair, pairPath, productStatusNow, readNeed, readOffer } from './load-pair.server.ts'
 import type { Pair } from './load-pair.server.ts'
 import type { CardItem } from './match-view.ts'
-import { seenEvidence, seenNeed } from './seen-need.server.ts'
+import { itemsOf } from './shown-items.server.ts'
+import type { Shown } from './shown-items.server.ts'
 import type { StandingPage, StandingRow, StandingView } from './standing-view.ts'
-import { needItem, offerItem, tallyOf } from './suggestions.queries.server.ts'
+import { tallyOf } from './suggestions.queries.server.ts'
 
 type Side = 'need' | 'offer'
 const FOUND = 10
@@ -93,39 +94,6 @@ async function findByWords(ctx: Ctx, side: Side, q: string): Promise<CardItem[]>
     hits.map(({ id }) => id),
   )
   return hits.flatMap(({ id }) => items.get(id)?.item ?? [])
-}
-
-interface Shown {
-  side: Side
-  item: CardItem
-  number: string | null
-  id: string
-  categories: readonly string[]
-  /** What this reader may be told of a pair with it. */
-  seen: (pair: PairEvidence) => PairEvidence
-}
-
-async function itemsOf(ctx: Ctx, side: Side, ids: readonly string[]): Promise<Map<string, Shown>> {
-  if (side === 'offer') {
-    const rows = await suggestibleOffers(ctx.read, ids, dayOf(ctx.now))
-    return new Map(
-      rows.map((row) => {
-        const { categories } = readOffer(row.public_json ?? '{}')
-        const shown = { side, item: offerItem(row), number: row.number, id: row.id, categories }
-        return [row.id, { ...shown, seen: (pair: PairEvidence) => pair }]
-      }),
-    )
-  }
-  const rows = await suggestibleNeeds(ctx.read, ids, ctx.now)
-  return new Map(
-    rows.map((row) => {
-      const content = readNeed(row.public_json ?? '{}')
-      const need = seenNeed(ctx, row, content, false)
-      const seen = (pair: PairEvidence) => seenEvidence(pair, content, need.summaryOnly)
-      const shown = { side, item: needItem(row, need), number: row.number, id: row.id }
-      return [row.id, { ...shown, categories: content.categories, seen }]
-    }),
-  )
 }
 
 const ENDED = '其中一方已截止或到期，不在推荐范围'

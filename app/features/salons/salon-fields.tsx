@@ -27,14 +27,14 @@ export interface SalonValues {
 }
 
 const DAY = 86_400_000
-/** A new salon: the half-day template, three weeks from now. */
-export function freshSalon(now: number, self: string): SalonValues {
+/** A new salon: the half-day template, three weeks from now; for one category where 供需缺口 led here. */
+export function freshSalon(now: number, self: string, category = ''): SalonValues {
   const day = addDays(dayOf(now), 21)
   const startsAt = Date.parse(`${day}T${halfDay.startTime}:00+08:00`)
   return {
-    title: '',
-    kind: 'salon',
-    theme: '',
+    title: category && `${category}专场对接会`,
+    kind: category ? 'special' : 'salon',
+    theme: category && `${category}供需对接`,
     place: '',
     startsAt,
     closesAt: Date.parse(`${day}T18:00:00+08:00`) - 3 * DAY,
