@@ -72,7 +72,7 @@ function ProposedReply({ answer, proposal }: { answer: ReceivedAnswer; proposal:
               values={{ ...values, intent: 'decide' }}
             />
           ) : (
-            <span className="mut">{proposal.mine ? '等另一位单位联络员决定。' : '等单位联络员决定。'}</span>
+            <span className="mut">等{proposal.mine && proposal.decides ? '另一位' : ''}单位联络员决定。</span>
           )}
           {proposal.mayDrop && (
             <Form method="post">
@@ -91,7 +91,7 @@ function ProposalForms({ answer, failure }: { answer: ReceivedAnswer; failure: F
   const errors = failure?.error.fields ?? {}
   const value = (name: string) => failure?.values[name]?.[0]
   return (
-    <Card title="提出答复" caption="另一位单位联络员决定后才告知对方">
+    <Card title="提出答复" caption="由另一人（单位联络员）决定后才告知对方">
       <div className="stack no-print">
         <ConfirmForm
           start

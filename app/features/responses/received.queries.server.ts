@@ -125,6 +125,7 @@ function proposalView(need: Need, answer: ReceivedRow, p: DecisionProposal, who:
     decision: { result: columns.result, at: p.proposed_at, ...replyWords(p) },
     message: decisionMessage(need, answer.number ?? '', columns),
     mine,
+    decides: who.decides,
     mayDecide: who.decides && !mine,
     mayDrop: who.decides || mine,
   }
