@@ -54,9 +54,7 @@ it('the safety settings hold on a file that is opened again, for writing and for
     expect(await pragma(one.db, name), name).toBe(value)
     expect(await pragma(reading.db, name), `${name}, reading`).toBe(value)
   }
-  const insert = (reading.db)
-    .insertInto('setting')
-    .values({ key: 'x', value_json: '1', updated_at: 0 })
+  const insert = reading.db.insertInto('setting').values({ key: 'x', value_json: '1', updated_at: 0 })
   await expect(insert.execute()).rejects.toThrow(/readonly/)
   reading.close()
 })
@@ -71,6 +69,19 @@ it('a lock held by another process is answered as busy with nothing stored, and 
   await attempt()
   expect(await written('a')).toBe(true)
   world.close()
+})
+
+it('a lock that is given back soon is waited for, and the work is done once', async () => {
+  await sql`begin immediate`.execute(one.db)
+  let done = 0
+  const waiting = transaction(other.db, async (tx) => {
+    done++
+    await putSetting(tx, 'a', true, { by: null, now: START })
+  })
+  await expect(sql`begin immediate`.execute(other.db)).rejects.toSatisfy(isBusy)
+  await sql`rollback`.execute(one.db)
+  await waiting
+  expect([done, await written('a')]).toEqual([1, true])
 })
 
 it('nobody else writes between the reading and the writing of a transaction', async () => {
