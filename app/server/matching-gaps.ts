@@ -63,17 +63,11 @@ export class GapKeeper {
   }
 
   async #find(key: string, today: string): Promise<void> {
-    const { engine, needs, offers, isOpen, now } = this.#shelves
+    const { engine, isOpen, now } = this.#shelves
     const computedAt = now()
     const steps = findShelfGaps(engine, {
       open: (entry) => isOpen(entry.id),
-      keepsMusts: (needId, offerId) => {
-        const need = needs.get(needId)
-        const offer = offers.get(offerId)
-        if (!need || !offer) return false
-        const { musts } = demandsOf(need.content)
-        return checkConditions({ musts, prefers: [] }, offeringOf(offer.content), today).eligible !== 'no'
-      },
+      keepsMusts: (needId, offerId) => this.brokenMusts(needId, offerId, today) === 0,
     })
     for (let until = performance.now() + STRETCH_MS; !this.#stopped;) {
       const step = steps.next()
@@ -85,6 +79,16 @@ export class GapKeeper {
       await new Promise<void>((resolve) => setImmediate(resolve))
       until = performance.now() + STRETCH_MS
     }
+  }
+
+  /** How many must conditions of a need the fields of a product break; all of them where one of the two is gone. */
+  brokenMusts(needId: string, offerId: string, today: string): number {
+    const need = this.#shelves.needs.get(needId)
+    const offer = this.#shelves.offers.get(offerId)
+    if (!need || !offer) return Infinity
+    const { musts } = demandsOf(need.content)
+    const { lines } = checkConditions({ musts, prefers: [] }, offeringOf(offer.content), today)
+    return lines.filter(({ verdict }) => verdict === 'broken').length
   }
 
   /** All open items by category and space, or those of one organisation, with how many of them are gaps. */

@@ -161,7 +161,12 @@ export class MatchingService implements MatchingPort {
     const at = await this.#gaps.at(`${this.#seq} ${today} ${Math.floor(this.#now() / HOUR_MS)}`, today)
     if (at === null) return null
     const ids = this.#gaps.rows(at, question)
-    const rows = ids.slice(offset, offset + limit).map((id) => ({ id, near: this.#nearest(side, id, today) }))
+    const rows: GapAnswer['rows'] = []
+    for (const id of ids.slice(offset, offset + limit)) {
+      if (this.#engine.get(side, id)) rows.push({ id, near: this.#nearest(side, id, today) })
+      // Each row is a ranking: other questions have their turn in between.
+      await new Promise<void>((resolve) => setImmediate(resolve))
+    }
     return { computedAt: at.computedAt, cells: this.#gaps.cells(at, organisationId), total: ids.length, rows }
   }
 
@@ -212,14 +217,12 @@ export class MatchingService implements MatchingPort {
     const own = this.#engine.get(side, id)
     const options = { limit: NEAR_FROM, accept: (e: Entry) => e.orgId !== own?.orgId && this.#isOpen(e.id) }
     const ranked = side === 'need' ? this.#engine.rankForNeed(id, options) : this.#engine.rankForOffer(id, options)
-    const broken = (pair: PairEvidence) =>
-      pair.conditions.filter(({ kind, result }) => kind === 'must' && result === 'broken').length
+    const pairOf = (otherId: string) => (side === 'need' ? ([id, otherId] as const) : ([otherId, id] as const))
     return ranked
-      .map((p) => (side === 'need' ? this.#card(id, p.id, p, today) : this.#card(p.id, id, p, today)))
-      .map((pair) => ({ pair, level: pair.level, score: pair.score, broken: broken(pair) }))
+      .map((row) => ({ ...row, broken: this.#gaps.brokenMusts(...pairOf(row.id), today) }))
       .sort(nearestFirst)
       .slice(0, NEAR_SHOWN)
-      .map(({ pair }) => pair)
+      .map((row) => this.#card(...pairOf(row.id), row, today))
   }
 
   /** One after the other: gaps are asked for while other questions are answered. */
