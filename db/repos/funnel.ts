@@ -43,33 +43,24 @@ export async function pairSums(db: ReadDb) {
       .orderBy('s.at')
       .orderBy('s.id')
       .limit(1)
-    const began = eb.selectFrom('collaboration as c').whereRef('c.match_id', '=', 'm.id')
+    // Uncorrelated, so that each set is made once: neither table has an index by pair.
+    const began = eb.selectFrom('collaboration as c').where('c.match_id', 'is not', null).select('c.match_id')
     const reached = (steps: string[]) =>
-      eb.exists(
-        began
-          .innerJoin('status_history as h', (on) =>
-            on.onRef('h.object_id', '=', 'c.id').on('h.object_kind', '=', 'collaboration'),
-          )
-          .where('h.to_status', 'in', steps)
-          .select('c.id'),
-      )
+      began
+        .innerJoin('status_history as h', (on) =>
+          on.onRef('h.object_id', '=', 'c.id').on('h.object_kind', '=', 'collaboration'),
+        )
+        .where('h.to_status', 'in', steps)
+    const held = eb.selectFrom('meeting as t').where('t.status', '=', 'held').select('t.match_id')
     return [
       first.select('s.place').as('place'),
       first.select('s.level').as('level'),
       'm.status',
       eb('m.invited_at', 'is not', null).as('invited'),
-      eb
-        .exists(
-          eb
-            .selectFrom('meeting as t')
-            .select('t.id')
-            .whereRef('t.match_id', '=', 'm.id')
-            .where('t.status', '=', 'held'),
-        )
-        .as('met'),
-      eb.exists(began.select('c.id')).as('intent'),
-      reached(CONTRACT).as('contract'),
-      reached(LANDED).as('landed'),
+      eb('m.id', 'in', held).as('met'),
+      eb('m.id', 'in', began).as('intent'),
+      eb('m.id', 'in', reached(CONTRACT)).as('contract'),
+      eb('m.id', 'in', reached(LANDED)).as('landed'),
     ]
   })
   const steps = ['place', 'level', 'status', 'invited', 'met', 'intent', 'contract', 'landed'] as const
