@@ -18,9 +18,10 @@ export function GapRows({ view, figures }: { view: GapsView; figures: GapFigures
   const to = (s: Side) => (s === side ? here : otherSide)
   return (
     <section aria-labelledby="gap-rows" className="stack" id="gaps">
-      <h2 id="gap-rows">
-        {chosen || '全部领域和空间'} {chosen && <Link to={all}>看全部</Link>}
-      </h2>
+      <div className="acts">
+        <h2 id="gap-rows">{chosen || '全部领域和空间'}</h2>
+        {chosen && <Link to={all}>看全部</Link>}
+      </div>
       <Tabs
         label="哪一边的缺口"
         items={sides.map((s) => ({
@@ -84,7 +85,7 @@ function GapRow({ row, view: { side, here } }: { row: GapRowView; view: GapsView
 }
 
 function Near({ miss, side, from }: { miss: NearMissView; side: Side; from: string }) {
-  const { to, item, level, why, nearMiss, unsaid, invite } = miss
+  const { to, item, level, why, nearMiss, unsaid, invite, actsAs } = miss
   return (
     <li>
       <p className="flex flex-wrap items-center gap-x-3">
@@ -106,7 +107,7 @@ function Near({ miss, side, from }: { miss: NearMissView; side: Side; from: stri
         {unsaid.length > 0 && <p className="text-ink-2">未写：{unsaid.join('、')}</p>}
       </div>
       <div className="acts text-13">
-        {invite && <InviteForm to={to} from={from} side={null} variant="small" start />}
+        {invite && <InviteForm to={to} from={from} side={actsAs} variant="small" start />}
         <Link to={to} aria-label={`推荐依据：${item.title}`}>
           推荐依据
         </Link>

@@ -1,4 +1,5 @@
 import type { MatchLevel } from '#app/domain/vocabulary.ts'
+import type { PairSide } from './match-rules.ts'
 import type { CardItem } from './match-view.ts'
 
 export const itemWords = { need: '机会', offer: '产品' } as const
@@ -47,6 +48,8 @@ export interface NearMissView {
   nearMiss: string
   unsaid: string[]
   invite: boolean
+  /** On whose behalf this reader would invite. */
+  actsAs: PairSide | null
 }
 
 export interface GapRowView {

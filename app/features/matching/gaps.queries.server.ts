@@ -168,7 +168,8 @@ function nearMiss(
   const match = matches.get(`${need.id} ${offer.id}`)
   const parties = { needOrganisation: need.organisationId, offerOrganisation: offer.organisationId }
   const hashes = { needHash: match?.need_hash_now ?? null, offerHash: match?.offer_hash_now ?? null }
-  const acts = matchActs(sideOf(ctx.actor, parties), match, { ...hashes, open: true, alive: true })
+  const actsAs = sideOf(ctx.actor, parties)
+  const acts = matchActs(actsAs, match, { ...hashes, open: true, alive: true })
   const mayAct = can(ctx.actor, 'match.act', { organisations: Object.values(parties) }) === true
   const broken = pair.conditions.filter(({ kind, result }) => kind === 'must' && result === 'broken')
   return {
@@ -182,5 +183,6 @@ function nearMiss(
     nearMiss: pair.level === null ? '' : (pair.nearMiss ?? ''),
     unsaid: pair.unsaid,
     invite: mayAct && acts.invite,
+    actsAs,
   }
 }
