@@ -21,7 +21,14 @@ export async function registerPerson(
   input: { person: PersonInput; organisation: OrganisationInput | null },
 ): Promise<void> {
   const { person, organisation } = input
-  const words = [person.login, ctx.config.district, '搭台', 'datai', organisation?.name ?? '', organisation?.shortName ?? '']
+  const words = [
+    person.login,
+    ctx.config.district,
+    '搭台',
+    'datai',
+    organisation?.name ?? '',
+    organisation?.shortName ?? '',
+  ]
   const problem = passwordProblem(person.password, { staff: false, words })
   if (problem) throw new DomainError('badInput', { fields: { password: problem } })
   const passwordHash = await hashPassword(person.password)
