@@ -115,18 +115,33 @@ function bundledMeili(dataDir: string): string | null {
   }
 }
 
+const LEFT_ENGINE_MS = 5000
 const enginePid = (dataDir: string) => join(dataDir, 'meilisearch.pid')
+
+/** Whether the process runs this program; one that has ended and was not fetched yet runs none. */
+function runs(pid: number, program: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`) === realpathSync(program)
+  } catch {
+    return false
+  }
+}
 
 /**
  * Ends the search engine that a killed supervisor left behind: two must never write one index. The lock of the folder
  * is held, so an engine that runs from this folder belongs to nobody else.
  */
-function endLeftEngine(dataDir: string, binary: string) {
-  try {
-    const pid = Number(readFileSync(enginePid(dataDir), 'utf8'))
-    if (readlinkSync(`/proc/${pid}/exe`) === realpathSync(binary)) process.kill(pid, 'SIGKILL')
-  } catch {
-    // None was left.
+async function endLeftEngine(dataDir: string, binary: string) {
+  const file = enginePid(dataDir)
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+  if (!(pid > 0)) return
+  for (const end = Date.now() + LEFT_ENGINE_MS; runs(pid, binary) && Date.now() < end;) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      return
+    }
+    await new Promise((next) => setTimeout(next, 50))
   }
 }
 
@@ -153,7 +168,7 @@ async function startMeili(config: Config): Promise<{ url: string; key: string } 
   if (!existsSync(keyFile)) writeFileSync(keyFile, newToken(), { mode: 0o600 })
   const key = readFileSync(keyFile, 'utf8').trim()
   const port = await freePort()
-  endLeftEngine(config.dataDir, binary)
+  await endLeftEngine(config.dataDir, binary)
   superviseChild('搜索引擎', () => {
     const engine = spawn(
       binary,

@@ -170,6 +170,8 @@ async function scenariosOf(product: Product, options: Options, read: ReadDb, pas
     { name: 'list-signed-in', connections: pages, requests: signedIn },
     { name: 'detail', connections: pages, requests: details },
     { name: 'search', connections: few, requests: searches, lacks: AWAY },
+    // A visitor who brings a cookie gets no page from memory: what a search costs that nobody has asked before.
+    { name: 'search-new', connections: few, requests: searches.map((s) => ({ ...s, cookie: 'seen=1' })), lacks: AWAY },
     { name: 'search-fallback', connections: few, requests: searches, holds: AWAY, before, after },
     // Without an answer of the matching in time the page says so and holds no pair.
     { name: 'suggestions', connections: few, requests: suggestions, holds: '/matches/' },

@@ -159,10 +159,5 @@ test('what npm started ends with npm', async () => {
   atRest(used)
 })
 
-function alive(pid: number | undefined): boolean {
-  try {
-    return pid !== undefined && process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
+/** Whether the process still runs a program; one that has ended and was not fetched yet runs none. */
+const alive = (pid: number | undefined): boolean => existsSync(`/proc/${pid}/exe`)
