@@ -15,7 +15,7 @@ import { writeMark } from '#db/sqlite.ts'
 import { transaction } from '#db/transaction.ts'
 import { absentMatching } from '#tests/support/absent-ports.ts'
 import type { World } from '#tests/support/world.ts'
-import { code, fittingProduct, matchingWorld, parties, putFilling, putNeed, putProduct } from './matching-support.ts'
+import { code, fittingProduct, matchingScene, putProduct } from './matching-support.ts'
 import type { Parties } from './matching-support.ts'
 
 let world: World
@@ -23,11 +23,7 @@ let p: Parties
 let need: string
 let product: string
 beforeEach(async () => {
-  world = await matchingWorld()
-  p = await parties(world)
-  need = await putNeed(world, p.owner)
-  product = await putProduct(world, p.firm)
-  await putFilling(world)
+  ;({ world, p, need, product } = await matchingScene())
 })
 afterEach(() => world.close())
 

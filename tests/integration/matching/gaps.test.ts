@@ -4,27 +4,14 @@ import { readGaps } from '#app/features/matching/gaps.queries.server.ts'
 import { inviteMatch } from '#app/features/matching/invite-match.server.ts'
 import { gapsQuery } from '#app/features/matching/match.schema.ts'
 import type { World } from '#tests/support/world.ts'
-import {
-  code,
-  fittingProduct,
-  matchingWorld,
-  parties,
-  putFilling,
-  putNeed,
-  putProduct,
-  rewriteProduct,
-} from './matching-support.ts'
+import { code, fittingProduct, matchingScene, putNeed, rewriteProduct } from './matching-support.ts'
 import type { Parties } from './matching-support.ts'
 
 let world: World
 let p: Parties
 let product: string
 beforeEach(async () => {
-  world = await matchingWorld()
-  p = await parties(world)
-  await putNeed(world, p.owner)
-  product = await putProduct(world, p.firm)
-  await putFilling(world)
+  ;({ world, p, product } = await matchingScene())
 })
 afterEach(() => world.close())
 

@@ -167,3 +167,20 @@ export const code = (promise: Promise<unknown>): Promise<string> =>
     () => 'ok',
     (e: { code?: string; message?: string }) => e.code ?? e.message ?? 'failed',
   )
+
+export interface Scene {
+  world: World
+  p: Parties
+  need: string
+  product: string
+}
+
+/** A need and the product that answers it, of two units, among texts of other trades. */
+export async function matchingScene(): Promise<Scene> {
+  const world = await matchingWorld()
+  const p = await parties(world)
+  const need = await putNeed(world, p.owner)
+  const product = await putProduct(world, p.firm)
+  await putFilling(world)
+  return { world, p, need, product }
+}

@@ -13,16 +13,7 @@ import { chainHash } from '#app/server/audit.ts'
 import { verifyChain } from '#db/repos/audit.ts'
 import { absentMatching } from '#tests/support/absent-ports.ts'
 import type { World } from '#tests/support/world.ts'
-import {
-  code,
-  fittingProduct,
-  matchingWorld,
-  parties,
-  putFilling,
-  putNeed,
-  putProduct,
-  rewriteProduct,
-} from './matching-support.ts'
+import { code, fittingProduct, matchingScene, putProduct, rewriteProduct } from './matching-support.ts'
 import type { Parties } from './matching-support.ts'
 
 let world: World
@@ -30,13 +21,9 @@ let p: Parties
 let need: string
 let product: string
 beforeEach(async () => {
-  world = await matchingWorld()
-  p = await parties(world)
-  need = await putNeed(world, p.owner)
-  product = await putProduct(world, p.firm)
+  ;({ world, p, need, product } = await matchingScene())
   for (const word of ['社区', '校园', '景区'])
     await putProduct(world, p.stranger, fittingProduct({ title: `${word}电子秤`, summary: `${word}电子秤计量联网。` }))
-  await putFilling(world)
 })
 afterEach(() => world.close())
 

@@ -9,16 +9,7 @@ import {
   suggestionsForProduct,
 } from '#app/features/matching/suggestions.queries.server.ts'
 import type { World } from '#tests/support/world.ts'
-import {
-  code,
-  fittingProduct,
-  matchingWorld,
-  parties,
-  putFilling,
-  putNeed,
-  putProduct,
-  rewriteProduct,
-} from './matching-support.ts'
+import { code, fittingProduct, matchingScene, putNeed, putProduct, rewriteProduct } from './matching-support.ts'
 import type { Parties } from './matching-support.ts'
 
 let world: World
@@ -26,11 +17,7 @@ let p: Parties
 let need: string
 let product: string
 beforeEach(async () => {
-  world = await matchingWorld()
-  p = await parties(world)
-  need = await putNeed(world, p.owner)
-  product = await putProduct(world, p.firm)
-  await putFilling(world)
+  ;({ world, p, need, product } = await matchingScene())
 })
 afterEach(() => world.close())
 
