@@ -66,7 +66,9 @@ export default function SuggestionsPage() {
               <section key={need.to} className="stack" aria-label={need.title}>
                 <h3>
                   <SideMark side="need" /> <Link to={need.to}>{need.title}</Link>{' '}
-                  <span className="cap">{need.number}</span>
+                  <span className="cap">
+                    {need.number} · <Link to={`${need.to}/compare`}>按单位看、并排比较</Link>
+                  </span>
                 </h3>
                 <SuggestionList suggestions={need.suggestions} subject="offer" />
               </section>

@@ -28,6 +28,12 @@ export function MatchSection({ suggestions, subject }: MatchSectionProps) {
           <Link to={`${suggestions.from}/standing`}>
             {subject === 'offer' ? '查一项产品的位次' : '查一项机会的位次'}
           </Link>
+          {subject === 'offer' && (
+            <>
+              {' · '}
+              <Link to={`${suggestions.from}/compare`}>按单位看、并排比较</Link>
+            </>
+          )}
         </p>
       </div>
       <SuggestionList suggestions={suggestions} subject={subject} first={FIRST} />
