@@ -23,6 +23,9 @@ import type {
 } from './tables/items.ts'
 import type {
   MatchTable,
+  MatchQuestionTable,
+  MatchRefusalTable,
+  InvitationDraftTable,
   SeenListTable,
   ViewCountTable,
   ResponseTable,
@@ -43,6 +46,7 @@ import type {
   AgendaVersionTable,
   AgendaRunTable,
 } from './tables/salons.ts'
+import type { JudgingPairTable, JudgingRoundTable, JudgingTextTable } from './tables/judging.ts'
 import type {
   ChangeTable,
   OutboxTable,
@@ -76,6 +80,9 @@ export interface DB {
   end_proposal: EndProposalTable
   status_history: StatusHistoryTable
   match: MatchTable
+  match_question: MatchQuestionTable
+  match_refusal: MatchRefusalTable
+  invitation_draft: InvitationDraftTable
   seen_list: SeenListTable
   view_count: ViewCountTable
   response: ResponseTable
@@ -93,6 +100,9 @@ export interface DB {
   pitch: PitchTable
   agenda_version: AgendaVersionTable
   agenda_run: AgendaRunTable
+  judging_round: JudgingRoundTable
+  judging_text: JudgingTextTable
+  judging_pair: JudgingPairTable
   change: ChangeTable
   outbox: OutboxTable
   message: MessageTable

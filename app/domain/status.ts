@@ -203,6 +203,21 @@ export const collaborationStatus = {
 } as const
 export type CollaborationStatus = keyof typeof collaborationStatus
 
+/** A round of judging pairs: two people grade, then differences are settled. */
+export const judgingStatus = {
+  grading: '评判中',
+  settling: '待定分歧',
+  settled: '已完成',
+} as const
+export type JudgingStatus = keyof typeof judgingStatus
+
+export const judgingActions = {
+  grade: { from: ['grading'], to: 'grading' },
+  compare: { from: ['grading'], to: 'settling' },
+  settle: { from: ['settling'], to: 'settling' },
+  finish: { from: ['grading', 'settling'], to: 'settled' },
+} as const satisfies StatusTable<JudgingStatus, string>
+
 /** The deadline is authoritative when read: a published need past its deadline is closed, whatever the row says. */
 export function effectiveOpportunityStatus(
   row: { status: OpportunityStatus; deadlineAt: number | null },

@@ -11,7 +11,8 @@ import { pathForLog } from './log.ts'
 
 const MAX_URL = 4096
 const MAX_FORM = 256 * 1024
-/** Spreadsheet imports may carry several files. */
+/** Where spreadsheets are taken: an import, which may carry several, and the page of a round of judging. */
+const SHEETS = /^\/desk\/(?:import|judging\/PP-[\d-]+)(?:\.data)?$/
 const MAX_IMPORT = 20 * 1024 * 1024
 const BODY_TIMEOUT_MS = 20_000
 
@@ -145,8 +146,7 @@ export interface BodyRules {
 /** The largest body that this sender may bring to this address. */
 async function limitFor(req: Request, res: Response, { base, mayImport }: BodyRules): Promise<number> {
   const path = (req.originalUrl.split('?')[0] ?? '').slice(base.length)
-  const imports = path === '/desk/import' || path === '/desk/import.data'
-  return imports && (await mayImport(req, res)) ? MAX_IMPORT : MAX_FORM
+  return SHEETS.test(path) && (await mayImport(req, res)) ? MAX_IMPORT : MAX_FORM
 }
 
 /**

@@ -74,6 +74,7 @@ export function startMatching(options: {
     forProduct: (...args) => ask('forProduct', args),
     forOrganisation: (...args) => ask('forOrganisation', args),
     seenList: (...args) => ask('seenList', args),
+    pool: (...args) => ask('pool', args),
     evidence: (...args) => ask('evidence', args),
     standing: (...args) => ask('standing', args),
     gaps: (...args) => ask('gaps', args),

@@ -13,6 +13,8 @@ export function rememberAnswers(matching: MatchingPort, memo: ReadMemo, clock: C
     forOrganisation: (...args) => kept('forOrganisation', args, () => matching.forOrganisation(...args)),
     evidence: (...args) => kept('evidence', args, () => matching.evidence(...args)),
     seenList: (...args) => matching.seenList(...args),
+    // Asked once for each round of judging.
+    pool: (...args) => matching.pool(...args),
     standing: (...args) => kept('standing', args, () => matching.standing(...args)),
     // It keeps its figures itself, and tells older ones while new ones are made.
     gaps: (...args) => matching.gaps(...args),

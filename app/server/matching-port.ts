@@ -107,6 +107,11 @@ export interface MatchingPort {
     id: string,
     options: { limit: number; without: readonly string[]; also: string },
   ): Promise<SeenList | null>
+  /**
+   * What the ranking brings for a need, whatever its level, for a set to be judged: its `depth` best products, and of
+   * three times as many those that have the need among their own `depth` best. Empty for an unknown need.
+   */
+  pool(opportunityId: string, depth: number): Promise<{ need: string[]; offer: string[] }>
   evidence(opportunityId: string, productId: string, today: string): Promise<PairEvidence | null>
   /** The place of a pair and what stands before it; null when one of the two is not on its list now. */
   standing(

@@ -110,6 +110,24 @@ export class MatchingService implements MatchingPort {
     return this.#card(opportunityId, productId, this.#engine.scorePair(opportunityId, productId), today)
   }
 
+  async pool(opportunityId: string, depth: number): Promise<{ need: string[]; offer: string[] }> {
+    await this.#follow()
+    const need = this.#engine.get('need', opportunityId)
+    if (!need) return { need: [], offer: [] }
+    const accept = (e: Entry) => e.orgId !== need.orgId && this.#isOpen(e.id)
+    const ranked = this.#engine.rankForNeed(opportunityId, { limit: 3 * depth, accept }).map(({ id }) => id)
+    const offer: string[] = []
+    for (const id of ranked) {
+      await new Promise<void>((resolve) => setImmediate(resolve))
+      const own = this.#engine.get('offer', id)
+      if (!own) continue
+      const fits = (e: Entry) => e.orgId !== own.orgId && this.#isOpen(e.id)
+      const best = this.#engine.rankForOffer(id, { limit: depth, accept: fits })
+      if (best.some((row) => row.id === opportunityId)) offer.push(id)
+    }
+    return { need: ranked.slice(0, depth), offer }
+  }
+
   async seenList(
     side: Side,
     id: string,

@@ -31,8 +31,8 @@ parentPort?.on('message', (message: ThreadCall | 'close') => {
     })
     return
   }
-  // Gaps are found in stretches, between which other questions have their turn.
-  if (message.method === 'gaps') {
+  // These are found in stretches, between which other questions have their turn.
+  if (message.method === 'gaps' || message.method === 'pool') {
     void queue.then(() => void answer(message))
     return
   }

@@ -84,7 +84,11 @@ export function createWebApp(options: WebAppOptions): Express {
   const sessions = createSessions(services)
   const actorOf = (req: Request, res: Response) => (req.datai.actor ??= readActor(sessions, req, res))
   app.use(checkOrigin(allowedOrigins))
-  app.use(readBody({ base, mayImport: async (req, res) => can(await actorOf(req, res), 'item.import') === true }))
+  const mayImport = async (req: Request, res: Response) => {
+    const actor = await actorOf(req, res)
+    return can(actor, 'item.import') === true || can(actor, 'judging.grade') === true
+  }
+  app.use(readBody({ base, mayImport }))
 
   const answer = remixAnswer({
     build: options.build,

@@ -4,6 +4,8 @@ import * as endProposal from './0002-end-proposal.ts'
 import * as decisionProposal from './0003-decision-proposal.ts'
 import * as seenList from './0004-seen-list.ts'
 import * as viewCount from './0005-view-count.ts'
+import * as twoSidesDecide from './0007-two-sides-decide.ts'
+import * as judging from './0011-judging.ts'
 
 /** What a migration may ask of the dialect; the SQL behind it is the dialect's own. */
 export interface SchemaTools {
@@ -25,4 +27,6 @@ export const migrations: NumberedMigration[] = [
   { name: '0003-decision-proposal', up: decisionProposal.up },
   { name: '0004-seen-list', up: seenList.up },
   { name: '0005-view-count', up: viewCount.up },
+  { name: '0007-two-sides-decide', up: twoSidesDecide.up },
+  { name: '0011-judging', up: judging.up },
 ]

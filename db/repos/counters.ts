@@ -1,7 +1,7 @@
 import type { Tx } from '../schema.ts'
 
-/** Prefixes of readable numbers: 机会 JH, 产品 CP, 应答 YD, 回执 HZ, 沙龙 SL. */
-const counterKinds = ['JH', 'CP', 'YD', 'HZ', 'SL'] as const
+/** Prefixes of readable numbers: 机会 JH, 产品 CP, 应答 YD, 回执 HZ, 沙龙 SL, 评判 PP. */
+const counterKinds = ['JH', 'CP', 'YD', 'HZ', 'SL', 'PP'] as const
 export type CounterKind = (typeof counterKinds)[number]
 
 /** The next readable number of a kind and year, `JH-2026-0012`. Never given twice, never row numbers. */

@@ -14,6 +14,7 @@ export const absentMatching: MatchingPort = {
   forProduct: absent,
   forOrganisation: absent,
   seenList: absent,
+  pool: absent,
   evidence: absent,
   standing: absent,
   gaps: absent,

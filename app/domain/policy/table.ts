@@ -65,6 +65,8 @@ export const policy = {
   'match.confirmForSide': row(39, '– – – – Y – –'),
   'contact.read': row(40, '– O O – O – –'),
   'match.replay': row(42, '– – – – Y – Y'),
+  'judging.grade': row(43, '– – – A Y – –'),
+  'judging.run': row(43, '– – – – Y – –'),
   'salon.create': row(44, '– – – – Y – –'),
   'salon.run': row(44, '– – – – O – –'),
   'salon.register': row(45, 'L S O – S – –', { needs: 'verified' }),
