@@ -49,7 +49,9 @@ export default function ComparePage() {
         )}
         {refusal && <Notice tone="warn">{refusal}</Notice>}
         <ComparisonTable view={view} />
-        {available && <FirmPicker key={products.map((p) => p.number).join()} firms={firms} />}
+        {available && !(refusal && firms.length === 0) && (
+          <FirmPicker key={products.map((p) => p.number).join()} firms={firms} />
+        )}
         <p className="cap">
           先后按文本和字段的吻合程度排列；每条要求只按产品填写的字段核对，未知不算不符。{legalTexts.match}
         </p>

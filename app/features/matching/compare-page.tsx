@@ -48,9 +48,11 @@ export function ComparisonTable({ view }: { view: CompareView }) {
             {lines.map((line, i) => (
               <LineRow key={i} line={line} products={products} />
             ))}
-            {factRows.map(({ key, label }) => (
-              <Row key={key} head={label} products={products} cell={({ facts }) => facts[key] || <Unwritten />} />
-            ))}
+            {factRows
+              .filter(({ key }) => key !== 'modes' || lines.every(({ tag }) => tag !== ''))
+              .map(({ key, label }) => (
+                <Row key={key} head={label} products={products} cell={({ facts }) => facts[key] || <Unwritten />} />
+              ))}
             <Row head="机会问到、产品没有写" products={products} cell={({ unsaid }) => unsaid.join('、') || '–'} />
             <Row head="共有的词语" products={products} cell={({ phrases }) => <Phrases phrases={phrases} />} />
             {products.some((p) => p.nearMiss) && (
@@ -66,7 +68,9 @@ export function ComparisonTable({ view }: { view: CompareView }) {
 function ProductHead({ product, others }: { product: ComparedProduct; others: ComparedProduct[] }) {
   return (
     <div className="grid gap-1 whitespace-normal">
-      <Link to={product.to}>{product.title}</Link>
+      <Link to={product.to} className="link">
+        {product.title}
+      </Link>
       <span className="cap">{product.firm}</span>
       <span className="flex flex-wrap items-center gap-x-2">
         {product.level ? <LevelTag level={product.level} /> : <span className="cap">达不到“可能相关”</span>}
@@ -122,7 +126,7 @@ function Row({ head, products, cell }: RowProps) {
       <th scope="row">{head}</th>
       {products.map((product, i) => (
         <td key={product.number} className="max-sm:col-span-full">
-          <span className="cap sm:hidden">{product.title}</span>
+          <span className="cap block sm:hidden">{product.title}</span>
           {cell(product, i)}
         </td>
       ))}
