@@ -10,6 +10,8 @@ export interface MarkRange {
   end: number
   /** Numbers the phrase ①②③, so that it is found again in the other text. */
   number?: number
+  /** Makes the numbered phrase a place of this name that leads to another one. */
+  anchor?: { id: string; to: string }
 }
 
 interface Piece {
@@ -40,11 +42,18 @@ export function Highlight({ text, ranges }: { text: string; ranges: readonly Mar
   return splitAtMarks(text, ranges).map((piece, i) => {
     if (!piece.mark) return piece.text
     if (piece.mark.number === undefined) return <mark key={i}>{piece.text}</mark>
-    return (
-      <mark key={i} className="phrase">
-        <i>{circledNumber(piece.mark.number)}</i>
+    const { number, anchor } = piece.mark
+    const words = (
+      <>
+        <i>{circledNumber(number)}</i>
         {WORD_JOINER}
         {piece.text}
+      </>
+    )
+    // A plain link: only the browser's own step to a place of the page marks that place as its target.
+    return (
+      <mark key={i} className="phrase" id={anchor?.id}>
+        {anchor ? <a href={`#${anchor.to}`}>{words}</a> : words}
       </mark>
     )
   })

@@ -11,7 +11,7 @@ import { Card } from '#app/ui/panels.tsx'
 import { Highlight } from '#app/ui/text.tsx'
 import { PairActs } from './match-acts.tsx'
 import { sideWords } from './match-rules.ts'
-import type { ConditionLine, EvidenceView, PairReasons, SideText, TextLine } from './match-view.ts'
+import type { ConditionLine, Dealing, EvidenceView, PairReasons, SideText, TextLine } from './match-view.ts'
 
 /** State of the pair, what it means here, and what this actor can do: at the bottom, after the reading. */
 export function EvidenceBar({ view, failure }: { view: EvidenceView; failure: FormFailure | null }) {
@@ -55,12 +55,10 @@ function SideSection({ text }: { text: SideText }) {
   return (
     <section>
       <p>
-        <SideLabel side={text.side} /> <span className="cap">{text.number}</span>
+        <SideLabel side={text.side} /> <Link to={text.to}>{text.number}</Link>
       </p>
       <h2>
-        <Link to={text.to} className="text-ink">
-          <Marked line={text.title} />
-        </Link>
+        <Marked line={text.title} />
       </h2>
       <Meta parts={text.facts} />
       {text.parts.map((part) => (
@@ -117,7 +115,7 @@ function ConditionList({ lines }: { lines: ConditionLine[] }) {
 }
 
 export function PairCards({ view }: { view: EvidenceView }) {
-  const { reasons, gains, dealings, contacts } = view
+  const { reasons, gains, dealings, earlier, contacts } = view
   const asked = reasons?.conditions.unknown.map((line) => line.text) ?? []
   const words = reasons?.unsaid ?? []
   return (
@@ -133,18 +131,11 @@ export function PairCards({ view }: { view: EvidenceView }) {
         <Gains side="offer" lines={gains.offer} />
       </Card>
       <Card title="往来">
-        {dealings.length === 0 ? (
-          <p>以前没有邀请或洽谈记录。</p>
-        ) : (
-          <ul>
-            {dealings.map((d, i) => (
-              <li key={i}>
-                {d.word}
-                {d.reason && `：${d.reason}`} <span className="cap nw">{d.time}</span>
-              </li>
-            ))}
-          </ul>
-        )}
+        {dealings.length === 0 ? <p>这一对还没有邀请或洽谈记录。</p> : <Dealings lines={dealings} />}
+        <h3 className="mt-3 text-13 text-ink-2">两家单位以往</h3>
+        {earlier === null && <p>需求单位尚未公开名称，双方同意对接后显示。</p>}
+        {earlier?.length === 0 && <p>没有您可以查看的其他往来。</p>}
+        {earlier && <Dealings lines={earlier} />}
       </Card>
       {contacts && <Contacts contacts={contacts} path={view.path} />}
       <div className="no-print grid">
@@ -155,6 +146,17 @@ export function PairCards({ view }: { view: EvidenceView }) {
     </div>
   )
 }
+
+const Dealings = ({ lines }: { lines: Dealing[] }) => (
+  <ul>
+    {lines.map((d, i) => (
+      <li key={i}>
+        {d.word}
+        {d.reason && `：${d.reason}`} <span className="cap nw">{d.time}</span>
+      </li>
+    ))}
+  </ul>
+)
 
 const Lines = ({ lines }: { lines: string[] }) => (
   <ul>

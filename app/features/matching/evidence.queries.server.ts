@@ -1,43 +1,41 @@
-import { actsFor } from '#app/domain/policy/actor.ts'
 import { can } from '#app/domain/policy/can.ts'
-import { meetingStatus } from '#app/domain/status.ts'
-import type { MeetingStatus } from '#app/domain/status.ts'
 import { dayOf, formatInstant, formatShortInstant } from '#app/domain/time.ts'
 import { absoluteUrl } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import type { PairEvidence } from '#app/server/matching-port.ts'
-import { historyOf } from '#db/repos/history.ts'
-import { talksOfPair } from '#db/repos/matches.ts'
 import { seenListsOf } from '#db/repos/seen-lists.ts'
 import { askMatching } from './ask-matching.server.ts'
 import { pairContacts } from './contacts.queries.server.ts'
+import { actWords, pairDealings, unitDealings } from './dealings.queries.server.ts'
+import { gainsOf } from './gains.ts'
 import { loadPair } from './load-pair.server.ts'
 import type { Pair, PairKeys } from './load-pair.server.ts'
 import { effectiveMatchStatus } from './match-rules.ts'
 import type { ConditionLine, EvidenceView, PairReasons } from './match-view.ts'
 import { matchState } from './match-words.ts'
-import { gainsOf, pairTexts } from './pair-texts.server.ts'
+import { pairTexts } from './pair-texts.server.ts'
 import { seenEvidence, seenNeed } from './seen-need.server.ts'
 
 /** The page of a pair for one of its sides, the lead unit or the auditor. `contacts` opens the contact persons. */
 export async function readEvidence(ctx: Ctx, keys: PairKeys, contacts: boolean): Promise<EvidenceView> {
   const pair = await loadPair(ctx, ctx.read, keys, 'match.read')
-  const { need, offer, match, side, hashes, needContent } = pair
+  const { need, offer, match, side, needContent } = pair
   const answer = await askMatching(ctx, async () => ({
     found: await ctx.matching.evidence(need.id, offer.id, dayOf(ctx.now)),
   }))
   const seen = seenNeed(ctx, need, needContent, match?.status === 'agreed')
   const found = answer?.found ? seenEvidence(answer.found, needContent, seen.summaryOnly) : null
-  const status = effectiveMatchStatus(match, hashes)
+  const status = effectiveMatchStatus(match)
   const mayAct = can(ctx.actor, 'match.act', { organisations: [need.organisation_id, offer.organisation_id] }) === true
-  const nothing = { invite: false, agree: false, decline: false, dismiss: false, restore: false, confirm: [] }
+  const nothing = { invite: false, agree: false, decline: false, dismiss: false, restore: false, recall: false, confirm: [] }
   return {
     path: pair.path,
     ...pairTexts(pair, seen, found, ctx.now),
-    reasons: found && reasonsOf(found, pair),
+    reasons: found && reasonsOf(found, pair, ctx.now),
     away: answer === null,
     gains: gainsOf(seen.content, pair.offerContent),
-    dealings: await dealingsOf(ctx, pair),
+    dealings: await pairDealings(ctx, pair),
+    earlier: seen.hidden ? null : await unitDealings(ctx, pair),
     side,
     state: matchState(status, match, side),
     stateNote: noteOf(pair),
@@ -52,7 +50,7 @@ export async function readEvidence(ctx: Ctx, keys: PairKeys, contacts: boolean):
 
 const results = { met: 'yes', broken: 'no', unknown: 'unknown' } as const
 
-function reasonsOf(found: PairEvidence, { needContent }: Pair): PairReasons {
+function reasonsOf(found: PairEvidence, { need, needContent }: Pair, now: number): PairReasons {
   const conditions: Record<'yes' | 'no' | 'unknown', ConditionLine[]> = { yes: [], no: [], unknown: [] }
   const place = (lines: { id: string }[], id: string, word: string) => {
     const at = lines.findIndex((l) => l.id === id)
@@ -60,63 +58,28 @@ function reasonsOf(found: PairEvidence, { needContent }: Pair): PairReasons {
   }
   for (const c of found.conditions) {
     const tag = place(needContent.musts, c.id, '必备') || place(needContent.shoulds, c.id, '优先')
-    const why = c.source || '产品没有写明，未知不算不符，可以提问'
+    const why = c.source ? `产品写明：${c.source}` : '产品没有写明，未知不算不符，可以提问'
     conditions[results[c.result]].push({ text: c.text, note: [tag, why, c.nearMiss].filter(Boolean).join(' · ') })
   }
   return {
     level: found.level,
     phrases: found.phrases.length,
     conditions,
-    nearMiss: found.nearMiss ?? '',
+    nearMiss: found.nearMiss === null ? '' : `${byWhen(need.deadline_at, now)}${found.nearMiss}。`,
     unsaid: found.unsaid,
     recipe: found.recipe,
   }
 }
 
-const stepWords: Record<string, string> = {
-  invite: '邀请对接',
-  agree: '同意对接',
-  confirm: '代为确认',
-  decline: '谢绝',
-  withdraw: '撤回邀请',
-  dismiss: '标为不合适',
-  restore: '恢复推荐',
-}
-
-/** What has happened between the two. Why a side put the pair aside is for that side and the lead unit alone. */
-async function dealingsOf(ctx: Ctx, { match, need, offer }: Pair): Promise<EvidenceView['dealings']> {
-  if (!match) return []
-  const [steps, talks] = await Promise.all([historyOf(ctx.read, 'match', match.id), talksOfPair(ctx.read, match.id)])
-  const party = actsFor(ctx.actor, need.organisation_id) || actsFor(ctx.actor, offer.organisation_id)
-  const own = (organisationId: string | null) => organisationId !== null && actsFor(ctx.actor, organisationId)
-  const by = (organisationId: string | null) =>
-    organisationId === need.organisation_id
-      ? '机会方'
-      : organisationId === offer.organisation_id
-        ? '产品方'
-        : '清单管理员'
-  const seen = steps.filter(
-    (s) => !party || own(s.organisation_id) || (s.action !== 'dismiss' && s.action !== 'restore'),
-  )
-  return [
-    ...seen.map((s) => ({
-      time: formatInstant(s.created_at),
-      word: `${by(s.organisation_id)}${stepWords[s.action] ?? s.action}`,
-      reason: s.reason,
-    })),
-    ...talks.map((t) => ({
-      time: formatInstant(t.starts_at),
-      word: `${t.title}：${meetingStatus[t.status as MeetingStatus]}`,
-      reason: '',
-    })),
-  ]
-}
+/** Until when a near miss can be mended: as long as the need takes answers. */
+const byWhen = (deadlineAt: number | null, now: number) =>
+  deadlineAt === null || deadlineAt <= now ? '' : `若在 ${formatShortInstant(deadlineAt, now, true)} 应答截止前：`
 
 /** The lists that were stored when somebody acted, for those who may ask for one to be made again. */
 async function storedLists(ctx: Ctx, { match }: Pair): Promise<EvidenceView['stored']> {
   if (!match || can(ctx.actor, 'match.replay') !== true) return []
   const rows = await seenListsOf(ctx.read, match.id)
-  return rows.map((r) => ({ id: r.id, time: formatInstant(r.at), word: stepWords[r.action] ?? r.action }))
+  return rows.map((r) => ({ id: r.id, time: formatInstant(r.at), word: actWords[r.action] ?? r.action }))
 }
 
 function noteOf({ match, acts, side }: Pair): string {

@@ -1,6 +1,7 @@
 import type { MatchLevel } from '#app/domain/vocabulary.ts'
 import type { StateShape } from '#app/ui/marks.tsx'
 import type { MarkRange } from '#app/ui/text.tsx'
+import type { Gains } from './gains.ts'
 import type { MatchActs, PairSide } from './match-rules.ts'
 
 export interface MatchState {
@@ -87,6 +88,13 @@ export interface ContactView {
   office: string
 }
 
+/** One thing that happened between two sides. */
+export interface Dealing {
+  time: string
+  word: string
+  reason: string
+}
+
 /** The page of a pair in the context of one actor. */
 export interface EvidenceView {
   path: string
@@ -95,8 +103,10 @@ export interface EvidenceView {
   /** Null when the matching does not know the pair (one side has ended) or did not answer. */
   reasons: PairReasons | null
   away: boolean
-  gains: { need: string[]; offer: string[] }
-  dealings: { time: string; word: string; reason: string }[]
+  gains: Gains
+  dealings: Dealing[]
+  /** Of the two units over other items; null while the owner of the need is not named. */
+  earlier: Dealing[] | null
   side: PairSide | null
   state: MatchState
   stateNote: string

@@ -1,8 +1,6 @@
 import { amountText, modesText } from '#app/domain/item-words.ts'
-import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
-import type { ProductContent } from '#app/domain/product-content.ts'
 import { rawText } from '#app/domain/matching/entry.ts'
-import type { Entry } from '#app/domain/matching/entry.ts'
+import type { Entry, Side } from '#app/domain/matching/entry.ts'
 import { categoryName } from '#app/domain/taxonomy.ts'
 import { formatRemaining } from '#app/domain/time.ts'
 import { needEntry, offerEntry } from '#app/server/matching-entries.ts'
@@ -64,9 +62,14 @@ function within(marks: MarkRange[], start: number, end: number): MarkRange[] {
 function marksOf(found: PairEvidence | null, need: Entry, offer: Entry): { need: MarkRange[]; offer: MarkRange[] } {
   if (!found || found.needText !== rawText(need) || found.offerText !== rawText(offer)) return { need: [], offer: [] }
   const ordered = [...found.phrases].sort((a, b) => a.inNeed[0] - b.inNeed[0])
-  const range = (of: (p: SharedPhrase) => [number, number]) =>
-    ordered.map((phrase, i) => ({ start: of(phrase)[0], end: of(phrase)[1], number: i + 1 }))
-  return { need: range((p) => p.inNeed), offer: range((p) => p.inOffer) }
+  const range = (side: Side, other: Side, of: (p: SharedPhrase) => [number, number]): MarkRange[] =>
+    ordered.map((phrase, i) => ({
+      start: of(phrase)[0],
+      end: of(phrase)[1],
+      number: i + 1,
+      anchor: { id: `${side}-${i + 1}`, to: `${other}-${i + 1}` },
+    }))
+  return { need: range('need', 'offer', (p) => p.inNeed), offer: range('offer', 'need', (p) => p.inOffer) }
 }
 
 const present = (parts: (string | null | undefined)[]) => parts.filter((p): p is string => !!p)
@@ -119,26 +122,5 @@ export function pairTexts(
       ]),
       parts: partsOf({ entry: offerE, shown: null, names: offerNames, marks: marks.offer }),
     },
-  }
-}
-
-/** What each side gains, from fields alone: areas and ways in common, what is wanted and what comes besides. */
-export function gainsOf(need: Partial<OpportunityContent>, offer: ProductContent): { need: string[]; offer: string[] } {
-  const areas = need.categories ?? []
-  const words = (codes: readonly string[]) => codes.map(categoryName).join('、')
-  const beyond = [...new Set([...offer.categories, ...offer.offers])].filter((c) => !areas.some((a) => a === c))
-  const wanted = offer.wants.filter((c) => areas.some((a) => a === c))
-  const shared = offer.modes.filter((m) => need.modes?.includes(m))
-  return {
-    need: present([
-      shared.length > 0 ? `可提供的合作方式含${modesText(shared)}` : null,
-      beyond.length > 0 ? `产品另外登记的领域：${words(beyond)}` : null,
-      offer.leadTimeDays === null ? null : `登记的交付周期 ${offer.leadTimeDays} 天`,
-    ]),
-    offer: present([
-      wanted.length > 0 ? `登记的“想要”含${words(wanted)}` : null,
-      areas.length > 0 ? `机会的所属领域：${words(areas)}` : null,
-      amountText(need.amount) === null ? null : `机会写明的金额：${amountText(need.amount) ?? ''}`,
-    ]),
   }
 }
