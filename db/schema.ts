@@ -28,6 +28,7 @@ import type {
   InvitationDraftTable,
   SeenListTable,
   ViewCountTable,
+  LastVisitTable,
   ResponseTable,
   ResponseVersionTable,
   DecisionProposalTable,
@@ -85,6 +86,7 @@ export interface DB {
   invitation_draft: InvitationDraftTable
   seen_list: SeenListTable
   view_count: ViewCountTable
+  last_visit: LastVisitTable
   response: ResponseTable
   response_version: ResponseVersionTable
   decision_proposal: DecisionProposalTable

@@ -48,7 +48,8 @@ server.listen(config.port, config.host, () => {
   })
 })
 
-setInterval(() => void services.views.flush(), FLUSH_MS).unref()
+const flush = () => Promise.all([services.views.flush(), services.visits.flush()])
+setInterval(() => void flush(), FLUSH_MS).unref()
 
 let stopping = false
 function stop(code: number, within: number) {
@@ -56,8 +57,7 @@ function stop(code: number, within: number) {
   stopping = true
   ready = false
   const end = () =>
-    void services.views
-      .flush()
+    void flush()
       .then(close)
       .finally(() => (limiter.close(), process.exit(code)))
   setTimeout(end, within).unref()

@@ -1,6 +1,7 @@
 import type { MetaFunction } from '@remix-run/node'
 import { Link, useLoaderData, useLocation } from '@remix-run/react'
 import { legalTexts } from '#app/domain/legal-texts.ts'
+import { formatInstant } from '#app/domain/time.ts'
 import { SuggestionList } from '#app/features/matching/match-section.tsx'
 import { NEEDS_PER_PAGE, suggestionsQuery } from '#app/features/matching/match.schema.ts'
 import { suggestionsForOrganisation } from '#app/features/matching/suggestions.queries.server.ts'
@@ -25,8 +26,17 @@ export const loader = protectedRoute.loader(
   }),
 )
 
+type Lists = Pick<Awaited<ReturnType<typeof suggestionsForOrganisation>>, 'forProducts' | 'forNeeds'>
+
+function newsSentence(since: number, forProducts: Lists['forProducts'], forNeeds: Lists['forNeeds']): string {
+  const lists = [...(forProducts ? [forProducts] : []), ...(forNeeds ?? []).map((need) => need.suggestions)]
+  const fresh = lists.flatMap(({ cards }) => cards).filter(({ news }) => news !== null).length
+  const visit = `上次查看是 ${formatInstant(since)}`
+  return fresh > 0 ? `${visit}，本页新出现或有变化的 ${fresh} 项，标有“新”。` : `${visit}，此后本页没有变化。`
+}
+
 export default function SuggestionsPage() {
-  const { forProducts, more, forNeeds, needs, unit, mayExport: exports } = useLoaderData<typeof loader>()
+  const { forProducts, more, forNeeds, needs, since, unit, mayExport: exports } = useLoaderData<typeof loader>()
   const { search } = useLocation()
   return (
     <PageShell>
@@ -43,6 +53,7 @@ export default function SuggestionsPage() {
         }
       />
       <div className="stack">
+        {since !== null && <p className="mut">{newsSentence(since, forProducts, forNeeds)}</p>}
         {!forProducts && !forNeeds && (
           <EmptyState title="还没有可以推荐的内容" acts={<LinkButton to="/opportunities">看机会清单</LinkButton>}>
             本单位有已发布的产品或可应答的机会后，这里列出合适的对方。

@@ -14,6 +14,7 @@ import type { Keys } from './keys.ts'
 import type { Log } from './log.ts'
 import type { MatchingPort } from './matching-port.ts'
 import type { ReadMemo } from './read-memo.ts'
+import type { LastVisits } from './last-visits.ts'
 import type { ViewCounts } from './view-counts.ts'
 
 /** What one process has: made once at start and handed to every request and job. */
@@ -29,6 +30,7 @@ export interface Services {
   memo: ReadMemo
   /** Views of suggestions on their way to the database. */
   views: ViewCounts
+  visits: LastVisits
   keys: Keys
   search: SearchPort
   matching: MatchingPort

@@ -11,6 +11,7 @@ import { loadKeys } from './keys.ts'
 import type { Log } from './log.ts'
 import { startMatching } from './matching-host.ts'
 import { rememberAnswers } from './matching-memo.ts'
+import { createLastVisits } from './last-visits.ts'
 import { createReadMemo } from './read-memo.ts'
 import { createViewCounts } from './view-counts.ts'
 
@@ -48,6 +49,7 @@ export function openServices(
     read: read.db,
     memo,
     views: createViewCounts(write.db, log),
+    visits: createLastVisits(write.db, log),
     keys,
     search: createSearch({ read: read.db, meili, matching, log }),
     matching: rememberAnswers(matching, memo, clock),

@@ -1,11 +1,13 @@
-import type { ExpressionBuilder, Insertable, Selectable, Updateable } from 'kysely'
+import type { ExpressionBuilder, Insertable, Updateable } from 'kysely'
+import { emptyOpportunity } from '#app/domain/opportunity-content.ts'
+import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
+import { emptyProduct } from '#app/domain/product-content.ts'
+import type { ProductContent } from '#app/domain/product-content.ts'
+import { changedSince } from '#app/domain/refusal-basis.ts'
 import type { MatchStatus } from '#app/domain/status.ts'
 import type { DB, ReadDb, Tx } from '../schema.ts'
 import type { MatchTable } from '../tables/dealings.ts'
 import { unindexed } from '../sqlite.ts'
-
-/** A pair on which somebody has acted. A pair without a row is a suggestion. */
-export type MatchRow = Selectable<MatchTable>
 
 /** A need of a pair with its owner, by number or id. */
 export async function needOfPair(db: ReadDb, key: string) {
@@ -33,14 +35,51 @@ export async function offerOfPair(db: ReadDb, key: string) {
 }
 export type PairOffer = NonNullable<Awaited<ReturnType<typeof offerOfPair>>>
 
-export async function findMatch(db: ReadDb, opportunityId: string, productId: string): Promise<MatchRow | undefined> {
-  return db
-    .selectFrom('match')
-    .selectAll()
-    .where('opportunity_id', '=', opportunityId)
-    .where('product_id', '=', productId)
-    .executeTakeFirst()
+/** What has to be known of a pair to say whether its refusal still holds; texts only where they have changed. */
+const withRefusal = (db: ReadDb) =>
+  db
+    .selectFrom('match as m')
+    .innerJoin('opportunity as n', 'n.id', 'm.opportunity_id')
+    .innerJoin('product as p', 'p.id', 'm.product_id')
+    .selectAll('m')
+    .select(['n.public_hash as need_hash_now', 'p.public_hash as offer_hash_now'])
+    .select((eb) => {
+      const changed = eb.or([
+        eb('m.need_hash', '!=', eb.ref('n.public_hash')),
+        eb('m.offer_hash', '!=', eb.ref('p.public_hash')),
+      ])
+      const asked = eb.and([eb('m.status', 'in', ['declined', 'dismissed']), changed])
+      return [
+        eb.case().when(asked).then(eb.ref('n.public_json')).end().as('need_json_now'),
+        eb.case().when(asked).then(eb.ref('p.public_json')).end().as('offer_json_now'),
+      ]
+    })
+
+interface RefusalFacts {
+  reason_basis: string
+  /** Null where neither text has changed since. */
+  need_json_now: string | null
+  offer_json_now: string | null
 }
+
+/** A pair with what has changed since it was refused, in words; null for a refusal older than such a record. */
+function knowingRefusal<R extends RefusalFacts>({ need_json_now: need, offer_json_now: offer, ...row }: R) {
+  if (need === null || offer === null) return { ...row, refusal_changed: [] }
+  if (row.reason_basis === '') return { ...row, refusal_changed: null }
+  const needNow = { ...emptyOpportunity, ...(JSON.parse(need) as Partial<OpportunityContent>) }
+  const offerNow = { ...emptyProduct, ...(JSON.parse(offer) as Partial<ProductContent>) }
+  return { ...row, refusal_changed: changedSince(row.reason_basis, needNow, offerNow) }
+}
+
+/** A pair on which somebody has acted. A pair without a row is a suggestion. */
+export async function findMatch(db: ReadDb, opportunityId: string, productId: string) {
+  const row = await withRefusal(db)
+    .where('m.opportunity_id', '=', opportunityId)
+    .where('m.product_id', '=', productId)
+    .executeTakeFirst()
+  return row && knowingRefusal(row)
+}
+export type MatchRow = NonNullable<Awaited<ReturnType<typeof findMatch>>>
 
 /** Adds the row of a pair. False when the pair has one already. */
 export async function insertMatch(tx: Tx, row: Insertable<MatchTable>): Promise<boolean> {
@@ -69,16 +108,11 @@ export async function updateMatch(
   return result.numUpdatedRows === 1n
 }
 
-/** The pairs of these needs or products on which somebody has acted, with the hashes of both texts as they are now. */
+/** The pairs of these needs or products on which somebody has acted. */
 export async function matchesOfItems(db: ReadDb, items: { opportunityIds?: string[]; productIds?: string[] }) {
   const { opportunityIds = [], productIds = [] } = items
   if (opportunityIds.length + productIds.length === 0) return []
-  return db
-    .selectFrom('match as m')
-    .innerJoin('opportunity as n', 'n.id', 'm.opportunity_id')
-    .innerJoin('product as p', 'p.id', 'm.product_id')
-    .selectAll('m')
-    .select(['n.public_hash as need_hash_now', 'p.public_hash as offer_hash_now'])
+  const rows = await withRefusal(db)
     .where((eb) => {
       const either = []
       if (opportunityIds.length > 0) either.push(eb('m.opportunity_id', 'in', opportunityIds))
@@ -86,6 +120,7 @@ export async function matchesOfItems(db: ReadDb, items: { opportunityIds?: strin
       return eb.or(either)
     })
     .execute()
+  return rows.map(knowingRefusal)
 }
 export type MatchNow = Awaited<ReturnType<typeof matchesOfItems>>[number]
 
@@ -96,7 +131,7 @@ export async function suggestibleNeeds(db: ReadDb, ids: readonly string[], now: 
     .selectFrom('opportunity as i')
     .innerJoin('organisation as o', 'o.id', 'i.organisation_id')
     .select(['i.id', 'i.number', 'i.organisation_id', 'i.status', 'i.public_json', 'i.visibility', 'i.deadline_at'])
-    .select(['o.name as owner_name', 'o.kind as owner_kind'])
+    .select(['i.public_hash', 'i.published_at', 'o.name as owner_name', 'o.kind as owner_kind'])
     .where('i.id', 'in', ids)
     .where(unindexed('i.status'), '=', 'published')
     .where('i.public_json', 'is not', null)
@@ -111,6 +146,7 @@ export async function suggestibleOffers(db: ReadDb, ids: readonly string[], toda
     .selectFrom('product as i')
     .innerJoin('organisation as o', 'o.id', 'i.organisation_id')
     .select(['i.id', 'i.number', 'i.organisation_id', 'i.public_json', 'i.valid_until', 'o.name as owner_name'])
+    .select(['i.public_hash', 'i.published_at'])
     .where('i.id', 'in', ids)
     .where(unindexed('i.status'), '=', 'published')
     .where('i.public_json', 'is not', null)

@@ -19,9 +19,48 @@ export interface MatchTable {
   reason_side: Generated<string>
   reason_code: Generated<string>
   reason_text: Generated<string>
+  reason_basis: Generated<string>
   need_hash: Generated<string>
   offer_hash: Generated<string>
+  reminded_at: number | null
   created_at: number
+  status_at: number
+}
+
+export interface MatchQuestionTable {
+  id: string
+  match_id: string
+  side: string
+  status: string
+  question: string
+  asked_by: string
+  asked_at: number
+  answer: Generated<string>
+  answered_side: Generated<string>
+  answered_by: string | null
+  closed_at: number | null
+}
+
+export interface MatchRefusalTable {
+  id: string
+  match_id: string
+  act: string
+  side: string
+  reason_code: string
+  at: number
+}
+
+export interface InvitationDraftTable {
+  id: string
+  opportunity_id: string
+  product_id: string
+  salon_id: string | null
+  note: string
+  status: string
+  version: Generated<number>
+  created_by: string
+  created_at: number
+  status_by: string
   status_at: number
 }
 
@@ -41,6 +80,15 @@ export interface ViewCountTable {
   step: string
   level: string
   n: number
+}
+
+export interface LastVisitTable {
+  person_id: string
+  organisation_id: string
+  last_at: number
+  seen_json: string
+  before_at: number | null
+  before_json: string
 }
 
 export interface ResponseTable {

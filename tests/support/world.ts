@@ -9,6 +9,7 @@ import type { Ctx, Services } from '#app/server/context.ts'
 import { newId } from '#app/server/ids.ts'
 import { keysFrom } from '#app/server/keys.ts'
 import { createLog } from '#app/server/log.ts'
+import { createLastVisits } from '#app/server/last-visits.ts'
 import { createReadMemo } from '#app/server/read-memo.ts'
 import { createViewCounts } from '#app/server/view-counts.ts'
 import { migrate } from '#db/migrate.ts'
@@ -83,6 +84,7 @@ export async function createWorld(overrides: Partial<Services> = {}): Promise<Wo
     read: database.db,
     memo: createReadMemo(database.db),
     views: createViewCounts(database.db, log),
+    visits: createLastVisits(database.db, log),
     keys,
     search: absentSearch,
     matching: absentMatching,

@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react'
-import { LevelTag, SideLabel, StateTag } from '#app/ui/marks.tsx'
+import { LevelTag, SideLabel, StateTag, Tag } from '#app/ui/marks.tsx'
 import { InviteForm, RefuseForm } from './match-acts.tsx'
 import type { MatchCard, Tally } from './match-view.ts'
 
@@ -32,6 +32,11 @@ function Card({ card, subject, from }: { card: MatchCard; subject: CardSubject; 
         <Link to={item.to}>{item.title}</Link>
       </h3>
       <p className="cap">{item.meta.join(' · ')}</p>
+      {card.news && (
+        <p className="text-13">
+          <Tag>新</Tag> {card.news}
+        </p>
+      )}
       {subject === 'both' && (
         <p className="text-13">
           通过 <SideLabel side="offer" /> <Link to={card.offer.to}>{card.offer.title}</Link>

@@ -37,6 +37,8 @@ export interface MatchCard {
   /** Null while nobody has acted. */
   state: MatchState | null
   acts: Pick<MatchActs, 'invite' | 'dismiss'>
+  /** Why it is new to this reader since the last visit; null when it is not, or on a page that does not say so. */
+  news: string | null
 }
 
 export interface Suggestions {

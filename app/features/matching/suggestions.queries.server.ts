@@ -1,4 +1,5 @@
 import { amountText, modesText } from '#app/domain/item-words.ts'
+import type { ShownPair } from '#app/domain/matching/news.ts'
 import { can } from '#app/domain/policy/can.ts'
 import { categoryName } from '#app/domain/taxonomy.ts'
 import { dayOf } from '#app/domain/time.ts'
@@ -19,6 +20,8 @@ import { pairPath, readNeed, readOffer } from './load-pair.server.ts'
 import { effectiveMatchStatus, matchActs, sideOf, staysAway } from './match-rules.ts'
 import type { CardItem, MatchCard, Suggestions, Tally } from './match-view.ts'
 import { matchState } from './match-words.ts'
+import { lastVisitAt, withNews } from './news.server.ts'
+import type { CardRow } from './news.server.ts'
 import { noteShown } from './note-views.server.ts'
 import { NEEDS_PER_PAGE } from './match.schema.ts'
 import { seenEvidence, seenNeed } from './seen-need.server.ts'
@@ -65,6 +68,8 @@ export interface OwnSuggestions {
   more: boolean
   forNeeds: { to: string; title: string; number: string; suggestions: Suggestions }[] | null
   needs: { page: number; total: number }
+  /** When the visit before this one ended; null at the first one, when nothing can be new. */
+  since: number | null
 }
 
 /** 为我推荐: needs for the acting unit through its best products, and products for each of its open needs. */
@@ -73,7 +78,7 @@ export async function suggestionsForOrganisation(
   query: { page: number; more: boolean },
 ): Promise<OwnSuggestions> {
   const own = ctx.actor.kind === 'person' ? ctx.actor.organisation?.id : undefined
-  const none = { forProducts: null, more: false, forNeeds: null, needs: { page: 1, total: 0 } }
+  const none = { forProducts: null, more: false, forNeeds: null, needs: { page: 1, total: 0 }, since: null }
   if (own === undefined || !mayRead(ctx, own)) return none
   const today = dayOf(ctx.now)
   const [products, needs] = await Promise.all([
@@ -84,16 +89,22 @@ export async function suggestionsForOrganisation(
   const [forProducts, forNeeds] = await Promise.all([
     products.length === 0
       ? null
-      : suggest(ctx, { from, limit: query.more ? FOR_YOU_MORE : FOR_YOU + 1 }, { productIds: products }, (limit) =>
-          ctx.matching.forOrganisation(products, { limit, today }),
+      : suggest(
+          ctx,
+          { from, limit: query.more ? FOR_YOU_MORE : FOR_YOU + 1, list: 'products' },
+          { productIds: products },
+          (limit) => ctx.matching.forOrganisation(products, { limit, today }),
         ),
     Promise.all(
       needs.rows.map(async (need) => ({
         to: `/opportunities/${need.number ?? need.id}`,
         title: need.title,
         number: need.number ?? '',
-        suggestions: await suggest(ctx, { from, limit: PER_NEED }, { opportunityIds: [need.id] }, (limit) =>
-          ctx.matching.forOpportunity(need.id, { limit, today }),
+        suggestions: await suggest(
+          ctx,
+          { from, limit: PER_NEED, list: need.id },
+          { opportunityIds: [need.id] },
+          (limit) => ctx.matching.forOpportunity(need.id, { limit, today }),
         ),
       })),
     ),
@@ -104,6 +115,7 @@ export async function suggestionsForOrganisation(
     more,
     forNeeds: needs.total === 0 ? null : forNeeds,
     needs: { page: query.page, total: needs.total },
+    since: await lastVisitAt(ctx),
   }
 }
 
@@ -113,25 +125,24 @@ export async function suggestionsForOrganisation(
  */
 async function suggest(
   ctx: Ctx,
-  { from, limit }: { from: string; limit: number },
+  { from, limit, list }: { from: string; limit: number; list?: string },
   items: { opportunityIds?: string[]; productIds?: string[] },
   ask: (limit: number) => Promise<PairEvidence[]>,
 ): Promise<Suggestions> {
   const matches = new Map(
     (await matchesOfItems(ctx.read, items)).map((m) => [`${m.opportunity_id} ${m.product_id}`, m] as const),
   )
-  const away = (m: MatchNow | undefined) =>
-    m !== undefined && staysAway(m, { needHash: m.need_hash_now, offerHash: m.offer_hash_now })
-  const put = [...matches.values()].filter(away).length
+  const put = [...matches.values()].filter((m) => staysAway(m)).length
   const found = await askMatching(ctx, () => ask(limit + put))
   if (!found) return { available: false, cards: [], from }
-  const kept = found.filter((f) => f.level !== null && !away(matches.get(`${f.opportunityId} ${f.productId}`)))
-  const cards = (await cardsOf(ctx, kept, matches)).slice(0, limit)
+  const kept = found.filter((f) => f.level !== null && !staysAway(matches.get(`${f.opportunityId} ${f.productId}`)))
+  const rows = (await cardsOf(ctx, kept, matches)).slice(0, limit)
+  const cards = list === undefined ? rows.map(({ card }) => card) : await withNews(ctx, list, rows)
   noteShown(ctx, cards)
   return { available: true, cards, from }
 }
 
-async function cardsOf(ctx: Ctx, found: PairEvidence[], matches: ReadonlyMap<string, MatchNow>): Promise<MatchCard[]> {
+async function cardsOf(ctx: Ctx, found: PairEvidence[], matches: ReadonlyMap<string, MatchNow>): Promise<CardRow[]> {
   const [needRows, offerRows] = await Promise.all([
     suggestibleNeeds(ctx.read, [...new Set(found.map((f) => f.opportunityId))], ctx.now),
     suggestibleOffers(ctx.read, [...new Set(found.map((f) => f.productId))], dayOf(ctx.now)),
@@ -142,9 +153,19 @@ async function cardsOf(ctx: Ctx, found: PairEvidence[], matches: ReadonlyMap<str
     const need = needs.get(f.opportunityId)
     const offer = offers.get(f.productId)
     if (!need || !offer || need.organisation_id === offer.organisation_id) return []
-    return cardOf(ctx, f, { need, offer, match: matches.get(`${f.opportunityId} ${f.productId}`) }) ?? []
+    const card = cardOf(ctx, f, { need, offer, match: matches.get(`${f.opportunityId} ${f.productId}`) })
+    return card ? [{ card, pair: shownPair(need, offer) }] : []
   })
 }
+
+const shownPair = (need: CardRows['need'], offer: CardRows['offer']): ShownPair => ({
+  needId: need.id,
+  offerId: offer.id,
+  needHash: need.public_hash ?? '',
+  offerHash: offer.public_hash ?? '',
+  needPublishedAt: need.published_at ?? 0,
+  offerPublishedAt: offer.published_at ?? 0,
+})
 
 interface CardRows {
   need: Awaited<ReturnType<typeof suggestibleNeeds>>[number]
@@ -158,9 +179,8 @@ function cardOf(ctx: Ctx, found: PairEvidence, { need, offer, match }: CardRows)
   const seen = seenNeed(ctx, need, content, match?.status === 'agreed')
   const shown = seenEvidence(found, content, seen.summaryOnly)
   const side = sideOf(ctx.actor, { needOrganisation: need.organisation_id, offerOrganisation: offer.organisation_id })
-  const now = { needHash: match?.need_hash_now ?? null, offerHash: match?.offer_hash_now ?? null }
-  const status = effectiveMatchStatus(match, now)
-  const { invite, dismiss } = matchActs(side, match, { ...now, open: true, alive: true })
+  const status = effectiveMatchStatus(match)
+  const { invite, dismiss } = matchActs(side, match, { open: true, alive: true })
   return {
     to: pairPath(need, offer),
     need: needItem(need, seen),
@@ -172,6 +192,7 @@ function cardOf(ctx: Ctx, found: PairEvidence, { need, offer, match }: CardRows)
     unsaid: shown.unsaid,
     state: status === 'suggested' ? null : matchState(status, match, side),
     acts: { invite, dismiss },
+    news: null,
   }
 }
 
