@@ -119,7 +119,34 @@ export const matchActions = {
   decline: { from: ['invited'], to: 'declined' },
   dismiss: { from: ['suggested'], to: 'dismissed' },
   restore: { from: ['dismissed'], to: 'suggested' },
+  // The lead unit takes its own invitation back. A side takes its own back by a decline, with a reason.
+  recall: { from: ['invited'], to: 'suggested' },
 } as const satisfies StatusTable<MatchStatus, string>
+
+/** A question that an invited side asks before it decides; at most one of a pair is open. */
+export const matchQuestionStatus = {
+  open: '待回答',
+  answered: '已回答',
+  withdrawn: '已收回',
+  lapsed: '未回答，已作决定',
+} as const
+export type MatchQuestionStatus = keyof typeof matchQuestionStatus
+
+export const matchQuestionActions = {
+  answer: { from: ['open'], to: 'answered' },
+  withdraw: { from: ['open'], to: 'withdrawn' },
+  lapse: { from: ['open'], to: 'lapsed' },
+} as const satisfies StatusTable<MatchQuestionStatus, string>
+
+/** 暂存的邀约: an invitation of the lead unit that nobody has been sent yet. */
+export const invitationDraftStatus = { held: '暂存', sent: '已发出', dropped: '已删除' } as const
+export type InvitationDraftStatus = keyof typeof invitationDraftStatus
+
+export const invitationDraftActions = {
+  edit: { from: ['held'], to: 'held' },
+  send: { from: ['held'], to: 'sent' },
+  drop: { from: ['held'], to: 'dropped' },
+} as const satisfies StatusTable<InvitationDraftStatus, string>
 
 export const meetingStatus = {
   proposed: '待双方确认',

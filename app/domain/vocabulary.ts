@@ -94,6 +94,8 @@ export type MatchLevel = keyof typeof matchLevel.labels
 /** Reasons to decline or dismiss a suggested pair. */
 export const matchReason = words({
   mustUnmet: '必备条件不符',
+  certificate: '资质不符',
+  delivery: '交付时间不合',
   inUse: '已有在用系统',
   budget: '资金条件不符',
   scope: '不在业务范围内',

@@ -65,7 +65,7 @@ async function act(ctx: Ctx, keys: PairKeys, input: z.infer<typeof matchForm>): 
       return '已谢绝，并已告知对方原因'
     case 'dismiss':
       await dismissMatch(ctx, { ...keys, reasonCode: input.reasonCode, reasonText: input.reasonText })
-      return '已标为不合适，双方内容不变时不再推荐'
+      return '已标为不合适，原因所指的内容不变时不再推荐'
     case 'restore':
       await restoreMatch(ctx, keys)
       return '已恢复推荐'

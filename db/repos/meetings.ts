@@ -1,8 +1,11 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
+import { refusalHolds } from '#app/domain/refusal-basis.ts'
 import type { MeetingStatus } from '#app/domain/status.ts'
 import type { ReadDb, Tx } from '../schema.ts'
+import type { MatchTable } from '../tables/dealings.ts'
 import type { MeetingTable } from '../tables/salons.ts'
 import { unindexed } from '../sqlite.ts'
+import { matchesOfItems } from './matches.ts'
 
 /** Talks of a salon. `slot` and `table_no` are counted from 0. */
 export type MeetingRow = Selectable<MeetingTable>
@@ -101,17 +104,6 @@ export async function invitationsWaiting(db: ReadDb, organisationId: string): Pr
   return new Map(rows.map((r) => [r.number, r.n]))
 }
 
-/** The row of a pair, if anybody has acted on it. */
-export async function matchOfPair(db: ReadDb, opportunityId: string, productId: string) {
-  return db
-    .selectFrom('match')
-    .selectAll()
-    .where('opportunity_id', '=', opportunityId)
-    .where('product_id', '=', productId)
-    .executeTakeFirst()
-}
-export type PairMatch = NonNullable<Awaited<ReturnType<typeof matchOfPair>>>
-
 /** The organiser's invitation of a pair on which nobody has acted yet. */
 export async function inviteFreshPair(
   tx: Tx,
@@ -148,25 +140,7 @@ export async function inviteFreshPair(
 export async function updatePair(
   tx: Tx,
   expected: { id: string; status: string },
-  set: { status: string; status_at: number } & Partial<
-    Pick<
-      PairMatch,
-      | 'invited_side'
-      | 'invited_by'
-      | 'invited_at'
-      | 'invite_note'
-      | 'reason_side'
-      | 'reason_code'
-      | 'reason_text'
-      | 'need_hash'
-      | 'offer_hash'
-      | 'need_agreed_at'
-      | 'need_agreed_by'
-      | 'offer_agreed_at'
-      | 'offer_agreed_by'
-      | 'confirmed_by_staff'
-    >
-  >,
+  set: Updateable<MatchTable>,
 ): Promise<boolean> {
   const result = await tx
     .updateTable('match')
@@ -193,19 +167,10 @@ export async function agreedPairs(db: ReadDb, needIds: readonly string[]) {
     .execute()
 }
 
-/** Pairs of these needs that must not be suggested: declined or dismissed, and both texts still as they were then. */
-export async function unwantedPairs(db: ReadDb, needIds: readonly string[]): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('match as x')
-    .innerJoin('opportunity as n', 'n.id', 'x.opportunity_id')
-    .innerJoin('product as p', 'p.id', 'x.product_id')
-    .select(['x.opportunity_id', 'x.product_id'])
-    .where('x.opportunity_id', 'in', needIds)
-    .where('x.status', 'in', ['declined', 'dismissed'])
-    .whereRef('x.need_hash', '=', 'n.public_hash')
-    .whereRef('x.offer_hash', '=', 'p.public_hash')
-    .execute()
-  return new Set(rows.map((r) => `${r.opportunity_id} ${r.product_id}`))
+/** Pairs of these needs that must not be suggested: refused, and nothing that the reason names has changed. */
+export async function unwantedPairs(db: ReadDb, needIds: string[]): Promise<Set<string>> {
+  const pairs = await matchesOfItems(db, { opportunityIds: needIds })
+  return new Set(pairs.filter(refusalHolds).map((m) => `${m.opportunity_id} ${m.product_id}`))
 }
 
 export interface NeedFilter {

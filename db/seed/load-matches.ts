@@ -1,6 +1,11 @@
+import { emptyOpportunity } from '#app/domain/opportunity-content.ts'
+import { emptyProduct } from '#app/domain/product-content.ts'
+import { refusalBasis } from '#app/domain/refusal-basis.ts'
 import type { MatchStatus } from '#app/domain/status.ts'
 import { DAY_MS } from '#app/domain/time.ts'
+import type { MatchReason } from '#app/domain/vocabulary.ts'
 import { addSource, startCollaboration } from '../repos/collaborations.ts'
+import { insertRefusal } from '../repos/match-refusals.ts'
 import type { Tx } from '../schema.ts'
 import { authorOf } from './accounts.ts'
 import { matches, salon } from './activity.ts'
@@ -59,9 +64,13 @@ function partiesOf(ids: SeedIds, match: SeedMatch): Parties {
   }
 }
 
-async function publicHash(tx: Tx, table: 'opportunity' | 'product', id: string): Promise<string> {
-  const row = await tx.selectFrom(table).select('public_hash').where('id', '=', id).executeTakeFirstOrThrow()
-  return row.public_hash ?? ''
+async function publicText(tx: Tx, table: 'opportunity' | 'product', id: string) {
+  const { public_hash, public_json } = await tx
+    .selectFrom(table)
+    .select(['public_hash', 'public_json'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return { hash: public_hash ?? '', content: JSON.parse(public_json ?? '{}') as object }
 }
 
 interface Word {
@@ -84,6 +93,10 @@ async function loadMatch(tx: Tx, tools: SeedTools, ids: SeedIds, match: SeedMatc
   const words = { need: word('need'), offer: word('offer') }
   const staff = parties.person.organiser
   const given = [words.need, words.offer].some((w) => w?.by === staff)
+  const need = await publicText(tx, 'opportunity', opportunityId)
+  const offer = await publicText(tx, 'product', productId)
+  const basis = (code: MatchReason) =>
+    refusalBasis(code, { ...emptyOpportunity, ...need.content }, { ...emptyProduct, ...offer.content })
   await tx
     .insertInto('match')
     .values({
@@ -103,13 +116,18 @@ async function loadMatch(tx: Tx, tools: SeedTools, ids: SeedIds, match: SeedMatc
       reason_side: reason?.side ?? '',
       reason_code: reason?.code ?? '',
       reason_text: reason?.text ?? '',
-      need_hash: await publicHash(tx, 'opportunity', opportunityId),
-      offer_hash: await publicHash(tx, 'product', productId),
+      reason_basis: reason ? basis(reason.code) : '',
+      need_hash: need.hash,
+      offer_hash: offer.hash,
       created_at: began,
       status_at: state === 'invited' || state === 'dismissed' ? began : answered,
     })
     .execute()
   await history(tx, tools, { id, match, parties, began, answered })
+  if (reason) {
+    const [act, at] = state === 'dismissed' ? ['dismiss', began] : ['decline', answered]
+    await insertRefusal(tx, { id: tools.newId(), match_id: id, act, side: reason.side, reason_code: reason.code, at })
+  }
   const dealing = { opportunityId, organisationId: parties.organisation.offer, productId, matchId: id }
   if (state === 'agreed' && !(await startCollaboration(tx, { ...dealing, id: tools.newId(), now: answered })))
     await addSource(tx, dealing)

@@ -28,7 +28,7 @@ async function seenBy(ctx: Ctx, { need, offer, side }: Pair): Promise<SeenList |
   const [id, also] = side === 'offer' ? [offer.id, need.id] : [need.id, offer.id]
   const items = side === 'offer' ? { productIds: [id] } : { opportunityIds: [id] }
   const without = (await matchesOfItems(ctx.read, items))
-    .filter((m) => staysAway(m, { needHash: m.need_hash_now, offerHash: m.offer_hash_now }))
+    .filter((m) => staysAway(m))
     .map((m) => (side === 'offer' ? m.opportunity_id : m.product_id))
   return askMatching(ctx, () =>
     ctx.matching.seenList(side === 'offer' ? 'offer' : 'need', id, { limit: SEEN_ROWS, without, also }),

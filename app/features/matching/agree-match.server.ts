@@ -16,8 +16,8 @@ export async function agreeFor(
   side: 'need' | 'offer',
   action: 'agree' | 'confirm' = 'agree',
 ): Promise<void> {
-  const { match, hashes } = pair
-  requireStatus(matchActions, 'agree', effectiveMatchStatus(match, hashes))
+  const { match } = pair
+  requireStatus(matchActions, 'agree', effectiveMatchStatus(match))
   const person = ctx.actor.kind === 'person' ? ctx.actor.personId : null
   const other = side === 'need' ? 'offer' : 'need'
   const both = match?.[`${other}_agreed_at`] != null

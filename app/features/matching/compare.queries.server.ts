@@ -69,11 +69,7 @@ async function loadNeed(ctx: Ctx, key: string): Promise<PairNeed> {
 /** The firms in the order of their best product, each with its best three; what was put aside is not among them. */
 async function firmsOf(ctx: Ctx, need: PairNeed, ranked: RankedPair[], chosen: readonly string[]) {
   const matches = await matchesOfItems(ctx.read, { opportunityIds: [need.id] })
-  const away = new Set(
-    matches
-      .filter((m) => staysAway(m, { needHash: m.need_hash_now, offerHash: m.offer_hash_now }))
-      .map((m) => m.product_id),
-  )
+  const away = new Set(matches.filter((m) => staysAway(m)).map((m) => m.product_id))
   const kept = ranked.filter((r) => !away.has(r.productId))
   const rows = await suggestibleOffers(
     ctx.read,
@@ -129,8 +125,8 @@ async function comparedPairs(ctx: Ctx, opportunity: string, numbers: readonly st
 }
 
 function productOf(ctx: Ctx, { pair, found }: Compared): ComparedProduct {
-  const { offer, offerContent, match, hashes, side } = pair
-  const status = effectiveMatchStatus(match, hashes)
+  const { offer, offerContent, match, side } = pair
+  const status = effectiveMatchStatus(match)
   const number = offer.number ?? offer.id
   return {
     number,

@@ -22,7 +22,7 @@ export function requireWords(r: Pick<MatchRefusal, 'reasonCode' | 'reasonText'>)
     throw new DomainError('badInput', { fields: { reasonText: '选了“其他”，请写明原因' } })
 }
 
-/** Declines an invitation with a reason that the other side reads. The pair does not return until a text changes. */
+/** Declines an invitation with a reason that the other side reads. The pair does not return before what the reason names has changed. */
 export async function declineMatch(ctx: Ctx, input: MatchRefusal): Promise<void> {
   requireWords(input)
   await actOnPair(ctx, input, 'match.act', async (tx, pair) => {
@@ -38,7 +38,7 @@ export async function declineMatch(ctx: Ctx, input: MatchRefusal): Promise<void>
       action: own ? 'withdraw' : 'decline',
       to: 'declined',
       reason,
-      set: { reason_side: side, reason_code: input.reasonCode, reason_text: input.reasonText },
+      refusal: { act: own ? 'withdraw' : 'decline', side, code: input.reasonCode, text: input.reasonText },
     })
     const news = { event: `match.declined:${id}:${version}`, subject: `对接${word}` }
     for (const other of otherSides(side)) await tellSide(tx, pair, other, { ...news, text: `${word}。原因：${reason}` })

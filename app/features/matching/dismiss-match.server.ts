@@ -5,7 +5,7 @@ import { reasonSentence, requireWords } from './decline-match.server.ts'
 import type { MatchRefusal } from './decline-match.server.ts'
 import { stepMatch } from './step-match.server.ts'
 
-/** Puts a suggestion aside with a reason. Nobody is told; it does not return until one of both texts has changed. */
+/** Puts a suggestion aside with a reason. Nobody is told; it does not return before what the reason names has changed. */
 export async function dismissMatch(ctx: Ctx, input: MatchRefusal): Promise<void> {
   requireWords(input)
   await actOnPair(ctx, input, 'match.act', async (tx, pair) => {
@@ -17,7 +17,7 @@ export async function dismissMatch(ctx: Ctx, input: MatchRefusal): Promise<void>
       action: 'dismiss',
       to: 'dismissed',
       reason: reasonSentence(input),
-      set: { reason_side: side, reason_code: input.reasonCode, reason_text: input.reasonText },
+      refusal: { act: 'dismiss', side, code: input.reasonCode, text: input.reasonText },
     })
   })
 }

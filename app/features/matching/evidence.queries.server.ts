@@ -27,7 +27,15 @@ export async function readEvidence(ctx: Ctx, keys: PairKeys, contacts: boolean):
   const found = answer?.found ? seenEvidence(answer.found, needContent, seen.summaryOnly) : null
   const status = effectiveMatchStatus(match)
   const mayAct = can(ctx.actor, 'match.act', { organisations: [need.organisation_id, offer.organisation_id] }) === true
-  const nothing = { invite: false, agree: false, decline: false, dismiss: false, restore: false, recall: false, confirm: [] }
+  const nothing = {
+    invite: false,
+    agree: false,
+    decline: false,
+    dismiss: false,
+    restore: false,
+    recall: false,
+    confirm: [],
+  }
   return {
     path: pair.path,
     ...pairTexts(pair, seen, found, ctx.now),

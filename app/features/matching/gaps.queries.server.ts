@@ -167,9 +167,8 @@ function nearMiss(
   const pair = need.seen(found)
   const match = matches.get(`${need.id} ${offer.id}`)
   const parties = { needOrganisation: need.organisationId, offerOrganisation: offer.organisationId }
-  const hashes = { needHash: match?.need_hash_now ?? null, offerHash: match?.offer_hash_now ?? null }
   const actsAs = sideOf(ctx.actor, parties)
-  const acts = matchActs(actsAs, match, { ...hashes, open: true, alive: true })
+  const acts = matchActs(actsAs, match, { open: true, alive: true })
   const mayAct = can(ctx.actor, 'match.act', { organisations: Object.values(parties) }) === true
   const broken = pair.conditions.filter(({ kind, result }) => kind === 'must' && result === 'broken')
   return {

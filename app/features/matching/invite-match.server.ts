@@ -17,7 +17,7 @@ export async function inviteMatch(ctx: Ctx, input: PairKeys & { note: string }):
     if (match?.status === 'invited' || match?.status === 'agreed') return
     if (!acts.invite)
       throw new DomainError('wrongState', {
-        message: match?.status === 'declined' ? '对方已谢绝，双方内容都没有变化，不能再次邀请。' : undefined,
+        message: match?.status === 'declined' ? '对方已谢绝，谢绝原因所指的内容没有变化，不能再次邀请。' : undefined,
       })
     const person = ctx.actor.kind === 'person' ? ctx.actor.personId : null
     const { id, version } = await stepMatch(tx, pair, {
@@ -34,10 +34,8 @@ export async function inviteMatch(ctx: Ctx, input: PairKeys & { note: string }):
         offer_agreed_at: side === 'offer' ? ctx.now : null,
         offer_agreed_by: side === 'offer' ? person : null,
         confirmed_by_staff: null,
-        reason_side: '',
-        reason_code: '',
-        reason_text: '',
       },
+      refusal: null,
     })
     for (const other of otherSides(side))
       await tellSide(tx, pair, other, {

@@ -17,7 +17,7 @@ import { findMatch, needOfPair, offerOfPair } from '#db/repos/matches.ts'
 import type { MatchRow, PairNeed, PairOffer } from '#db/repos/matches.ts'
 import type { ReadDb } from '#db/schema.ts'
 import { matchActs, sideOf } from './match-rules.ts'
-import type { HashesNow, MatchActs, PairSide } from './match-rules.ts'
+import type { MatchActs, PairSide } from './match-rules.ts'
 
 /** A need and a product by number or id. */
 export interface PairKeys {
@@ -33,7 +33,6 @@ export interface Pair {
   access: OpportunityAccess
   match: MatchRow | undefined
   side: PairSide | null
-  hashes: HashesNow
   acts: MatchActs
   /** Evidence page of the pair. */
   path: string
@@ -95,7 +94,6 @@ export async function loadPair(ctx: Ctx, db: ReadDb, keys: PairKeys, action: Pol
     needOrganisation: need.organisation_id,
     offerOrganisation: offer.organisation_id,
   })
-  const hashes = { needHash: need.public_hash, offerHash: offer.public_hash }
   const status = need.status as OpportunityStatus
   const open = effectiveOpportunityStatus({ status, deadlineAt: need.deadline_at }, ctx.now) === 'published'
   const stands = offerStatus === 'published'
@@ -107,8 +105,7 @@ export async function loadPair(ctx: Ctx, db: ReadDb, keys: PairKeys, action: Pol
     access,
     match,
     side,
-    hashes,
-    acts: matchActs(side, match, { ...hashes, open: open && stands, alive: ALIVE.includes(status) && stands }),
+    acts: matchActs(side, match, { open: open && stands, alive: ALIVE.includes(status) && stands }),
     path: pairPath(need, offer),
   }
 }

@@ -58,8 +58,8 @@ interface RefuseProps extends ActProps {
 export function RefuseForm({ to, from = '', intent, own, failure, ...look }: RefuseProps) {
   const [label, what] =
     intent === 'dismiss'
-      ? ['不合适', '不通知对方。双方内容不变时，这一对不再推荐给双方。']
-      : [own ? '撤回邀请' : '谢绝', '对方会看到原因。双方内容不变时，这一对不再推荐。']
+      ? ['不合适', '不通知对方。原因所指的内容不变时，这一对不再推荐给双方。']
+      : [own ? '撤回邀请' : '谢绝', '对方会看到原因。原因所指的内容不变时，这一对不再推荐。']
   return (
     <ConfirmForm label={label} what={what} action={to} values={{ intent, from }} {...look}>
       <Select

@@ -1,5 +1,6 @@
 import { isStaff } from '#app/domain/policy/actor.ts'
 import type { Actor } from '#app/domain/policy/actor.ts'
+import { refusalHolds } from '#app/domain/refusal-basis.ts'
 import { nextStatus, matchActions } from '#app/domain/status.ts'
 import type { MatchStatus } from '#app/domain/status.ts'
 
@@ -25,32 +26,26 @@ export function sideOf(actor: Actor, { needOrganisation, offerOrganisation }: Pa
 /** What is stored of a pair, as far as the rules ask. */
 export interface StoredMatch {
   status: string
-  need_hash: string
-  offer_hash: string
   need_agreed_at: number | null
   offer_agreed_at: number | null
+  invited_side: string
   reason_side: string
-}
-
-/** What both texts are now. */
-export interface HashesNow {
-  needHash: string | null
-  offerHash: string | null
+  /** What has changed of that on which its refusal rests; null where that is not on record, but a text has changed. */
+  refusal_changed: string[] | null
 }
 
 const AWAY: readonly MatchStatus[] = ['declined', 'dismissed']
 
-/** Does the refusal of a pair still hold? It does until one of both texts has changed. */
-export function staysAway(match: StoredMatch | undefined, now: HashesNow): boolean {
-  if (!match || !AWAY.includes(match.status as MatchStatus)) return false
-  return match.need_hash === now.needHash && match.offer_hash === now.offerHash
+/** Does the refusal of a pair still hold? It does until something that its reason names has changed. */
+export function staysAway(match: StoredMatch | undefined): boolean {
+  return match !== undefined && refusalHolds(match)
 }
 
-/** A pair without a row is a suggestion; a refused one becomes a suggestion again when one text has changed. */
-export function effectiveMatchStatus(match: StoredMatch | undefined, now: HashesNow): MatchStatus {
+/** A pair without a row is a suggestion; a refused one becomes a suggestion again when its reason may have gone. */
+export function effectiveMatchStatus(match: StoredMatch | undefined): MatchStatus {
   if (!match) return 'suggested'
   const status = match.status as MatchStatus
-  return AWAY.includes(status) && !staysAway(match, now) ? 'suggested' : status
+  return AWAY.includes(status) && !staysAway(match) ? 'suggested' : status
 }
 
 export interface MatchActs {
@@ -59,6 +54,8 @@ export interface MatchActs {
   decline: boolean
   dismiss: boolean
   restore: boolean
+  /** The lead unit takes its own invitation back. */
+  recall: boolean
   /** Sides for which the lead unit may record a word given by telephone. */
   confirm: ('need' | 'offer')[]
 }
@@ -67,9 +64,9 @@ export interface MatchActs {
 export function matchActs(
   side: PairSide | null,
   match: StoredMatch | undefined,
-  moment: HashesNow & { open: boolean; alive: boolean },
+  moment: { open: boolean; alive: boolean },
 ): MatchActs {
-  const status = effectiveMatchStatus(match, moment)
+  const status = effectiveMatchStatus(match)
   const can = (action: keyof typeof matchActions) => side !== null && nextStatus(matchActions, action, status) !== null
   const party = side === 'need' || side === 'offer'
   const missing = (['need', 'offer'] as const).filter((s) => match?.[`${s}_agreed_at`] == null)
@@ -80,6 +77,7 @@ export function matchActs(
     decline: can('decline') && party,
     dismiss: can('dismiss'),
     restore: can('restore') && (side === 'organiser' || match?.reason_side === side),
+    recall: can('recall') && side === 'organiser' && match?.invited_side === 'organiser',
     confirm: can('agree') && moment.alive && side === 'organiser' ? missing : [],
   }
 }

@@ -9,11 +9,11 @@ import { stepMatch } from './step-match.server.ts'
 /** Takes a pair back among the suggestions. Only the side that put it aside, or the lead unit, does so. */
 export async function restoreMatch(ctx: Ctx, keys: PairKeys): Promise<void> {
   await actOnPair(ctx, keys, 'match.act', async (tx, pair) => {
-    const status = effectiveMatchStatus(pair.match, pair.hashes)
+    const status = effectiveMatchStatus(pair.match)
     if (pair.side === null) throw new DomainError('forbidden')
     if (status === 'suggested') return
     const to = requireStatus(matchActions, 'restore', status)
     if (!pair.acts.restore) throw new DomainError('forbidden')
-    await stepMatch(tx, pair, { action: 'restore', to, set: { reason_side: '', reason_code: '', reason_text: '' } })
+    await stepMatch(tx, pair, { action: 'restore', to, refusal: null })
   })
 }

@@ -1,23 +1,37 @@
 import type { Updateable } from 'kysely'
 import { DomainError } from '#app/domain/errors.ts'
+import { refusalBasis } from '#app/domain/refusal-basis.ts'
 import type { MatchStatus } from '#app/domain/status.ts'
+import type { MatchReason } from '#app/domain/vocabulary.ts'
 import type { TxCtx } from '#app/server/context.ts'
 import { newId } from '#app/server/ids.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { storeSeenList } from '#app/server/seen-list.ts'
+import { closeQuestion, openQuestionOf } from '#db/repos/match-questions.ts'
+import { insertRefusal } from '#db/repos/match-refusals.ts'
 import { insertMatch, updateMatch } from '#db/repos/matches.ts'
 import type { MatchTable } from '#db/tables/dealings.ts'
 import type { PairTx } from './act-on-pair.server.ts'
 import type { Pair } from './load-pair.server.ts'
 import { effectiveMatchStatus } from './match-rules.ts'
+import type { PairSide } from './match-rules.ts'
+
+interface Refusal {
+  act: 'decline' | 'withdraw' | 'dismiss'
+  side: PairSide
+  code: MatchReason
+  text: string
+}
 
 interface Step {
   action: string
   to: MatchStatus
   /** What the other side may read. */
   reason?: string
-  set: Updateable<MatchTable>
+  set?: Updateable<MatchTable>
+  /** Why a pair is put aside; null where an earlier refusal is over. */
+  refusal?: Refusal | null
 }
 
 /**
@@ -25,20 +39,26 @@ interface Step {
  * history, audit and the list that was seen. Refuses with `conflict` when somebody else was faster.
  */
 export async function stepMatch(ctx: PairTx, pair: Pair, step: Step): Promise<{ id: string; version: number }> {
-  const { match, need, offer, hashes } = pair
-  const from = effectiveMatchStatus(match, hashes)
+  const { match, need, offer } = pair
+  const from = effectiveMatchStatus(match)
   const id = match?.id ?? newId()
   const written = {
     status: step.to,
     status_at: ctx.now,
-    need_hash: hashes.needHash ?? '',
-    offer_hash: hashes.offerHash ?? '',
+    need_hash: need.public_hash ?? '',
+    offer_hash: offer.public_hash ?? '',
     ...step.set,
+    ...refusalColumns(pair, step.refusal),
   }
   const done = match
     ? await updateMatch(ctx.tx, { id, status: match.status as MatchStatus, version: match.version }, written)
     : await insertMatch(ctx.tx, { id, opportunity_id: need.id, product_id: offer.id, created_at: ctx.now, ...written })
   if (!done) throw new DomainError('conflict')
+  if (step.refusal) {
+    const { act, side, code } = step.refusal
+    await insertRefusal(ctx.tx, { id: newId(), match_id: id, act, side, reason_code: code, at: ctx.now })
+  }
+  await lapseQuestion(ctx, id, step)
   const { seen } = ctx
   const act = { matchId: id, action: step.action, other: seen?.side === 'offer' ? need.id : offer.id }
   await recordStep(ctx, {
@@ -48,18 +68,38 @@ export async function stepMatch(ctx: PairTx, pair: Pair, step: Step): Promise<{ 
     to: step.to,
     reason: step.reason,
     changes: {
-      ...(step.set.reason_code ? { reasonCode: { after: step.set.reason_code } } : {}),
+      ...(step.refusal ? { reasonCode: { after: step.refusal.code } } : {}),
       ...(seen ? { seenList: { after: await storeSeenList(ctx, act, seen) } } : {}),
     },
   })
   return { id, version: (match?.version ?? 0) + 1 }
 }
 
+function refusalColumns({ needContent, offerContent }: Pair, refusal: Refusal | null | undefined) {
+  if (refusal === undefined) return {}
+  if (refusal === null) return { reason_side: '', reason_code: '', reason_text: '', reason_basis: '' }
+  const { side, code, text } = refusal
+  const basis = refusalBasis(code, needContent, offerContent)
+  return { reason_side: side, reason_code: code, reason_text: text, reason_basis: basis }
+}
+
+/** A question ends unanswered when the pair leaves the invitation, or when the side that asked gives its word. */
+async function lapseQuestion(ctx: TxCtx, matchId: string, { to, set }: Step): Promise<void> {
+  const open = await openQuestionOf(ctx.tx, matchId)
+  if (!open) return
+  const decided = set?.[open.side === 'need' ? 'need_agreed_at' : 'offer_agreed_at'] != null
+  if (to !== 'invited' || decided) await closeQuestion(ctx.tx, open.id, { status: 'lapsed', closed_at: ctx.now })
+}
+
 /** Sides other than the one that acts. */
 export const otherSides = (side: Pair['side']): ('need' | 'offer')[] =>
   (['need', 'offer'] as const).filter((other) => other !== side)
 
-/** Tells one side of a pair. An owner may be hidden, so nobody is named: titles and the link say what it is about. */
+/** What both sides call the pair. An owner may be hidden, so nobody is named. */
+export const pairWords = ({ need, offer, needContent, offerContent }: Pair): string =>
+  `机会“${needContent.title}”（${need.number ?? ''}）和产品“${offerContent.title}”（${offer.number ?? ''}）`
+
+/** Tells one side of a pair: titles and the link say what it is about. */
 export async function tellSide(
   ctx: TxCtx,
   pair: Pair,
@@ -71,7 +111,7 @@ export async function tellSide(
     event: message.event,
     kind: 'match',
     subject: message.subject,
-    body: `机会“${pair.needContent.title}”（${pair.need.number ?? ''}）和产品“${pair.offerContent.title}”（${pair.offer.number ?? ''}）：${message.text}`,
+    body: `${pairWords(pair)}：${message.text}`,
     link: pair.path,
   })
 }

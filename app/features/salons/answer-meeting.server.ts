@@ -8,8 +8,9 @@ import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { notify } from '#app/server/notify.ts'
 import { tellAgreed } from '#app/server/tell-agreed.ts'
 import { recordStep } from '#app/server/record-step.ts'
-import { matchOfPair, meetingById, updateMeeting, updatePair } from '#db/repos/meetings.ts'
+import { meetingById, updateMeeting, updatePair } from '#db/repos/meetings.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
+import { findMatch } from '#db/repos/matches.ts'
 import { touchSalon } from '#db/repos/salons.ts'
 import { loadSalon } from './load-salon.server.ts'
 import { actingByLink } from './personal-link.server.ts'
@@ -109,7 +110,7 @@ async function accept(tx: TxCtx, meeting: SalonMeeting, { side, staff }: { side:
 
 /** Consent to a talk is consent to the pair that an organiser has invited. */
 async function consentToPair(tx: TxCtx, meeting: SalonMeeting, side: MeetingSide, staff: string | null) {
-  const match = await matchOfPair(tx.tx, meeting.opportunity_id, meeting.product_id)
+  const match = await findMatch(tx.tx, meeting.opportunity_id, meeting.product_id)
   if (!match || match.status !== 'invited') return
   const personId = tx.actor.kind === 'person' ? tx.actor.personId : null
   const need = side === 'need' ? tx.now : match.need_agreed_at

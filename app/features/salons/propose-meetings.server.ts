@@ -1,4 +1,5 @@
 import { DomainError } from '#app/domain/errors.ts'
+import { refusalHolds } from '#app/domain/refusal-basis.ts'
 import { matchActions, meetingActions, nextStatus, requireStatus } from '#app/domain/status.ts'
 import type { MatchStatus, MeetingStatus } from '#app/domain/status.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
@@ -9,13 +10,13 @@ import { recordStep } from '#app/server/record-step.ts'
 import {
   insertMeeting,
   inviteFreshPair,
-  matchOfPair,
   meetingById,
   meetingOfMatch,
   pairItems,
   updateMeeting,
   updatePair,
 } from '#db/repos/meetings.ts'
+import { findMatch } from '#db/repos/matches.ts'
 import { touchSalon } from '#db/repos/salons.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
@@ -70,6 +71,7 @@ const afresh = {
   reason_side: '',
   reason_code: '',
   reason_text: '',
+  reason_basis: '',
 }
 
 /**
@@ -78,7 +80,7 @@ const afresh = {
  */
 async function pairFor(tx: TxCtx, { need, product }: { need: Need; product: Product }): Promise<string> {
   const personId = tx.actor.kind === 'person' ? tx.actor.personId : ''
-  const match = await matchOfPair(tx.tx, need.id, product.id)
+  const match = await findMatch(tx.tx, need.id, product.id)
   if (!match) {
     const id = newId()
     await inviteFreshPair(tx.tx, {
@@ -94,9 +96,7 @@ async function pairFor(tx: TxCtx, { need, product }: { need: Need; product: Prod
     return id
   }
   const hashes = { need_hash: need.public_hash ?? '', offer_hash: product.public_hash ?? '' }
-  const refused = match.status === 'declined' || match.status === 'dismissed'
-  if (refused && match.need_hash === hashes.need_hash && match.offer_hash === hashes.offer_hash)
-    throw new DomainError('wrongState', { message: '有一对已被一方谢绝，不能再选。' })
+  if (refusalHolds(match)) throw new DomainError('wrongState', { message: '有一对已被一方谢绝，不能再选。' })
   const to = nextStatus(matchActions, 'invite', match.status as MatchStatus)
   if (to !== null) {
     const saved = await updatePair(

@@ -110,12 +110,27 @@ describe('suggestions', () => {
     expect(await suggestionsForProduct(world.ctx(p.firm), product)).not.toBeNull()
   })
 
-  test('a dismissed pair returns, from both sides, only after one text has changed', async () => {
-    await dismissMatch(world.ctx(p.owner), { ...pair(), ...refusal })
-    expect(await titles()).toEqual([])
-    expect((await suggestionsForProduct(world.ctx(p.firm), product))?.cards).toEqual([])
-    await rewriteProduct(world, product, fittingProduct({ location: '示例市' }))
-    expect(await titles()).toEqual([fittingProduct().title])
+  test('a dismissed pair returns, on both sides, only after something that its reason names has changed', async () => {
+    const seen = async () => [
+      await titles(),
+      (await suggestionsForProduct(world.ctx(p.firm), product))?.cards.map((card) => card.offer.title),
+    ]
+    const there = [[fittingProduct().title], [fittingProduct().title]]
+    const none = [[], []]
+    await dismissMatch(world.ctx(p.owner), { ...pair(), reasonCode: 'certificate', reasonText: '' })
+    expect(await seen()).toEqual(none)
+    const price = { kind: 'exact', min: 100, max: 100 } as const
+    await rewriteProduct(world, product, fittingProduct({ location: '示例市', price }))
+    expect(await seen()).toEqual(none)
+    const certificates = [{ name: '等保三级', number: '', expiresOn: '2028-12-03' }]
+    await rewriteProduct(world, product, fittingProduct({ location: '示例市', price, certificates }))
+    expect(await seen()).toEqual(there)
+    await dismissMatch(world.ctx(p.owner), { ...pair(), reasonCode: 'budget', reasonText: '' })
+    expect(await seen()).toEqual(none)
+    await rewriteProduct(world, product, fittingProduct({ certificates: [], price }))
+    expect(await seen()).toEqual(none)
+    await rewriteProduct(world, product, fittingProduct({ price: { ...price, min: 90, max: 90 } }))
+    expect(await seen()).toEqual(there)
     await dismissMatch(world.ctx(p.owner), { ...pair(), ...refusal })
     expect(await titles()).toEqual([])
     await restoreMatch(world.ctx(p.owner), pair())

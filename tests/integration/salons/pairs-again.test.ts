@@ -1,11 +1,14 @@
+import type { Insertable } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
+import { refusalBasis } from '#app/domain/refusal-basis.ts'
 import { answerMeeting } from '#app/features/salons/answer-meeting.server.ts'
 import { proposeMeetings } from '#app/features/salons/propose-meetings.server.ts'
 import { recordOutcome } from '#app/features/salons/record-outcome.server.ts'
 import { registerForSalon } from '#app/features/salons/register-for-salon.server.ts'
 import { unwantedPairs } from '#db/repos/meetings.ts'
-import type { PairMatch } from '#db/repos/meetings.ts'
-import { code, putNeed, putProduct } from '#tests/integration/matching/matching-support.ts'
+import type { MatchTable } from '#db/tables/dealings.ts'
+import { code, fittingProduct, putNeed, putProduct } from '#tests/integration/matching/matching-support.ts'
 import { delegates, meetings, salonRow, scene } from './salon-support.ts'
 import type { Scene } from './salon-support.ts'
 
@@ -23,7 +26,7 @@ const propose = () => proposeMeetings(s.world.ctx(s.organiser), s.number, [pair]
 const match = () => s.world.services.read.selectFrom('match').selectAll().executeTakeFirstOrThrow()
 
 /** The pair as an earlier invitation has left it: the owner had agreed, then it was put aside. */
-async function past(change: Partial<PairMatch>): Promise<void> {
+async function past(change: Partial<Insertable<MatchTable>>): Promise<void> {
   const { db } = s.world.services
   const need = await db.selectFrom('opportunity').select('public_hash').executeTakeFirstOrThrow()
   const offer = await db.selectFrom('product').select('public_hash').executeTakeFirstOrThrow()
@@ -44,7 +47,7 @@ async function past(change: Partial<PairMatch>): Promise<void> {
     .execute()
 }
 
-test('a pair that was refused is neither suggested nor invited until one text has changed', async () => {
+test('a pair refused before reasons were on record is neither suggested nor invited until one text has changed', async () => {
   await past({ status: 'declined' })
   expect((await unwantedPairs(s.world.services.read, [pair.opportunityId])).size).toBe(1)
   expect(await code(propose())).toBe('wrongState')
@@ -52,6 +55,28 @@ test('a pair that was refused is neither suggested nor invited until one text ha
   expect((await unwantedPairs(s.world.services.read, [pair.opportunityId])).size).toBe(0)
   expect(await propose()).toBe(1)
   expect(await match()).toMatchObject({ status: 'invited', need_hash: 'changed' })
+})
+
+test('a pair that was refused is neither suggested nor invited until what the reason names has changed', async () => {
+  const needs = () => s.world.services.db.selectFrom('opportunity').select('public_json').executeTakeFirstOrThrow()
+  const need = JSON.parse((await needs()).public_json ?? '') as OpportunityContent
+  await past({
+    status: 'declined',
+    reason_code: 'budget',
+    reason_basis: refusalBasis('budget', need, fittingProduct()),
+  })
+  const rewrite = (change: Partial<OpportunityContent>) =>
+    s.world.services.db
+      .updateTable('opportunity')
+      .set({ public_hash: 'changed', public_json: JSON.stringify({ ...need, ...change }) })
+      .execute()
+  await rewrite({ summary: '换了一段概况。' })
+  expect((await unwantedPairs(s.world.services.read, [pair.opportunityId])).size).toBe(1)
+  expect(await code(propose())).toBe('wrongState')
+  await rewrite({ amount: { kind: 'exact', min: 1, max: 1 } })
+  expect((await unwantedPairs(s.world.services.read, [pair.opportunityId])).size).toBe(0)
+  expect(await propose()).toBe(1)
+  expect(await match()).toMatchObject({ status: 'invited', reason_basis: '' })
 })
 
 test('a word that a side gave to an earlier invitation does not count for the new one', async () => {
