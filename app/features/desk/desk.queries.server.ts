@@ -38,6 +38,7 @@ function waysOf(person: SignedIn): { to: string; label: string }[] {
     ways.push({ to: '/organisation', label: '本单位资料与成员' })
   }
   if (isStaff(person, 'reviewer')) ways.push({ to: '/desk/review', label: '审核' })
+  if (isStaff(person, 'reviewer') && !isStaff(person, 'organiser')) ways.push({ to: '/desk/judging', label: '评判集' })
   if (isStaff(person, 'organiser'))
     ways.push(
       { to: '/desk/organisations', label: '单位核验' },
@@ -46,6 +47,7 @@ function waysOf(person: SignedIn): { to: string; label: string }[] {
       { to: '/desk/matches', label: '对接' },
       { to: '/desk/gaps', label: '供需缺口' },
       { to: '/desk/funnel', label: '推荐成效' },
+      { to: '/desk/judging', label: '评判集' },
       { to: '/desk/responses', label: '应答答复' },
       { to: '/desk/collaborations', label: '对接台账' },
       { to: '/desk/import', label: '从表格导入' },
