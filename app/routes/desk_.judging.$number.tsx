@@ -4,7 +4,7 @@ import { formFailure } from '#app/domain/form-failure.ts'
 import { graderNames } from '#app/domain/judging/grade.ts'
 import { judgingStatus } from '#app/domain/status.ts'
 import { AgreementCard, SourcesCard } from '#app/features/judging/agreement-card.tsx'
-import { DifferenceCard } from '#app/features/judging/differences.tsx'
+import { DifferenceCard, SettleProblem } from '#app/features/judging/differences.tsx'
 import { GraderCard, ImportProblems } from '#app/features/judging/grader-card.tsx'
 import { importGrades } from '#app/features/judging/import-grades.server.ts'
 import { viewRound } from '#app/features/judging/judging.queries.server.ts'
@@ -12,7 +12,6 @@ import { roundForm, roundParams, roundQuery } from '#app/features/judging/judgin
 import { settlePair } from '#app/features/judging/settle-pair.server.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
-import { FormProblem } from '#app/ui/form-problem.tsx'
 import { Pager } from '#app/ui/list-page.tsx'
 import { StateTag } from '#app/ui/marks.tsx'
 import { EmptyState, Notice } from '#app/ui/notice.tsx'
@@ -70,7 +69,7 @@ export default function RoundPage() {
           )
         }
       />
-      {settling ? <FormProblem failure={failure} /> : <ImportProblems failure={failure} />}
+      {settling ? <SettleProblem failure={failure} /> : <ImportProblems failure={failure} />}
       <div className="desk">
         <div className="stack">
           {status === 'grading' && letter && (

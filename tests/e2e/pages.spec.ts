@@ -83,12 +83,20 @@ async function begun(): Promise<Record<string, string[]>> {
   await organiser.page.getByRole('main').getByRole('button', { name: '新建批次' }).click()
   await organiser.page.waitForURL(/\/desk\/releases\/(?!new$)[^/]+$/)
   const release = last(organiser.page)
+  await organiser.open('/desk/judging/new')
+  await organiser.page.getByLabel(/^名称/).fill('走查一轮')
+  await organiser.page.getByLabel(/^评判人甲/).selectOption({ index: 1 })
+  await organiser.page.getByLabel(/^评判人乙/).selectOption({ index: 2 })
+  await organiser.page.getByRole('button', { name: '新建并通知评判人' }).click()
+  await organiser.page.waitForURL(/\/desk\/judging\/PP-/)
+  const round = last(organiser.page)
   await organiser.open('/desk/salons/SL-2026-0001/registrations')
   const schedule = /\/salons\/r\/([\w-]+)/.exec(await organiser.page.content())?.[1] ?? ''
   return {
     '/desk/import/:id': [last(head.page)],
     '/organisation/invites/:id': [invite],
     '/desk/releases/:id': [release],
+    '/desk/judging/:number': [round],
     '/join/:token': [token],
     '/salons/r/:token': [schedule],
   }

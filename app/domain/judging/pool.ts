@@ -18,7 +18,7 @@ export interface PoolNeed {
   need: readonly string[]
   /** Those for which the need is among their own best. */
   offer: readonly string[]
-  /** What the search page finds for the need's title. */
+  /** What the search page finds for the need's title, in one wording or another. */
   search: readonly string[]
 }
 
@@ -53,6 +53,26 @@ export function poolPairs(
       sources: [...new Set(sources)],
     }))
   })
+}
+
+/** Characters of the parts into which somebody shortens what found nothing, and how far apart they begin. */
+const PART = { length: 4, step: 2 }
+const MAX_WORDINGS = 12
+
+/**
+ * What somebody types who looks for a title and shortens it while too little is found: the whole, what stands between
+ * 与、和 and punctuation, then short parts.
+ */
+export function searchWordings(title: string): string[] {
+  const pieces = title.split(/[\s\p{P}与和及]+/u).filter((piece) => [...piece].length > 1)
+  const parts = pieces.flatMap((piece) => {
+    const letters = [...piece]
+    const starts = Array.from({ length: Math.ceil(letters.length / PART.step) }, (_, n) => n * PART.step)
+    return starts
+      .map((start) => letters.slice(start, start + PART.length).join(''))
+      .filter((part) => [...part].length === PART.length)
+  })
+  return [...new Set([title, ...pieces, ...parts])].slice(0, MAX_WORDINGS)
 }
 
 /** A copy in random order (Fisher–Yates). */

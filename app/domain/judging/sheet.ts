@@ -24,10 +24,12 @@ export interface Judgement {
   remark: string
 }
 
-/** One sentence about a place of the workbook. */
+/** What is wrong at a place of the workbook. */
 export interface SheetProblem {
-  /** `第 7 行 H 列（评分）`; empty for the workbook as a whole. */
-  place: string
+  /** From 1; 0 for the workbook as a whole. */
+  row: number
+  /** `H 列（评分）` */
+  column: string
   text: string
 }
 
@@ -47,7 +49,7 @@ export function readJudgements(book: ParsedBook, expected: ExpectedSheet): Sheet
     if (table) return readRows(sheet, table, expected)
   }
   const text = `没有找到写有“${sheetHeadings.code}”和“${sheetHeadings.grade}”的表头。请用本页下载的工作簿填写`
-  return { problems: [{ place: '', text }] }
+  return { problems: [{ row: 0, column: '', text }] }
 }
 
 interface Table {
@@ -79,10 +81,7 @@ function readRows({ rows }: ParsedSheet, table: Table, expected: ExpectedSheet):
     const row = rows[at]!
     if (row.every((cell) => cell.trim() === '')) continue
     const note = (column: 'code' | 'grade' | 'remark', text: string) =>
-      problems.push({
-        place: `第 ${at + 1} 行 ${columnLetter(table[column])} 列（${sheetHeadings[column]}）`,
-        text,
-      })
+      problems.push({ row: at + 1, column: `${columnLetter(table[column])} 列（${sheetHeadings[column]}）`, text })
     const position = readCode(cellText(row[table.code]), expected, wanted)
     if (typeof position === 'string') {
       note('code', position)
@@ -123,5 +122,22 @@ function readCode(cell: string, { round, letter }: ExpectedSheet, wanted: Readon
 function missingRows(missing: readonly number[], { round, letter }: ExpectedSheet): SheetProblem {
   const named = missing.slice(0, 5).map((position) => pairCode(round, letter, position))
   const more = missing.length > named.length ? ` 等` : ''
-  return { place: '', text: `少了 ${missing.length} 对：${named.join('、')}${more}` }
+  return { row: 0, column: '', text: `少了 ${missing.length} 对：${named.join('、')}${more}` }
+}
+
+/** The problems as sentences; rows one below the other with the same problem share one. */
+export function problemSentences(problems: readonly SheetProblem[]): string[] {
+  const runs: { first: SheetProblem; last: number }[] = []
+  for (const problem of problems) {
+    const run = runs.find(
+      ({ first, last }) => last + 1 === problem.row && first.column === problem.column && first.text === problem.text,
+    )
+    if (run) run.last = problem.row
+    else runs.push({ first: problem, last: problem.row })
+  }
+  return runs.map(({ first, last }) => {
+    if (first.row === 0) return first.text
+    const rows = last === first.row ? `第 ${last} 行` : `第 ${first.row}–${last} 行`
+    return `${rows} ${first.column}：${first.text}`
+  })
 }

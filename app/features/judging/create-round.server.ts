@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { DomainError } from '#app/domain/errors.ts'
-import { poolPairs, shuffled } from '#app/domain/judging/pool.ts'
+import { poolPairs, searchWordings, shuffled } from '#app/domain/judging/pool.ts'
 import type { PoolNeed, PooledPair } from '#app/domain/judging/pool.ts'
 import { seededRandom } from '#app/domain/scheduling/random.ts'
 import { shanghaiParts } from '#app/domain/time.ts'
@@ -121,17 +121,26 @@ async function openOffers(ctx: Ctx): Promise<PublicProduct[]> {
 /** What each way brings for a need. */
 async function waysOf(ctx: Ctx, need: PublicOpportunity, depth: number): Promise<PoolNeed> {
   const { need: best, offer } = await ctx.matching.pool(need.id, depth)
-  const found = await ctx.search.find({
-    q: need.content.title,
+  const found = new Set<string>()
+  for (const q of searchWordings(need.content.title)) {
+    if (found.size >= depth) break
+    for (const id of await findProducts(ctx, q, depth)) if (found.size < depth) found.add(id)
+  }
+  return { id: need.id, orgId: need.organisationId, need: best, offer, search: [...found] }
+}
+
+async function findProducts(ctx: Ctx, q: string, limit: number): Promise<string[]> {
+  const { hits } = await ctx.search.find({
+    q,
     kinds: ['product'],
     filters: {},
     sort: 'relevance',
     page: 1,
-    perPage: depth,
+    perPage: limit,
     includeClosed: false,
     now: ctx.now,
   })
-  return { id: need.id, orgId: need.organisationId, need: best, offer, search: found.hits.map((hit) => hit.id) }
+  return hits.map((hit) => hit.id)
 }
 
 function needText(roundId: string, item: PublicOpportunity): JudgingText {

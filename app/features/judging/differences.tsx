@@ -4,11 +4,22 @@ import type { Grade } from '#app/domain/judging/grade.ts'
 import { gradeLabel, graderNames, grades } from '#app/domain/judging/grade.ts'
 import { Button } from '#app/ui/button.tsx'
 import { RadioGroup } from '#app/ui/choices.tsx'
+import { FormProblem } from '#app/ui/form-problem.tsx'
 import { Hidden, TextInput } from '#app/ui/inputs.tsx'
 import { SideLabel } from '#app/ui/marks.tsx'
+import { ErrorSummary } from '#app/ui/notice.tsx'
 import { Card } from '#app/ui/panels.tsx'
 import type { Difference } from './judging.queries.server.ts'
 import { judgingLimits } from './judging.schema.ts'
+
+/** Why a decision was not taken, with links to the fields of its pair. */
+export function SettleProblem({ failure }: { failure: FormFailure | null }) {
+  if (!failure) return null
+  const position = failure.values.position?.[0] ?? ''
+  const errors = Object.entries(failure.error.fields).map(([name, text]) => ({ href: `#${name}-${position}`, text }))
+  if (errors.length === 0) return <FormProblem failure={failure} />
+  return <ErrorSummary title={`第 ${position} 对没有定下：${failure.error.message}`} errors={errors} />
+}
 
 /** A pair that was graded differently: both texts, both grades, and what was settled. */
 export function DifferenceCard({ difference, failure, open }: DifferenceProps) {
@@ -35,7 +46,7 @@ export function DifferenceCard({ difference, failure, open }: DifferenceProps) {
       {open &&
         (settled ? (
           <details className="mt-4">
-            <summary>改定</summary>
+            <summary className="link">改定</summary>
             <SettleForm position={position} refused={refused} grade={settled.grade} />
           </details>
         ) : (
@@ -61,7 +72,7 @@ function Side({ side, text }: { side: 'need' | 'offer'; text: Difference['need']
       <p className="whitespace-pre-line">{first}</p>
       {rest.length > 0 && (
         <details>
-          <summary>全文</summary>
+          <summary className="link">全文</summary>
           <p className="whitespace-pre-line">{rest.join('\n')}</p>
         </details>
       )}

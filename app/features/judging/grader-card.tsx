@@ -56,14 +56,16 @@ export function ImportProblems({ failure }: { failure: FormFailure | null }) {
   if (!failure) return null
   const sentences = Object.values(failure.error.fields)
   return (
-    <Notice tone="bad" title={failure.error.message}>
-      {sentences.length > 0 && (
-        <ul>
-          {sentences.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-      )}
-    </Notice>
+    <div className="mb-4">
+      <Notice tone="bad" title={failure.error.message}>
+        {sentences.length > 0 && (
+          <ul>
+            {sentences.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        )}
+      </Notice>
+    </div>
   )
 }

@@ -1,7 +1,7 @@
 import { DomainError } from '#app/domain/errors.ts'
 import { graderNames } from '#app/domain/judging/grade.ts'
 import type { GraderLetter } from '#app/domain/judging/grade.ts'
-import { readJudgements } from '#app/domain/judging/sheet.ts'
+import { problemSentences, readJudgements } from '#app/domain/judging/sheet.ts'
 import type { Judgement, SheetProblem } from '#app/domain/judging/sheet.ts'
 import { judgingActions, requireStatus } from '#app/domain/status.ts'
 import type { JudgingStatus } from '#app/domain/status.ts'
@@ -16,8 +16,8 @@ import { pairsOfRound, updatePair, updateRound } from '#db/repos/judging.ts'
 import type { JudgingRound } from '#db/repos/judging.ts'
 import { letterOf, loadRound } from './load-round.server.ts'
 
-/** Problems that are named one by one. */
-const NAMED = 60
+/** Sentences about a workbook at a time. */
+const NAMED = 30
 
 /**
  * Takes a grader's filled workbook: all of it or nothing. The grader may bring it again until the other one's is there
@@ -55,8 +55,9 @@ async function readBook(ctx: Ctx, file: { name: string; bytes: Uint8Array }) {
 }
 
 function refused(problems: readonly SheetProblem[]): DomainError {
-  const named = problems.slice(0, NAMED).map(({ place, text }) => (place === '' ? text : `${place}：${text}`))
-  const more = problems.length > NAMED ? [`还有 ${problems.length - NAMED} 处没有列出`] : []
+  const sentences = problemSentences(problems)
+  const named = sentences.slice(0, NAMED)
+  const more = sentences.length > NAMED ? ['其余的改好这些以后再说明'] : []
   return new DomainError('badFile', {
     message: `工作簿没有导入，什么都没有改动：有 ${problems.length} 处要改。`,
     fields: Object.fromEntries([...named, ...more].map((sentence, at) => [`problem-${at + 1}`, sentence])),

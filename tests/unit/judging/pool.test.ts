@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { poolPairs } from '#app/domain/judging/pool.ts'
+import { poolPairs, searchWordings } from '#app/domain/judging/pool.ts'
 import type { PoolNeed } from '#app/domain/judging/pool.ts'
 
 const need = (id: string, more: Partial<PoolNeed> = {}): PoolNeed => ({
@@ -60,4 +60,18 @@ test('a need that finds nothing is judged by the lot alone, and without a lot no
   expect(poolPairs([need('n')], offers, { seed: 1, drawn: 2 })).toHaveLength(2)
   expect(poolPairs([need('n')], offers, { seed: 1, drawn: 0 })).toEqual([])
   expect(poolPairs([need('n', { need: ['p1'] })], [], { seed: 1, drawn: 2 })).toEqual([])
+})
+
+test('a title is searched for as a whole, by its pieces, then by short parts', () => {
+  expect(searchWordings('老旧住宅电梯监测与困人处置')).toEqual([
+    '老旧住宅电梯监测与困人处置',
+    '老旧住宅电梯监测',
+    '困人处置',
+    '老旧住宅',
+    '住宅电梯',
+    '电梯监测',
+  ])
+  expect(searchWordings('AI')).toEqual(['AI'])
+  expect(searchWordings('和')).toEqual(['和'])
+  expect(searchWordings('长'.repeat(40)).length).toBeLessThanOrEqual(12)
 })

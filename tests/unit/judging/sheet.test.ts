@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ParsedBook, ParsedSheet } from '#app/domain/importing/book.ts'
-import { pairCode, readJudgements } from '#app/domain/judging/sheet.ts'
+import { pairCode, problemSentences, readJudgements } from '#app/domain/judging/sheet.ts'
 
 const ROUND = 'PP-2026-0001'
 const HEADER = ['编号', '需求名称', '评分', '备注']
@@ -31,7 +31,7 @@ const read = (rows: string[][], positions = [1, 2]) =>
 /** The sentences of a refusal. */
 const said = (rows: string[][], positions = [1, 2]) => {
   const reading = read(rows, positions)
-  return 'problems' in reading ? reading.problems.map(({ place, text }) => `${place}${place && '：'}${text}`) : []
+  return 'problems' in reading ? problemSentences(reading.problems) : []
 }
 
 test('reads every pair in whatever order, below a title, with blank rows between', () => {
@@ -102,6 +102,15 @@ describe('what keeps a workbook from being taken is named by row and column', ()
     ],
   ])('%s', (_name, rows, sentences) => {
     expect(said(rows)).toEqual(sentences)
+  })
+
+  test('rows one below the other with the same problem share a sentence', () => {
+    const rows = [1, 2, 3, 4, 5].map((n) => row(n, n === 4 ? '9' : ''))
+    expect(said([HEADER, ...rows], [1, 2, 3, 4, 5])).toEqual([
+      '第 2–4 行 C 列（评分）：还没有评分',
+      '第 5 行 C 列（评分）：“9”不是 0、1、2、3 中的一个',
+      '第 6 行 C 列（评分）：还没有评分',
+    ])
   })
 
   test('many missing pairs are counted and the first are named', () => {
