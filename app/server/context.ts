@@ -8,6 +8,7 @@ import { setting } from '#db/repos/settings.ts'
 import { isBusy, isStorageFailure } from '#db/sqlite.ts'
 import { transaction } from '#db/transaction.ts'
 import type { SearchPort } from '#search/port.ts'
+import type { Chooser } from './choosing.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Keys } from './keys.ts'
@@ -34,6 +35,7 @@ export interface Services {
   keys: Keys
   search: SearchPort
   matching: MatchingPort
+  choosing: Chooser
   /** The bundled process that reads uploaded spreadsheets. */
   spreadsheetChild: string
   /** The address under which pages are served, `http://127.0.0.1:3000/base`, without trailing slash. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { openDatabase, openReadDatabase } from '#db/sqlite.ts'
 import { openSearchEngine } from '#search/meili.ts'
 import { createSearch } from '#search/query.ts'
+import { chooseInThread } from './choosing-host.ts'
 import { fileClock, systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -53,6 +54,7 @@ export function openServices(
     keys,
     search: createSearch({ read: read.db, meili, matching, log }),
     matching: rememberAnswers(matching, memo, clock),
+    choosing: chooseInThread(new URL('./choosing-thread.js', import.meta.url)),
     spreadsheetChild: fileURLToPath(new URL('./spreadsheet-child.js', import.meta.url)),
     publicUrl,
   }

@@ -4,6 +4,7 @@ import { anonymous } from '#app/domain/policy/actor.ts'
 import type { Actor, SignedIn } from '#app/domain/policy/actor.ts'
 import { foldName } from '#app/domain/text.ts'
 import type { MembershipRole, OrganisationKind, StaffRole } from '#app/domain/vocabulary.ts'
+import { chooseHere } from '#app/server/choosing.ts'
 import { readConfig } from '#app/server/config.ts'
 import type { Ctx, Services } from '#app/server/context.ts'
 import { newId } from '#app/server/ids.ts'
@@ -88,6 +89,7 @@ export async function createWorld(overrides: Partial<Services> = {}): Promise<Wo
     keys,
     search: absentSearch,
     matching: absentMatching,
+    choosing: chooseHere,
     spreadsheetChild: '',
     publicUrl: () => 'http://127.0.0.1:3000',
     ...overrides,
