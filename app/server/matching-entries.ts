@@ -1,8 +1,10 @@
 import { joinFields } from '#app/domain/matching/entry.ts'
-import type { Entry } from '#app/domain/matching/entry.ts'
+import type { Entry, MoneyRange } from '#app/domain/matching/entry.ts'
 import type { Demands, Offering } from '#app/domain/matching/conditions.ts'
+import { deadlineOf } from '#app/domain/opportunity-content.ts'
 import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
 import type { ProductContent } from '#app/domain/product-content.ts'
+import { DAY_MS, startOfDay } from '#app/domain/time.ts'
 import { cooperationMode, deployment } from '#app/domain/vocabulary.ts'
 
 /**
@@ -23,7 +25,21 @@ export function needEntry({ id, organisationId, content: c }: Item<OpportunityCo
     ...c.musts.map((l, i) => ({ name: `musts.${i}`, text: l.text })),
     ...c.shoulds.map((l, i) => ({ name: `shoulds.${i}`, text: l.text })),
   ])
-  return { id, title: c.title, text, fields, categories: c.categories, modes: c.modes, orgId: organisationId }
+  const own = { id, title: c.title, text, fields, categories: c.categories, modes: c.modes, orgId: organisationId }
+  return { ...own, money: rangeOf(c.amount), days: daysFor(c) }
+}
+
+/** Both ends of money that is named; 暂未确定 and 面议 name none. */
+function rangeOf({ kind, min, max }: OpportunityContent['amount'] | ProductContent['price']): MoneyRange | undefined {
+  if ((kind !== 'exact' && kind !== 'range') || (min === null && max === null)) return undefined
+  return { from: min, to: max }
+}
+
+/** Days between the deadline for answers and 实施时限. A 长期有效 need names no beginning. */
+function daysFor(c: OpportunityContent): number | undefined {
+  const deadline = deadlineOf(c)
+  if (deadline === null || c.dueOn === '') return undefined
+  return Math.floor((startOfDay(c.dueOn) + DAY_MS - deadline) / DAY_MS)
 }
 
 const line = (...parts: (string | number | undefined | null)[]) =>
@@ -36,7 +52,8 @@ export function offerEntry({ id, organisationId, content: c }: Item<ProductConte
     ...c.cases.map((k, i) => ({ name: `cases.${i}`, text: k.title })),
     ...c.certificates.map((k, i) => ({ name: `certificates.${i}`, text: k.name })),
   ])
-  return { id, title: c.title, text, fields, categories: c.categories, modes: c.modes, orgId: organisationId }
+  const own = { id, title: c.title, text, fields, categories: c.categories, modes: c.modes, orgId: organisationId }
+  return { ...own, money: rangeOf(c.price), days: c.leadTimeDays ?? undefined }
 }
 
 const modeWords = (modes: OpportunityContent['modes']) => modes.map((mode) => cooperationMode.labels[mode])

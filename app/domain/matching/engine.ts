@@ -4,9 +4,11 @@ import type { Slot } from './list-index.ts'
 import { ListIndex } from './list-index.ts'
 import type { Question } from './question.ts'
 import { questionOf } from './question.ts'
+import type { LineMatch, LineTerms } from './lines.ts'
+import { LineComparison, readLines } from './lines.ts'
 import type { Recipe } from './recipe.ts'
 import type { Score } from './score.ts'
-import { categoryAgreement, makeScore } from './score.ts'
+import { fieldAgreement, makeScore, mostByFields } from './score.ts'
 import type { TermStatistics } from './statistics.ts'
 import { Vocabulary } from './vocabulary.ts'
 
@@ -46,6 +48,8 @@ export class MatchingEngine {
   readonly #vocabulary = new Vocabulary()
   readonly #lists: Record<Side, ListIndex>
   #saturations = new Float64Array(0)
+  #weights = new Float64Array(0)
+  #weightsOf = 0
 
   constructor(recipe: Recipe) {
     this.recipe = recipe
@@ -66,6 +70,11 @@ export class MatchingEngine {
     return this.#slot(side, id).vector
   }
 
+  /** The lines of an entry as terms. Throws RangeError for an unknown id. */
+  linesOf(side: Side, id: string): readonly LineTerms[] {
+    return this.#slot(side, id).lines
+  }
+
   /** What a list as a whole says of terms. */
   statistics(side: Side): TermStatistics {
     return this.#lists[side]
@@ -79,7 +88,7 @@ export class MatchingEngine {
   /** Adds an entry or replaces the one with its id. */
   upsert(side: Side, entry: Entry): void {
     const vector = countTerms(entry, (text, onTerm) => this.#vocabulary.intern(text, onTerm), this.recipe)
-    this.#lists[side].upsert(entry, vector)
+    this.#lists[side].upsert(entry, vector, readLines(side, entry, this.scanTerms))
   }
 
   /** Says whether the entry was there. */
@@ -101,14 +110,15 @@ export class MatchingEngine {
   idsFrom(side: Side, which: Which, least: number): string[] {
     const asking = this.#slot(side, which)
     const { slots } = this.#lists[OTHER[side]]
-    const forward = this.#forwardShares(side, asking)
-    const back = this.#backShares(side, asking.vector)
+    const shares = this.#shares(side, asking)
+    const lines = this.#comparison(side, asking)
+    const totals = this.#textTotals(side, shares)
+    const reach = least - mostByFields(this.recipe) - ROUNDING
     const found: { id: string; score: number }[] = []
     slots.forEach((slot, number) => {
-      if (slot === null) return
-      // No pair weighs more than this: most are out before a score is made.
-      if (forward[number]! + back[number]! + this.recipe.categoryWeight < least) return
-      const { score } = this.#score(side, asking, slot, forward[number]!, back[number]!)
+      // Most are out before a score is made.
+      if (slot === null || totals[number]! < reach) return
+      const { score } = this.#score(side, asking, slot, { ...shareOf(shares, number), lines })
       if (score >= least) found.push({ id: slot.entry.id, score })
     })
     return found.sort((x, y) => y.score - x.score).map(({ id }) => id)
@@ -118,9 +128,14 @@ export class MatchingEngine {
   scorePair(need: Which, offer: Which): Score {
     const needSlot = this.#slot('need', need)
     const offerSlot = this.#slot('offer', offer)
-    const asked = this.#answeredShare('need', needSlot, offerSlot.vector)
-    const answered = this.#answeredShare('offer', offerSlot, needSlot.vector)
-    return this.#score('need', needSlot, offerSlot, asked, answered)
+    const forward = this.#answeredShare('need', needSlot, offerSlot.vector)
+    const back = this.#answeredShare('offer', offerSlot, needSlot.vector)
+    return this.#score('need', needSlot, offerSlot, { forward, back, lines: this.#comparison('need', needSlot) })
+  }
+
+  /** The requirements of a need with the line of an offer that comes nearest to each. */
+  lineMatches(need: Which, offer: Which): LineMatch[] {
+    return this.#comparison('need', this.#slot('need', need)).matches(this.#slot('offer', offer).lines)
   }
 
   /** What each shared term adds to the score of a pair, for explanations. */
@@ -135,7 +150,7 @@ export class MatchingEngine {
       }
     }
     add('need', needSlot, offerSlot, 1)
-    add('offer', offerSlot, needSlot, this.recipe.offerWeight)
+    add('offer', offerSlot, needSlot, this.recipe.weights.offer)
     return { need: needSlot.entry, offer: offerSlot.entry, weights }
   }
 
@@ -171,7 +186,8 @@ export class MatchingEngine {
       return slot
     }
     const vector = countTerms(which, this.scanTerms, this.recipe)
-    return { entry: which, vector, tieBreak: 0, question: null, questionOf: 0 }
+    const lines = readLines(side, which, this.scanTerms)
+    return { entry: which, vector, lines, tieBreak: 0, question: null, questionOf: 0 }
   }
 
   #question(side: Side, slot: Slot): Question {
@@ -203,29 +219,69 @@ export class MatchingEngine {
     return share(sum, this.#question(side, asking).norm)
   }
 
+  /** The lines of an entry, ready to be compared with those of entries of the other list. */
+  #comparison(side: Side, { lines }: Slot): LineComparison {
+    const known = this.#termWeights()
+    return new LineComparison(side, lines, (term) => known[term] ?? this.termWeight(term), this.recipe)
+  }
+
+  /** `termWeight` of all terms, made once after a change. */
+  #termWeights(): Float64Array {
+    const { generation } = this.#lists.need
+    if (this.#weightsOf !== generation) {
+      this.#weights = new Float64Array(this.#vocabulary.size)
+      for (let term = 0; term < this.#weights.length; term++) this.#weights[term] = this.termWeight(term)
+      this.#weightsOf = generation
+    }
+    return this.#weights
+  }
+
   /** The score from the shares that the two texts answer of each other's question. */
-  #score(side: Side, asking: Slot, other: Slot, forward: number, back: number): Score {
-    const category = categoryAgreement(asking.entry.categories, other.entry.categories, this.recipe)
-    return side === 'need'
-      ? makeScore(forward, back, category, this.recipe)
-      : makeScore(back, forward, category, this.recipe)
+  #score(side: Side, asking: Slot, other: Slot, { forward, back, lines }: Compared): Score {
+    const [need, offer] = side === 'need' ? [asking.entry, other.entry] : [other.entry, asking.entry]
+    const agreement = fieldAgreement(need, offer, this.recipe)
+    agreement.need = side === 'need' ? forward : back
+    agreement.offer = side === 'need' ? back : forward
+    if (lines !== null) agreement.lines = lines.agreement(other.lines)
+    return makeScore(agreement, this.recipe)
   }
 
   #rank(side: Side, which: Which, { limit, accept }: RankOptions): Ranked[] {
     const asking = this.#slot(side, which)
     const { slots } = this.#lists[OTHER[side]]
-    const forward = this.#forwardShares(side, asking)
-    const back = this.#backShares(side, asking.vector)
-    const totals = new Float64Array(slots.length)
+    const shares = this.#shares(side, asking)
+    const scoreOf = (number: number, lines: LineComparison | null) =>
+      this.#score(side, asking, slots[number]!, { ...shareOf(shares, number), lines })
+    const totals = this.#textTotals(side, shares)
     slots.forEach((slot, number) => {
-      if (slot === null || (accept !== undefined && !accept(slot.entry))) return
-      totals[number] = this.#score(side, asking, slot, forward[number]!, back[number]!).score
+      if (slot === null || (accept !== undefined && !accept(slot.entry))) totals[number] = OUT
     })
+    // Fields, and lines of them, only add: whoever stays below the last row even with all that is not looked at.
+    const raise = (most: number, compared: LineComparison | null) => {
+      const reach = limitOf(totals, limit) - most - ROUNDING
+      totals.forEach((total, number) => {
+        if (total !== OUT && total >= reach) totals[number] = scoreOf(number, compared).score
+      })
+    }
+    const { weights } = this.recipe
+    raise(mostByFields(this.recipe), null)
+    const lines = asking.lines.length > 0 && weights.lines > 0 ? this.#comparison(side, asking) : null
+    if (lines !== null) raise(weights.lines, lines)
     return strongest(totals, slots, limit).map((number) => {
-      const slot = slots[number]!
-      const score = this.#score(side, asking, slot, forward[number]!, back[number]!)
-      return { id: slot.entry.id, orgId: slot.entry.orgId, ...score }
+      const { id, orgId } = slots[number]!.entry
+      return { id, orgId, ...scoreOf(number, lines) }
     })
+  }
+
+  /** What the two texts alone give, by slot. */
+  #textTotals(side: Side, { forward, back }: Shares): Float64Array {
+    const { need, offer } = this.recipe.weights
+    const [ahead, behind] = side === 'need' ? [need, offer] : [offer, need]
+    return forward.map((share, number) => ahead * share + behind * back[number]!)
+  }
+
+  #shares(side: Side, asking: Slot): Shares {
+    return { forward: this.#forwardShares(side, asking), back: this.#backShares(side, asking.vector) }
   }
 
   /** The share of an entry's question that each entry of the other list answers, by slot. */
@@ -260,14 +316,41 @@ export class MatchingEngine {
   }
 }
 
+/** By slot of the other list: the share of the asking entry's question that each answers, and the other way. */
+interface Shares {
+  readonly forward: Float64Array
+  readonly back: Float64Array
+}
+
+interface Compared {
+  readonly forward: number
+  readonly back: number
+  /** Null: without the part of the lines. */
+  readonly lines: LineComparison | null
+}
+
+/** The total of who does not take part. */
+const OUT = -1
+/** More than the rounding of a score can move it. */
+const ROUNDING = 1e-8
+
+function shareOf({ forward, back }: Shares, number: number): { forward: number; back: number } {
+  return { forward: forward[number]!, back: back[number]! }
+}
+
+/** The `limit`-th largest, 0 when there are fewer. */
+function limitOf(totals: Float64Array, limit: number): number {
+  const sorted = Float64Array.from(totals).sort()
+  return sorted[Math.max(0, sorted.length - Math.max(1, limit))] ?? 0
+}
+
 function share(sum: number, norm: number): number {
   return norm > 0 ? sum / norm : 0
 }
 
 /** The numbers of the first `limit` slots by score above 0, ties by the hash of the id. */
 function strongest(totals: Float64Array, slots: readonly (Slot | null)[], limit: number): number[] {
-  const sorted = Float64Array.from(totals).sort()
-  const last = sorted[Math.max(0, sorted.length - Math.max(1, limit))] ?? 0
+  const last = limitOf(totals, limit)
   const kept: number[] = []
   totals.forEach((total, number) => {
     if (total > 0 && total >= last) kept.push(number)

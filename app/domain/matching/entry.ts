@@ -21,9 +21,19 @@ export interface Entry {
   readonly fields?: readonly FieldRange[]
   /** Controlled categories, the primary one first. */
   readonly categories: readonly string[]
-  /** 合作方式; checked as a condition, never scored. */
+  /** 合作方式, as codes. */
   readonly modes: readonly string[]
+  /** In 分: what a need may cost, what an offer costs. Absent where nothing is said. */
+  readonly money?: MoneyRange
+  /** Need: days from the deadline for answers to 实施时限. Offer: 交付周期. Absent where nothing is said. */
+  readonly days?: number
   readonly orgId: string
+}
+
+/** Either end may be open. */
+export interface MoneyRange {
+  readonly from: number | null
+  readonly to: number | null
 }
 
 /** The raw text that all offsets of an entry refer to. */

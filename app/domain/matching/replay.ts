@@ -1,12 +1,15 @@
 import type { MatchingEngine } from './engine.ts'
-import type { Side, TermVector } from './entry.ts'
+import type { MoneyRange, Side, TermVector } from './entry.ts'
 import { rawText } from './entry.ts'
 import { hashOf } from './list-index.ts'
 import type { Question } from './question.ts'
 import { decidingTerms, questionOf } from './question.ts'
+import type { LineTerms } from './lines.ts'
+import { LineComparison } from './lines.ts'
 import type { Level, Recipe } from './recipe.ts'
-import type { Score, ScoreParts } from './score.ts'
-import { categoryAgreement, makeScore, rounded } from './score.ts'
+import { PARTS } from './recipe.ts'
+import type { Agreement, Score, ScoreParts } from './score.ts'
+import { fieldAgreement, makeScore, rounded } from './score.ts'
 import type { TermStatistics } from './statistics.ts'
 import { combinedIdf, saturation } from './statistics.ts'
 import { fold, foldedSlice } from './text.ts'
@@ -20,6 +23,12 @@ export interface SeenEntry {
   /** Hash of the public content that was ranked. */
   readonly hash: string
   readonly categories: readonly string[]
+  /** Absent in lists from before these fields took part. */
+  readonly modes?: readonly string[]
+  readonly money?: MoneyRange
+  readonly days?: number
+  /** Lines by name, their terms as places in the table of terms. */
+  readonly lines?: readonly { readonly name: string; readonly terms: readonly number[] }[]
   /** Number of terms of its text with repetitions. */
   readonly length: number
   /** Its terms, as places in the table of terms, ascending. */
@@ -33,7 +42,8 @@ export interface SeenRow {
   readonly id: string
   readonly score: number
   readonly level: Level | null
-  readonly parts: ScoreParts
+  /** A list holds the parts that its recipe had. */
+  readonly parts: Readonly<Agreement>
 }
 
 /** A ranked list as somebody saw it, with everything from which it follows: nothing else is needed to make it again. */
@@ -69,10 +79,14 @@ export function recordList(
     const partner = m === asking ? asked : asking.asks
     return m.vector.terms.filter((term) => m.asks.has(term) || partner.has(term))
   })
-  const table = [...new Set(kept.flatMap((terms) => [...terms]))].sort((x, y) => x - y)
+  const lines = members.map((m) => engine.linesOf(m.side, m.id))
+  const inLines = lines.flatMap((of) => of.flatMap(({ terms }) => Array.from(terms)))
+  const table = [...new Set([...kept.flatMap((terms) => [...terms]), ...inLines])].sort((x, y) => x - y)
   const texts = termTexts(engine, members)
   const place = new Map(table.map((term, at) => [term, at]))
-  const seen = members.map((m, at) => seenEntry(engine, { ...m, kept: kept[at]!, place }, hashOfContent(m.side, m.id)))
+  const seen = members.map((m, at) =>
+    seenEntry(engine, { ...m, kept: kept[at]!, lines: lines[at]!, place }, hashOfContent(m.side, m.id)),
+  )
   const counts = (of: Side) => engine.statistics(of)
   const list: Omit<SeenList, 'rows'> = {
     recipe: engine.recipe.version,
@@ -99,14 +113,19 @@ export function replayList(list: Omit<SeenList, 'rows'>, recipe: Recipe): SeenRo
   const share = (side: Side, asked: Question, answer: SeenEntry) =>
     answeredShare(asked, answer, (tf) => saturation(tf, answer.length, statistics[OTHER[side]].typicalLength, recipe))
   const { side, asking } = list
+  const weightOf = (term: number) => Math.min(statistics.need.idf(term), statistics.offer.idf(term))
+  const lines = new LineComparison(side, asking.lines ?? [], weightOf, recipe)
   const asked = question(side, asking)
   return list.answers
     .map((answer) => {
       const forward = share(side, asked, answer)
       const back = share(OTHER[side], question(OTHER[side], answer), asking)
-      const category = categoryAgreement(asking.categories, answer.categories, recipe)
-      const [need, offer] = side === 'need' ? [forward, back] : [back, forward]
-      return rowOf(answer.id, makeScore(need, offer, category, recipe))
+      const [need, offer] = side === 'need' ? [asking, answer] : [answer, asking]
+      const agreement = fieldAgreement(fieldsOf(need), fieldsOf(offer), recipe)
+      agreement.need = side === 'need' ? forward : back
+      agreement.offer = side === 'need' ? back : forward
+      agreement.lines = lines.agreement(answer.lines ?? [])
+      return rowOf(answer.id, makeScore(agreement, recipe))
     })
     .sort(byScore)
 }
@@ -114,7 +133,7 @@ export function replayList(list: Omit<SeenList, 'rows'>, recipe: Recipe): SeenRo
 /** The places (1 for the first) at which two lists of rows differ in any way. */
 export function differingRows(a: readonly SeenRow[], b: readonly SeenRow[]): number[] {
   const line = (row: SeenRow | undefined) =>
-    row && [row.id, row.score, row.level, row.parts.need, row.parts.offer, row.parts.category].join(' ')
+    row && [row.id, row.score, row.level, ...PARTS.map((part) => row.parts[part] ?? 0)].join(' ')
   const places = Array.from({ length: Math.max(a.length, b.length) }, (_, at) => at + 1)
   return places.filter((at) => line(a[at - 1]) !== line(b[at - 1]))
 }
@@ -125,8 +144,14 @@ const rowOf = (id: string, { score, level, parts }: Score): SeenRow => ({
   id,
   score,
   level,
-  parts: { need: rounded(parts.need), offer: rounded(parts.offer), category: rounded(parts.category) },
+  parts: roundedParts(parts),
 })
+
+function roundedParts(parts: ScoreParts): Agreement {
+  return Object.fromEntries(PARTS.map((part) => [part, rounded(parts[part])]))
+}
+
+const fieldsOf = ({ categories, modes = [], money, days }: SeenEntry) => ({ categories, modes, money, days })
 
 /** The order of the rankings. */
 function byScore(a: SeenRow, b: SeenRow): number {
@@ -138,22 +163,31 @@ interface Member {
   id: string
   vector: TermVector
   kept: Uint32Array
+  lines: readonly LineTerms[]
   place: ReadonlyMap<number, number>
 }
 
-function seenEntry(engine: MatchingEngine, { side, id, vector, kept, place }: Member, hash: string): SeenEntry {
+function seenEntry(engine: MatchingEngine, { side, id, vector, kept, lines, place }: Member, hash: string): SeenEntry {
   const at = new Map(Array.from(vector.terms, (term, index) => [term, index]))
   const terms = [...kept]
+  const { categories = [], modes = [], money, days } = engine.get(side, id) ?? {}
   return {
     id,
     hash,
-    categories: engine.get(side, id)?.categories ?? [],
+    categories,
+    modes,
+    ...(money && { money }),
+    ...(days !== undefined && { days }),
+    ...(lines.length > 0 && { lines: lines.map((l) => ({ name: l.name, terms: placesOf(l.terms, place) })) }),
     length: vector.length,
     terms: terms.map((term) => place.get(term)!),
     tf: terms.map((term) => vector.tf[at.get(term)!]!),
     qtf: terms.map((term) => vector.qtf[at.get(term)!]!),
   }
 }
+
+const placesOf = (terms: ArrayLike<number>, place: ReadonlyMap<number, number>) =>
+  Array.from(terms, (term) => place.get(term)!)
 
 /** The texts of all terms of some entries: a pair of characters is called back after its second one, as begun there. */
 function termTexts(engine: MatchingEngine, members: readonly { side: Side; id: string }[]): Map<number, string> {

@@ -119,14 +119,14 @@ describe('fields', () => {
         [entry('n', '停车', '', { categories: need })],
         [entry('o', '停车', '', { categories: offer })],
       ).scorePair('n', 'o').parts.category
-    expect(part(['a'], ['a'])).toBe(RECIPE.categoryWeight)
-    expect(part(['a', 'b'], ['b'])).toBe(RECIPE.categoryWeight * RECIPE.secondCategoryShare)
+    expect(part(['a'], ['a'])).toBe(RECIPE.weights.category)
+    expect(part(['a', 'b'], ['b'])).toBe(RECIPE.weights.category * RECIPE.secondCategoryShare)
     expect(part(['其他'], ['其他'])).toBe(0)
     expect(part([], ['a'])).toBe(0)
   })
 
   it('never make a match that the texts do not carry', () => {
-    expect(levelOf(RECIPE.categoryWeight, RECIPE)).toBeNull()
+    expect(levelOf(RECIPE.weights.category, RECIPE)).toBeNull()
   })
 
   it('have no part for organisation, modes or anything else', () => {

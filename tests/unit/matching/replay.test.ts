@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { joinFields } from '#app/domain/matching/entry.ts'
 import type { Entry, Side } from '#app/domain/matching/entry.ts'
 import type { MatchingEngine } from '#app/domain/matching/engine.ts'
 import { createEngine } from '#app/domain/matching/engine.ts'
@@ -13,16 +14,29 @@ const texts = fc.string({
   unit: fc.constantFrom(...'农贸市场电子秤停车位老人看护课堂大屏，。 ab1繁體'),
   maxLength: 60,
 })
-const entries = fc.array(fc.record({ title: texts, text: texts, categories: fc.subarray(['a', 'b', '其他']) }), {
-  minLength: 1,
-  maxLength: 14,
-})
+const entries = fc.array(
+  fc.record({
+    title: texts,
+    text: texts,
+    categories: fc.subarray(['a', 'b', '其他']),
+    modes: fc.subarray(['purchase', 'lease', 'other']),
+    money: fc.option(fc.record({ from: fc.option(fc.nat(9)), to: fc.option(fc.nat(9)) }), { nil: undefined }),
+    days: fc.option(fc.nat(9), { nil: undefined }),
+    lines: fc.array(texts, { maxLength: 4 }),
+  }),
+  { minLength: 1, maxLength: 14 },
+)
+type Made = typeof entries extends fc.Arbitrary<infer T> ? T : never
 /** Small lists meet the frequency cut and the limits on terms under such a recipe. */
 const tight = { ...RECIPE, dfCutFrom: 2, maxTerms: 8, minTerms: 3 }
-const recipes = fc.constantFrom(RECIPE, tight)
+const recipes = fc.constantFrom(RECIPE, tight, recipeOf('2026-11-1')!)
 
-const build = (side: string, list: { title: string; text: string; categories: string[] }[]) =>
-  list.map(({ title, text, categories }, at) => entry(`${side}${at}`, title, text, { categories }))
+const build = (side: 'n' | 'o', list: Made) =>
+  list.map(({ title, text, lines, ...more }, at) => {
+    const named = lines.map((line, n) => ({ name: `${side === 'n' ? 'musts' : 'cases'}.${n}`, text: line }))
+    const joined = joinFields(title, [{ name: 'summary', text }, ...named])
+    return entry(`${side}${at}`, title, joined.text, { ...more, fields: joined.fields })
+  })
 const hash = (engine: MatchingEngine) => (side: Side, id: string) => contentHash(engine.get(side, id))
 const idOf = (e: Entry) => e.id
 const stored = (list: SeenList) => JSON.parse(JSON.stringify(list)) as SeenList
@@ -133,6 +147,19 @@ describe('a stored list', () => {
     )
     expect(differs((l) => (l.answers = l.answers.map((a) => ({ ...a, length: a.length + 1 }))))).toBe(true)
     expect(differs((l) => (l.answers = l.answers.map((a) => ({ ...a, id: `${a.id}x` }))))).toBe(true)
+  })
+
+  it('from before the fields took part has the rows that it had', () => {
+    const old = recipeOf('2026-11-1')!
+    const engine = engineOf(old, NEEDS, OFFERS)
+    const { list } = listsOf(engine)[0]!
+    const strip = ({ modes: _, money: __, days: ___, lines: ____, ...rest }: SeenList['asking']) => rest
+    const rows = list.rows.map(({ parts: { need, offer, category }, ...row }) => ({
+      ...row,
+      parts: { need, offer, category },
+    }))
+    const stale: SeenList = { ...list, rows, asking: strip(list.asking), answers: list.answers.map(strip) }
+    expect(differingRows(replayList(stale, old), stale.rows)).toEqual([])
   })
 
   it('is replayed with the recipe it was made by', () => {
