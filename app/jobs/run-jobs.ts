@@ -10,6 +10,7 @@ import { sendMessages } from './send-messages.ts'
 import { remindOwners } from './remind-owners.ts'
 import { sweepImports } from './sweep-imports.ts'
 import { sweepSessions } from './sweep-sessions.ts'
+import { tellSilent } from './tell-silent.ts'
 
 /** What jobs have beyond the services of a request. */
 export interface JobServices extends Services {
@@ -31,6 +32,7 @@ const jobs: Job[] = [
   { name: 'close-opportunities', pauseMs: 5_000, run: closeOpportunities },
   { name: 'expire-products', pauseMs: 60_000, run: expireProducts },
   { name: 'remind-owners', pauseMs: 3_600_000, run: remindOwners },
+  { name: 'tell-silent', pauseMs: 3_600_000, run: tellSilent },
   { name: 'compose-agendas', pauseMs: 300, run: (services) => composeAgendas(services) },
   { name: 'send-messages', pauseMs: 1000, run: (s) => sendMessages(s, s.mail) },
   { name: 'sweep-sessions', pauseMs: 300_000, run: sweepSessions },

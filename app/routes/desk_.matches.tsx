@@ -1,5 +1,5 @@
 import type { MetaFunction } from '@remix-run/node'
-import { Link, useLoaderData, useLocation } from '@remix-run/react'
+import { Form, Link, useLoaderData, useLocation } from '@remix-run/react'
 import { legalTexts } from '#app/domain/legal-texts.ts'
 import { categoryCodes, categoryName } from '#app/domain/taxonomy.ts'
 import { MATCHES_PER_PAGE, matchListQuery } from '#app/features/matching/match.schema.ts'
@@ -7,9 +7,10 @@ import { matchList } from '#app/features/matching/match-list.queries.server.ts'
 import type { MatchList, MatchListRow } from '#app/features/matching/match-list.queries.server.ts'
 import { mayExport } from '#app/server/export-list.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
-import { LinkButton } from '#app/ui/button.tsx'
+import { Button, LinkButton } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { ExportLinks } from '#app/ui/export-links.tsx'
+import { Hidden } from '#app/ui/inputs.tsx'
 import { FacetGroup, FacetPanel, Pager, Tabs } from '#app/ui/list-page.tsx'
 import { SideMark, StateTag } from '#app/ui/marks.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
@@ -66,7 +67,7 @@ export default function MatchesPage() {
             </EmptyState>
           ) : (
             <Card flush>
-              <Rows rows={list.rows} />
+              <Rows list={list} />
             </Card>
           )}
           <Pager
@@ -106,9 +107,27 @@ function Filters({ list }: { list: MatchList }) {
   )
 }
 
-function Rows({ rows }: { rows: MatchListRow[] }) {
+/** What can be done while a side stays silent; the rest stands on the page of the pair. */
+function NextStep({ row }: { row: MatchListRow }) {
   return (
-    <DataTable
+    <div className="acts">
+      {row.remind ? (
+        <Form method="post" action={row.to}>
+          <Hidden values={{ intent: 'remind', from: '/desk/matches?state=silent' }} />
+          <Button variant="small">提醒一次</Button>
+        </Form>
+      ) : (
+        row.reminded && <span className="cap">已提醒</span>
+      )}
+      <Link to={`${row.to}#talk`}>其他做法</Link>
+    </div>
+  )
+}
+
+function Rows({ list: { rows, view } }: { list: MatchList }) {
+  const waiting = view === 'waiting' || view === 'silent' || view === 'sent'
+  return (
+    <DataTable<MatchListRow>
       fold
       caption="对接"
       rows={rows}
@@ -144,7 +163,20 @@ function Rows({ rows }: { rows: MatchListRow[] }) {
           cell: (row) => <StateTag shape={row.state.shape}>{row.state.word}</StateTag>,
         },
         { key: 'note', header: '附言或原因', cell: (row) => row.note, wide: true },
-        { key: 'time', header: '时间', cell: (row) => row.time, nowrap: true },
+        { key: 'time', header: waiting ? '最近一步' : '时间', cell: (row) => row.time, nowrap: true },
+        ...(waiting
+          ? [
+              {
+                key: 'waited',
+                header: '已等工作日',
+                num: true,
+                cell: (row: MatchListRow) => (row.waited === null ? '' : `${row.waited} 天`),
+              },
+            ]
+          : []),
+        ...(view === 'silent'
+          ? [{ key: 'next', header: '下一步', cell: (row: MatchListRow) => <NextStep row={row} /> }]
+          : []),
       ]}
     />
   )

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { line } from '#app/domain/fields.ts'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { agreeMatch } from '#app/features/matching/agree-match.server.ts'
+import { answerQuestion, withdrawQuestion } from '#app/features/matching/answer-question.server.ts'
+import { askQuestion } from '#app/features/matching/ask-question.server.ts'
 import { confirmMatch } from '#app/features/matching/confirm-match.server.ts'
 import { declineMatch } from '#app/features/matching/decline-match.server.ts'
 import { dismissMatch } from '#app/features/matching/dismiss-match.server.ts'
@@ -21,6 +23,10 @@ import { noteOpened } from '#app/features/matching/note-views.server.ts'
 import { inviteMatch } from '#app/features/matching/invite-match.server.ts'
 import { matchForm } from '#app/features/matching/match.schema.ts'
 import type { PairKeys } from '#app/features/matching/load-pair.server.ts'
+import { PairTalkCard } from '#app/features/matching/pair-talk.tsx'
+import { readPairTalk } from '#app/features/matching/pair-talk.queries.server.ts'
+import { recallMatch } from '#app/features/matching/recall-match.server.ts'
+import { remindMatch } from '#app/features/matching/remind-match.server.ts'
 import { restoreMatch } from '#app/features/matching/restore-match.server.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { doneAt } from '#app/server/notice.ts'
@@ -48,7 +54,7 @@ export const loader = protectedRoute.loader(
     if (contacts && ctx.actor.kind === 'person') await web.limit('reveal')
     const view = await readEvidence(ctx, keys, contacts)
     noteOpened(ctx, view, query.via ?? 'own')
-    return view
+    return { ...view, talk: await readPairTalk(ctx, keys) }
   },
 )
 
@@ -72,6 +78,21 @@ async function act(ctx: Ctx, keys: PairKeys, input: z.infer<typeof matchForm>): 
     case 'confirm':
       await confirmMatch(ctx, { ...keys, side: input.side })
       return '已代为确认'
+    case 'ask':
+      await askQuestion(ctx, { ...keys, question: input.question })
+      return '问题已发给对方，回答后会通知您'
+    case 'answer':
+      await answerQuestion(ctx, { ...keys, answer: input.answer })
+      return '回答已发给对方'
+    case 'unask':
+      await withdrawQuestion(ctx, keys)
+      return '问题已收回'
+    case 'remind':
+      await remindMatch(ctx, keys)
+      return '已提醒对方'
+    case 'recall':
+      await recallMatch(ctx, keys)
+      return '邀请已收回'
   }
 }
 
@@ -105,6 +126,7 @@ export default function EvidencePage() {
             : '其中一方已截止、到期或刚刚发布，只显示两份文本和往来。'}
         </Notice>
       )}
+      <PairTalkCard talk={view.talk} failure={failure} />
       <PairTexts view={view} />
       {view.reasons && <NearMiss reasons={view.reasons} />}
       {view.reasons && <Conditions conditions={view.reasons.conditions} />}

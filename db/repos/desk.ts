@@ -1,4 +1,5 @@
 import type { ReadDb } from '../schema.ts'
+import { waitsFor } from './matches.ts'
 
 /** What waits for whom. Each query returns the few oldest rows of one kind of waiting; `since` is when it began. */
 const MOST = 50
@@ -98,22 +99,19 @@ export async function proposedDecisions(db: ReadDb, organisationId: string, pers
     .execute()
 }
 
-/** Invitations of the other side, or of an organiser, that this organisation has not answered. */
+/** Invitations that wait for this organisation: for its word, or for its answer to a question. */
 export async function openInvitations(db: ReadDb, organisationId: string) {
   return db
     .selectFrom('match as m')
-    .innerJoin('opportunity as o', 'o.id', 'm.opportunity_id')
+    .innerJoin('opportunity as n', 'n.id', 'm.opportunity_id')
     .innerJoin('product as p', 'p.id', 'm.product_id')
-    .select(['m.id', 'm.invited_at as since', 'o.number as need_number', 'o.title as need_title'])
-    .select(['p.number as product_number', 'p.title as product_title', 'o.organisation_id as need_organisation'])
+    .leftJoin('match_question as q', (on) => on.onRef('q.match_id', '=', 'm.id').on('q.status', '=', 'open'))
+    .select(['m.id', 'm.status_at as since', 'n.number as need_number', 'n.title as need_title'])
+    .select(['p.number as product_number', 'p.title as product_title', 'n.organisation_id as need_organisation'])
+    .select('q.side as question_side')
     .where('m.status', '=', 'invited')
-    .where((eb) =>
-      eb.or([
-        eb.and([eb('o.organisation_id', '=', organisationId), eb('m.need_agreed_at', 'is', null)]),
-        eb.and([eb('p.organisation_id', '=', organisationId), eb('m.offer_agreed_at', 'is', null)]),
-      ]),
-    )
-    .orderBy('m.invited_at')
+    .where((eb) => waitsFor(eb, organisationId))
+    .orderBy('m.status_at')
     .limit(MOST)
     .execute()
 }

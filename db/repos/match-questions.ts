@@ -30,7 +30,7 @@ export async function insertQuestion(tx: Tx, row: Insertable<MatchQuestionTable>
   const result = await tx
     .insertInto('match_question')
     .values(row)
-    .onConflict((c) => c.columns(['match_id', 'status']).where('status', '=', 'open').doNothing())
+    .onConflict((c) => c.doNothing())
     .executeTakeFirst()
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
@@ -50,4 +50,10 @@ export async function closeQuestion(
     .where('status', '=', 'open')
     .executeTakeFirst()
   return result.numUpdatedRows === 1n
+}
+
+/** An open question is overtaken by a decision. */
+export async function lapseOpenQuestion(tx: Tx, matchId: string, now: number): Promise<void> {
+  const open = await openQuestionOf(tx, matchId)
+  if (open) await closeQuestion(tx, open.id, { status: 'lapsed', closed_at: now })
 }

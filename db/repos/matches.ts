@@ -1,4 +1,4 @@
-import type { ExpressionBuilder, Insertable, Updateable } from 'kysely'
+import type { ExpressionBuilder, Insertable, Nullable, Updateable } from 'kysely'
 import { emptyOpportunity } from '#app/domain/opportunity-content.ts'
 import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
 import { emptyProduct } from '#app/domain/product-content.ts'
@@ -41,8 +41,10 @@ const withRefusal = (db: ReadDb) =>
     .selectFrom('match as m')
     .innerJoin('opportunity as n', 'n.id', 'm.opportunity_id')
     .innerJoin('product as p', 'p.id', 'm.product_id')
+    .leftJoin('match_question as q', (on) => on.onRef('q.match_id', '=', 'm.id').on('q.status', '=', 'open'))
     .selectAll('m')
-    .select(['n.public_hash as need_hash_now', 'p.public_hash as offer_hash_now'])
+    // The side whose question is open.
+    .select(['q.side as question_side'])
     .select((eb) => {
       const changed = eb.or([
         eb('m.need_hash', '!=', eb.ref('n.public_hash')),
@@ -124,6 +126,30 @@ export async function matchesOfItems(db: ReadDb, items: { opportunityIds?: strin
 }
 export type MatchNow = Awaited<ReturnType<typeof matchesOfItems>>[number]
 
+/** Invitations of which the last step is older than `before`, longest waiting first. */
+export async function silentInvitations(db: ReadDb, before: number, limit: number) {
+  return db
+    .selectFrom('match as m')
+    .innerJoin('opportunity as n', 'n.id', 'm.opportunity_id')
+    .innerJoin('product as p', 'p.id', 'm.product_id')
+    .leftJoin('match_question as q', (on) => on.onRef('q.match_id', '=', 'm.id').on('q.status', '=', 'open'))
+    .select(['m.id', 'm.status_at', 'm.invited_side', 'm.invited_by', 'm.need_agreed_at', 'm.offer_agreed_at'])
+    .select(['n.id as need_id', 'n.number as need_number', 'n.title as need_title', 'n.organisation_id as need_org'])
+    .select([
+      'p.id as offer_id',
+      'p.number as offer_number',
+      'p.title as offer_title',
+      'p.organisation_id as offer_org',
+    ])
+    .select('q.side as question_side')
+    .where('m.status', '=', 'invited')
+    .where('m.status_at', '<', before)
+    .orderBy('m.status_at')
+    .orderBy('m.id')
+    .limit(limit)
+    .execute()
+}
+
 /** Needs that suggestions may show, of all those asked for. */
 export async function suggestibleNeeds(db: ReadDb, ids: readonly string[], now: number) {
   if (ids.length === 0) return []
@@ -192,7 +218,7 @@ export async function openNeedsOf(
   return { rows, total }
 }
 
-export type MatchView = 'waiting' | 'agreed' | 'sent' | 'declined' | 'dismissed'
+export type MatchView = 'waiting' | 'silent' | 'agreed' | 'sent' | 'declined' | 'dismissed'
 
 export interface MatchFilter {
   /** Own organisation; null sees the pairs of all. */
@@ -200,20 +226,29 @@ export interface MatchFilter {
   category: string
   /** Id of a published list release whose needs or products are meant. */
   releaseId: string
+  /** Invitations whose last step is older are silent. */
+  silentBefore: number
 }
 
-type Joined = ExpressionBuilder<DB & { m: DB['match']; n: DB['opportunity']; p: DB['product'] }, 'm' | 'n' | 'p'>
+type Joined = ExpressionBuilder<
+  DB & { m: DB['match']; n: DB['opportunity']; p: DB['product']; q: Nullable<DB['match_question']> },
+  'm' | 'n' | 'p' | 'q'
+>
 
-/** Does an invitation wait for this organisation's word? */
-const waitsFor = (eb: Joined, organisationId: string) =>
-  eb.or([
-    eb.and([eb('n.organisation_id', '=', organisationId), eb('m.need_agreed_at', 'is', null)]),
-    eb.and([eb('p.organisation_id', '=', organisationId), eb('m.offer_agreed_at', 'is', null)]),
+/** Does an invitation wait for this organisation: for its answer to a question, or with none open for its word? */
+export function waitsFor(eb: Joined, organisationId: string) {
+  const asking = eb.fn.coalesce('q.side', eb.val(''))
+  const turn = (other: 'need' | 'offer', word: 'm.need_agreed_at' | 'm.offer_agreed_at') =>
+    eb.or([eb(asking, '=', other), eb.and([eb(asking, '=', ''), eb(word, 'is', null)])])
+  return eb.or([
+    eb.and([eb('n.organisation_id', '=', organisationId), turn('offer', 'm.need_agreed_at')]),
+    eb.and([eb('p.organisation_id', '=', organisationId), turn('need', 'm.offer_agreed_at')]),
   ])
+}
 
 /** For whoever sees all pairs, an invitation waits as long as one side is missing; nothing counts as sent. */
-function inView(eb: Joined, view: MatchView, own: string | null) {
-  if (view !== 'waiting' && view !== 'sent') {
+function inView(eb: Joined, view: MatchView, { organisationId: own, silentBefore }: MatchFilter) {
+  if (view !== 'waiting' && view !== 'sent' && view !== 'silent') {
     const state = eb('m.status', '=', view)
     if (view !== 'dismissed' || own === null) return state
     // Why a pair was put aside is nobody else's business.
@@ -226,6 +261,10 @@ function inView(eb: Joined, view: MatchView, own: string | null) {
     ])
   }
   const invited = eb('m.status', '=', 'invited')
+  if (view === 'silent') {
+    const silent = eb.and([invited, eb('m.status_at', '<', silentBefore)])
+    return own === null ? silent : eb.and([silent, eb.not(waitsFor(eb, own))])
+  }
   if (own === null) return view === 'waiting' ? invited : eb.and([invited, eb.val(false)])
   return eb.and([invited, view === 'waiting' ? waitsFor(eb, own) : eb.not(waitsFor(eb, own))])
 }
@@ -235,6 +274,7 @@ function filtered(db: ReadDb, f: MatchFilter) {
     .selectFrom('match as m')
     .innerJoin('opportunity as n', 'n.id', 'm.opportunity_id')
     .innerJoin('product as p', 'p.id', 'm.product_id')
+    .leftJoin('match_question as q', (on) => on.onRef('q.match_id', '=', 'm.id').on('q.status', '=', 'open'))
   const { organisationId: own, category, releaseId } = f
   if (own !== null) q = q.where((eb) => eb.or([eb('n.organisation_id', '=', own), eb('p.organisation_id', '=', own)]))
   if (category)
@@ -258,7 +298,7 @@ function filtered(db: ReadDb, f: MatchFilter) {
   return q
 }
 
-/** A page of pairs on which somebody has acted, newest step first; what waits, oldest first. */
+/** A page of pairs on which somebody has acted, newest step first; what waits for somebody, oldest first. */
 export async function matchPage(db: ReadDb, f: MatchFilter & { view: MatchView; limit: number; offset: number }) {
   return filtered(db, f)
     .innerJoin('organisation as no', 'no.id', 'n.organisation_id')
@@ -267,9 +307,9 @@ export async function matchPage(db: ReadDb, f: MatchFilter & { view: MatchView; 
     .select(['n.number as need_number', 'n.organisation_id as need_org', 'n.status as need_status'])
     .select(['n.public_json as need_json', 'no.name as need_owner', 'no.kind as need_kind'])
     .select(['p.number as offer_number', 'p.organisation_id as offer_org', 'p.public_json as offer_json'])
-    .select(['po.name as offer_owner', 'n.title as need_title', 'p.title as offer_title'])
-    .where((eb) => inView(eb, f.view, f.organisationId))
-    .orderBy('m.status_at', f.view === 'waiting' ? 'asc' : 'desc')
+    .select(['po.name as offer_owner', 'n.title as need_title', 'p.title as offer_title', 'q.side as question_side'])
+    .where((eb) => inView(eb, f.view, f))
+    .orderBy('m.status_at', f.view === 'waiting' || f.view === 'silent' ? 'asc' : 'desc')
     .orderBy('m.id')
     .limit(f.limit)
     .offset(f.offset)
@@ -278,7 +318,7 @@ export async function matchPage(db: ReadDb, f: MatchFilter & { view: MatchView; 
 
 export async function countMatches(db: ReadDb, f: MatchFilter, view: MatchView): Promise<number> {
   const { n } = await filtered(db, f)
-    .where((eb) => inView(eb, view, f.organisationId))
+    .where((eb) => inView(eb, view, f))
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow()
   return n

@@ -44,6 +44,13 @@ export async function addMessage(tx: Tx, m: NewMessage): Promise<void> {
     .execute()
 }
 
+/** Those of these events of which somebody has been told. */
+export async function knownEvents(db: ReadDb, events: readonly string[]): Promise<Set<string>> {
+  if (events.length === 0) return new Set()
+  const rows = await db.selectFrom('message').select('event').distinct().where('event', 'in', events).execute()
+  return new Set(rows.map((row) => row.event))
+}
+
 /** Takes queued messages that are due. A row left in `sending` by a crash becomes `unknown` and is sent once more. */
 export async function claimMessages(
   db: Db,

@@ -112,12 +112,12 @@ async function ofPartner(ctx: Ctx, organisationId: string): Promise<Draft[]> {
     found.push({
       key: `match ${r.id}`,
       since: r.since ?? ctx.now,
-      word: '邀请',
+      word: r.question_side === null ? '邀请' : '提问',
       side: 'match',
       title: asOwner ? r.product_title : r.need_title,
-      state: '邀请对接，待答复',
+      state: r.question_side === null ? '邀请对接，待答复' : '对方提问，待回答',
       note: asOwner ? `为贵单位的机会：${r.need_title}` : `为贵单位的产品：${r.product_title}`,
-      verb: '去答复',
+      verb: r.question_side === null ? '去答复' : '去回答',
       to: `/matches/${r.need_number ?? ''}/${r.product_number ?? ''}`,
     })
   }

@@ -1,9 +1,11 @@
+import { DomainError } from '#app/domain/errors.ts'
 import type { SeenList } from '#app/domain/matching/replay.ts'
 import type { PolicyAction } from '#app/domain/policy/table.ts'
 import { inTransaction } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { SEEN_ROWS } from '#app/server/seen-list.ts'
 import { matchesOfItems } from '#db/repos/matches.ts'
+import type { MatchRow } from '#db/repos/matches.ts'
 import { askMatching } from './ask-matching.server.ts'
 import { loadPair } from './load-pair.server.ts'
 import type { Pair, PairKeys } from './load-pair.server.ts'
@@ -21,6 +23,20 @@ export async function actOnPair(
 ): Promise<void> {
   const seen = await seenBy(ctx, await loadPair(ctx, ctx.read, keys, permission))
   await inTransaction(ctx, async (tx) => work({ ...tx, seen }, await loadPair(ctx, tx.tx, keys, permission)))
+}
+
+/** As `actOnPair`, for what decides nothing: no list is stored. */
+export async function changePair(
+  ctx: Ctx,
+  keys: PairKeys,
+  work: (tx: TxCtx, pair: Pair, match: MatchRow) => Promise<void>,
+): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const pair = await loadPair(ctx, tx.tx, keys, 'match.act')
+    if (pair.side === null) throw new DomainError('forbidden')
+    if (!pair.match) throw new DomainError('wrongState')
+    await work(tx, pair, pair.match)
+  })
 }
 
 /** The list on which a side decides: the firm's, needs for its product; everybody else's, products for the need. */

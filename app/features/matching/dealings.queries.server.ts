@@ -23,6 +23,11 @@ export const actWords: Record<string, string> = {
   withdraw: '撤回邀请',
   dismiss: '标为不合适',
   restore: '恢复推荐',
+  recall: '收回邀请',
+  ask: '提问',
+  answer: '回答提问',
+  unask: '收回提问',
+  remind: '提醒答复',
   print: '打印推荐依据',
 }
 

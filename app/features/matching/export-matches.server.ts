@@ -21,5 +21,6 @@ export async function exportMatches(ctx: Ctx, query: MatchListQuery): Promise<Ex
     ['状态', (r) => r.state.word, 18],
     ['附言或原因', (r) => r.note, 30],
     ['时间', (r) => formatInstant(r.at), 20],
+    ['已等工作日', (r) => (r.waited === null ? '' : String(r.waited)), 12],
   ])
 }

@@ -7,6 +7,7 @@ import { opportunityAccess } from '#app/domain/policy/visibility.ts'
 import type { OpportunityAccess } from '#app/domain/policy/visibility.ts'
 import { emptyProduct } from '#app/domain/product-content.ts'
 import type { ProductContent } from '#app/domain/product-content.ts'
+import { silentBefore } from '#app/domain/silence.ts'
 import { effectiveOpportunityStatus, effectiveProductStatus } from '#app/domain/status.ts'
 import type { OpportunityStatus, ProductStatus } from '#app/domain/status.ts'
 import { dayOf } from '#app/domain/time.ts'
@@ -16,8 +17,8 @@ import type { Ctx } from '#app/server/context.ts'
 import { findMatch, needOfPair, offerOfPair } from '#db/repos/matches.ts'
 import type { MatchRow, PairNeed, PairOffer } from '#db/repos/matches.ts'
 import type { ReadDb } from '#db/schema.ts'
-import { matchActs, sideOf } from './match-rules.ts'
-import type { MatchActs, PairSide } from './match-rules.ts'
+import { matchActs, sideOf, waitingActs } from './match-rules.ts'
+import type { MatchActs, PairSide, WaitingActs } from './match-rules.ts'
 
 /** A need and a product by number or id. */
 export interface PairKeys {
@@ -34,6 +35,7 @@ export interface Pair {
   match: MatchRow | undefined
   side: PairSide | null
   acts: MatchActs
+  waiting: WaitingActs
   /** Evidence page of the pair. */
   path: string
 }
@@ -104,8 +106,10 @@ export async function loadPair(ctx: Ctx, db: ReadDb, keys: PairKeys, action: Pol
     offerContent: readOffer(offer.public_json),
     access,
     match,
+  const alive = ALIVE.includes(status) && stands
     side,
-    acts: matchActs(side, match, { open: open && stands, alive: ALIVE.includes(status) && stands }),
+    acts: matchActs(side, match, { open: open && stands, alive }),
+    waiting: waitingActs(side, match, { alive, silentBefore: silentBefore(ctx.now) }),
     path: pairPath(need, offer),
   }
 }

@@ -103,6 +103,15 @@ export function PairActs({ to, acts, side, failure }: PairActsProps) {
           <Button>恢复推荐</Button>
         </Form>
       )}
+      {acts.recall && (
+        <ConfirmForm
+          label="收回邀请"
+          variant="text"
+          what="双方不必再答复，已给出的同意也作废；这一对仍可再邀请。"
+          action={to}
+          values={{ intent: 'recall' }}
+        />
+      )}
       {acts.confirm.map((missing) => (
         <ConfirmForm
           key={missing}

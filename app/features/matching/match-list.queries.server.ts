@@ -1,5 +1,6 @@
 import { isStaff } from '#app/domain/policy/actor.ts'
 import { can } from '#app/domain/policy/can.ts'
+import { silentBefore, workingDaysSince } from '#app/domain/silence.ts'
 import type { MatchStatus } from '#app/domain/status.ts'
 import { formatShortInstant } from '#app/domain/time.ts'
 import { matchReason } from '#app/domain/vocabulary.ts'
@@ -8,7 +9,7 @@ import type { Ctx } from '#app/server/context.ts'
 import { countMatches, matchPage, releasesToChoose } from '#db/repos/matches.ts'
 import type { MatchFilter, MatchView } from '#db/repos/matches.ts'
 import { pairPath, readNeed } from './load-pair.server.ts'
-import { sideOf } from './match-rules.ts'
+import { isReminded, sideOf, waitingActs } from './match-rules.ts'
 import type { MatchState } from './match-view.ts'
 import { matchState } from './match-words.ts'
 import { MATCHES_PER_PAGE } from './match.schema.ts'
@@ -17,6 +18,7 @@ import { seenNeed } from './seen-need.server.ts'
 
 const matchViews: Record<MatchView, string> = {
   waiting: '待答复',
+  silent: '久未答复',
   agreed: '双方已同意',
   sent: '已发出',
   declined: '已谢绝',
@@ -31,6 +33,11 @@ export interface MatchListRow {
   note: string
   at: number
   time: string
+  /** Working days for which an invitation waits; null for every other state. */
+  waited: number | null
+  remind: boolean
+  /** Somebody has reminded the silent side since the last step. */
+  reminded: boolean
 }
 
 export interface MatchList {
@@ -57,7 +64,11 @@ export function scopeOf(ctx: Ctx): string | null | undefined {
 export async function matchesWaiting(ctx: Ctx): Promise<number> {
   const organisationId = scopeOf(ctx)
   if (organisationId === undefined) return 0
-  return countMatches(ctx.read, { organisationId, category: '', releaseId: '' }, 'waiting')
+  return countMatches(
+    ctx.read,
+    { organisationId, category: '', releaseId: '', silentBefore: silentBefore(ctx.now) },
+    'waiting',
+  )
 }
 
 /** 对接: the pairs on which somebody has acted. */
@@ -68,7 +79,12 @@ export async function matchList(ctx: Ctx, query: MatchListQuery & { perPage?: nu
   const releases = all ? await releasesToChoose(ctx.read) : []
   const releaseId = releases.find((r) => r.number === query.release)?.id ?? ''
   const category = all ? query.category : ''
-  const filter: MatchFilter = { organisationId: organisationId ?? null, category, releaseId }
+  const filter: MatchFilter = {
+    organisationId: organisationId ?? null,
+    category,
+    releaseId,
+    silentBefore: silentBefore(ctx.now),
+  }
   const shown = (Object.keys(matchViews) as MatchView[]).filter((view) => !all || view !== 'sent')
   const views =
     organisationId === undefined
@@ -121,5 +137,8 @@ function listRow(ctx: Ctx, row: Awaited<ReturnType<typeof matchPage>>[number]): 
     note: refused ? [reason, row.reason_text].filter(Boolean).join('：') : row.invite_note,
     at: row.status_at,
     time: formatShortInstant(row.status_at, ctx.now),
+    waited: row.status === 'invited' ? workingDaysSince(row.status_at, ctx.now) : null,
+    remind: waitingActs(side, row, { alive: true, silentBefore: silentBefore(ctx.now) }).remind,
+    reminded: isReminded(row),
   }
 }

@@ -30,6 +30,10 @@ export interface StoredMatch {
   offer_agreed_at: number | null
   invited_side: string
   reason_side: string
+  status_at: number
+  reminded_at: number | null
+  /** The side whose question is open. */
+  question_side: string | null
   /** What has changed of that on which its refusal rests; null where that is not on record, but a text has changed. */
   refusal_changed: string[] | null
 }
@@ -79,5 +83,47 @@ export function matchActs(
     restore: can('restore') && (side === 'organiser' || match?.reason_side === side),
     recall: can('recall') && side === 'organiser' && match?.invited_side === 'organiser',
     confirm: can('agree') && moment.alive && side === 'organiser' ? missing : [],
+  }
+}
+
+/** The sides for whose answer an invited pair waits: to an open question, else to the invitation. */
+export function waitingSides(
+  match: Pick<StoredMatch, 'question_side' | 'need_agreed_at' | 'offer_agreed_at'>,
+): ('need' | 'offer')[] {
+  const sides = ['need', 'offer'] as const
+  return match.question_side === null
+    ? sides.filter((side) => match[`${side}_agreed_at`] === null)
+    : sides.filter((side) => side !== match.question_side)
+}
+
+/** Was the silent side reminded since the last step? Once is enough. */
+export const isReminded = (match: Pick<StoredMatch, 'reminded_at' | 'status_at'>): boolean =>
+  match.reminded_at !== null && match.reminded_at > match.status_at
+
+/** What a side may do while an invitation waits, besides deciding. */
+export interface WaitingActs {
+  ask: boolean
+  answer: boolean
+  /** Takes its own question back. */
+  unask: boolean
+  remind: boolean
+}
+
+/** `alive`: both items still stand; `silentBefore`: a last step before this instant has waited too long. */
+export function waitingActs(
+  side: PairSide | null,
+  match: Omit<StoredMatch, 'refusal_changed' | 'reason_side'> | undefined,
+  moment: { alive: boolean; silentBefore: number },
+): WaitingActs {
+  if (match?.status !== 'invited' || side === null) return { ask: false, answer: false, unask: false, remind: false }
+  const asking = match.question_side
+  const mine = side !== 'organiser' && waitingSides(match).includes(side)
+  // A unit without an account is asked by telephone: whoever brought the two together may write down what it says.
+  const forOther = side === 'organiser' && match.invited_side === 'organiser'
+  return {
+    ask: asking === null && mine && moment.alive,
+    answer: asking !== null && (mine || forOther),
+    unask: asking !== null && asking === side,
+    remind: match.status_at < moment.silentBefore && !mine && !isReminded(match) && moment.alive,
   }
 }

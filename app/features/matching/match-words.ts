@@ -1,7 +1,7 @@
 import { matchStatus } from '#app/domain/status.ts'
 import type { MatchStatus } from '#app/domain/status.ts'
 import type { StateShape } from '#app/ui/marks.tsx'
-import { sideWords } from './match-rules.ts'
+import { sideWords, waitingSides } from './match-rules.ts'
 import type { PairSide } from './match-rules.ts'
 import type { MatchState } from './match-view.ts'
 
@@ -17,6 +17,7 @@ interface Acted {
   need_agreed_at: number | null
   offer_agreed_at: number | null
   reason_side: string
+  question_side: string | null
 }
 
 /** How the state of a pair reads for one side. What the other side has put aside stays a suggestion here. */
@@ -27,7 +28,11 @@ export function matchState(status: MatchStatus, match: Acted | undefined, side: 
 }
 
 function waitingWord(match: Acted | undefined, side: PairSide | null): string {
-  const missing = (['need', 'offer'] as const).filter((s) => match?.[`${s}_agreed_at`] == null)
-  if (side !== null && side !== 'organiser' && missing.includes(side)) return '已邀请，待本单位答复'
-  return `已邀请，待${missing.map((s) => sideWords[s]).join('、')}答复`
+  if (!match) return '已邀请'
+  const missing = waitingSides(match)
+  const own = side !== null && side !== 'organiser' && missing.includes(side)
+  const who = own ? '本单位' : missing.map((s) => sideWords[s]).join('、')
+  const { question_side: asking } = match
+  if (asking === null) return `已邀请，待${who}答复`
+  return `${asking === side ? '本单位' : sideWords[asking as PairSide]}已提问，待${who}回答`
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { contactRefusal } from '#app/domain/contact-words.ts'
 import { flag, line, pageNumber, text } from '#app/domain/fields.ts'
 import { matchReason } from '#app/domain/vocabulary.ts'
 
@@ -9,21 +10,31 @@ export const NOTE_LIMIT = 200
 export const suggestionsQuery = z.object({ page: pageNumber, more: flag })
 
 const from = line(300).default('')
+/** What the other side reads before both have agreed. */
+const guarded = text(NOTE_LIMIT).superRefine((words, issue) => {
+  const refusal = contactRefusal(words)
+  if (refusal !== null) issue.addIssue({ code: 'custom', message: refusal })
+})
 const reasonCode = z.enum(matchReason.codes, '请选择原因')
-const reasonText = text(NOTE_LIMIT).default('')
+const reasonText = guarded.default('')
 
 /** Everything that can be done on the page of a pair. */
 export const matchForm = z.discriminatedUnion('intent', [
-  z.strictObject({ intent: z.literal('invite'), note: text(NOTE_LIMIT).default(''), from }),
+  z.strictObject({ intent: z.literal('invite'), note: guarded.default(''), from }),
   z.strictObject({ intent: z.literal('agree'), from }),
   z.strictObject({ intent: z.literal('decline'), reasonCode, reasonText, from }),
   z.strictObject({ intent: z.literal('dismiss'), reasonCode, reasonText, from }),
   z.strictObject({ intent: z.literal('restore'), from }),
   z.strictObject({ intent: z.literal('confirm'), side: z.enum(['need', 'offer']), from }),
+  z.strictObject({ intent: z.literal('ask'), question: guarded.refine((s) => s !== '', '请写下问题'), from }),
+  z.strictObject({ intent: z.literal('answer'), answer: guarded.refine((s) => s !== '', '请写下回答'), from }),
+  z.strictObject({ intent: z.literal('unask'), from }),
+  z.strictObject({ intent: z.literal('remind'), from }),
+  z.strictObject({ intent: z.literal('recall'), from }),
 ])
 
 /** What the list of 对接 is divided into. */
-export const matchViewCodes = ['waiting', 'agreed', 'sent', 'declined', 'dismissed'] as const
+export const matchViewCodes = ['waiting', 'silent', 'agreed', 'sent', 'declined', 'dismissed'] as const
 export const MATCHES_PER_PAGE = 20
 
 const filter = line(60).catch('').default('')

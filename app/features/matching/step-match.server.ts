@@ -8,7 +8,7 @@ import { newId } from '#app/server/ids.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { storeSeenList } from '#app/server/seen-list.ts'
-import { closeQuestion, openQuestionOf } from '#db/repos/match-questions.ts'
+import { lapseOpenQuestion, openQuestionOf } from '#db/repos/match-questions.ts'
 import { insertRefusal } from '#db/repos/match-refusals.ts'
 import { insertMatch, updateMatch } from '#db/repos/matches.ts'
 import type { MatchTable } from '#db/tables/dealings.ts'
@@ -88,7 +88,7 @@ async function lapseQuestion(ctx: TxCtx, matchId: string, { to, set }: Step): Pr
   const open = await openQuestionOf(ctx.tx, matchId)
   if (!open) return
   const decided = set?.[open.side === 'need' ? 'need_agreed_at' : 'offer_agreed_at'] != null
-  if (to !== 'invited' || decided) await closeQuestion(ctx.tx, open.id, { status: 'lapsed', closed_at: ctx.now })
+  if (to !== 'invited' || decided) await lapseOpenQuestion(ctx.tx, matchId, ctx.now)
 }
 
 /** Sides other than the one that acts. */
