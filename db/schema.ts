@@ -47,6 +47,7 @@ import type {
   AgendaVersionTable,
   AgendaRunTable,
 } from './tables/salons.ts'
+import type { SearchCountTable, WordChangeTable, WordGroupStateTable } from './tables/words.ts'
 import type { JudgingPairTable, JudgingRoundTable, JudgingTextTable } from './tables/judging.ts'
 import type {
   ChangeTable,
@@ -102,6 +103,9 @@ export interface DB {
   pitch: PitchTable
   agenda_version: AgendaVersionTable
   agenda_run: AgendaRunTable
+  word_change: WordChangeTable
+  word_group_state: WordGroupStateTable
+  search_count: SearchCountTable
   judging_round: JudgingRoundTable
   judging_text: JudgingTextTable
   judging_pair: JudgingPairTable

@@ -6,6 +6,7 @@ import * as seenList from './0004-seen-list.ts'
 import * as viewCount from './0005-view-count.ts'
 import * as twoSidesDecide from './0007-two-sides-decide.ts'
 import * as judging from './0011-judging.ts'
+import * as words from './0012-words.ts'
 import * as lastVisit from './0013-last-visit.ts'
 
 /** What a migration may ask of the dialect; the SQL behind it is the dialect's own. */
@@ -30,5 +31,6 @@ export const migrations: NumberedMigration[] = [
   { name: '0005-view-count', up: viewCount.up },
   { name: '0007-two-sides-decide', up: twoSidesDecide.up },
   { name: '0011-judging', up: judging.up },
+  { name: '0012-words', up: words.up },
   { name: '0013-last-visit', up: lastVisit.up },
 ]
