@@ -99,6 +99,7 @@ export async function loadPair(ctx: Ctx, db: ReadDb, keys: PairKeys, action: Pol
   const status = need.status as OpportunityStatus
   const open = effectiveOpportunityStatus({ status, deadlineAt: need.deadline_at }, ctx.now) === 'published'
   const stands = offerStatus === 'published'
+  const alive = ALIVE.includes(status) && stands
   return {
     need,
     offer,
@@ -106,7 +107,6 @@ export async function loadPair(ctx: Ctx, db: ReadDb, keys: PairKeys, action: Pol
     offerContent: readOffer(offer.public_json),
     access,
     match,
-  const alive = ALIVE.includes(status) && stands
     side,
     acts: matchActs(side, match, { open: open && stands, alive }),
     waiting: waitingActs(side, match, { alive, silentBefore: silentBefore(ctx.now) }),

@@ -10,8 +10,8 @@ import { tellAgreed } from '#app/server/tell-agreed.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { meetingById, updateMeeting, updatePair } from '#db/repos/meetings.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
-import { findMatch } from '#db/repos/matches.ts'
 import { lapseOpenQuestion } from '#db/repos/match-questions.ts'
+import { findMatch } from '#db/repos/matches.ts'
 import { touchSalon } from '#db/repos/salons.ts'
 import { loadSalon } from './load-salon.server.ts'
 import { actingByLink } from './personal-link.server.ts'
@@ -133,6 +133,7 @@ async function consentToPair(tx: TxCtx, meeting: SalonMeeting, side: MeetingSide
     },
   )
   if (!saved || to === match.status) return
+  await lapseOpenQuestion(tx.tx, match.id, tx.now)
   await recordStep(tx, { object: { kind: 'match', id: match.id }, action: 'agree', from: match.status, to })
   await beginCollaboration(tx, {
     opportunityId: match.opportunity_id,
@@ -144,7 +145,6 @@ async function consentToPair(tx: TxCtx, meeting: SalonMeeting, side: MeetingSide
     event: `match.agreed:${match.id}:${match.version + 1}`,
     need: { organisation: meeting.need_organisation_id, title: meeting.need_title, number: meeting.need_number },
     offer: { organisation: meeting.offer_organisation_id, title: meeting.offer_title, number: meeting.offer_number },
-  await lapseOpenQuestion(tx.tx, match.id, tx.now)
     invitedBy: match.invited_side === 'organiser' ? match.invited_by : null,
     link: `/matches/${meeting.need_number ?? meeting.opportunity_id}/${meeting.offer_number ?? meeting.product_id}`,
   })
