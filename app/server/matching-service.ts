@@ -15,6 +15,7 @@ import type { ItemKind } from '#app/domain/vocabulary.ts'
 import { changesAfter, lastChange } from '#db/repos/changes.ts'
 import { allPublicItems, publicItems } from '#db/repos/search-documents.ts'
 import type { PublicItem } from '#db/repos/search-documents.ts'
+import { wordGroupsAt, wordsVersion } from '#db/repos/words.ts'
 import type { ReadDb } from '#db/schema.ts'
 import { demandsOf, needEntry, offerEntry, offeringOf } from './matching-entries.ts'
 import { GapKeeper } from './matching-gaps.ts'
@@ -176,7 +177,8 @@ export class MatchingService implements MatchingPort {
     await this.#follow()
     const { today, side, organisationId, limit, offset } = question
     // An item that ends changes the lists without a change to follow, so the figures hold for an hour at most.
-    const at = await this.#gaps.at(`${this.#seq} ${today} ${Math.floor(this.#now() / HOUR_MS)}`, today)
+    const lists = [this.#seq, this.#engine.concepts.version, today, Math.floor(this.#now() / HOUR_MS)].join(' ')
+    const at = await this.#gaps.at(lists, today)
     if (at === null) return null
     const ids = this.#gaps.rows(at, question)
     const rows: GapAnswer['rows'] = []
@@ -251,6 +253,9 @@ export class MatchingService implements MatchingPort {
   }
 
   async #catchUp(): Promise<void> {
+    const version = await wordsVersion(this.#read)
+    if (version !== this.#engine.concepts.version)
+      this.#engine.setWords(await wordGroupsAt(this.#read, version), version)
     if (this.#seq < 0) return this.#load()
     for (;;) {
       const changes = await changesAfter(this.#read, this.#seq, CATCH_UP)

@@ -1,5 +1,6 @@
+import { Concepts } from './concepts.ts'
 import type { Entry, Side, TermVector } from './entry.ts'
-import { countTerms } from './entry.ts'
+import { countTerms, rawText } from './entry.ts'
 import type { Slot } from './list-index.ts'
 import { ListIndex } from './list-index.ts'
 import type { Question } from './question.ts'
@@ -10,6 +11,7 @@ import type { Recipe } from './recipe.ts'
 import type { Score } from './score.ts'
 import { fieldAgreement, makeScore, mostByFields } from './score.ts'
 import type { TermStatistics } from './statistics.ts'
+import type { WordGroup } from './thesaurus.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 export interface Ranked extends Score {
@@ -46,6 +48,8 @@ const OTHER: Record<Side, Side> = { need: 'offer', offer: 'need' }
 export class MatchingEngine {
   readonly recipe: Recipe
   readonly #vocabulary = new Vocabulary()
+  /** The groups of the thesaurus. */
+  readonly concepts = new Concepts()
   readonly #lists: Record<Side, ListIndex>
   #saturations = new Float64Array(0)
   #weights = new Float64Array(0)
@@ -87,8 +91,20 @@ export class MatchingEngine {
 
   /** Adds an entry or replaces the one with its id. */
   upsert(side: Side, entry: Entry): void {
-    const vector = countTerms(entry, (text, onTerm) => this.#vocabulary.intern(text, onTerm), this.recipe)
+    const vector = countTerms(
+      entry,
+      this.#withConcepts((...scan) => this.#vocabulary.intern(...scan)),
+      this.recipe,
+    )
     this.#lists[side].upsert(entry, vector, readLines(side, entry, this.scanTerms))
+  }
+
+  /** Takes the thesaurus as it is after a change; entries with a word of a group that changed are counted anew. */
+  setWords(groups: readonly WordGroup[], version: number): void {
+    const isTouched = this.concepts.set(groups, version, this.#vocabulary)
+    for (const side of ['need', 'offer'] as const)
+      for (const slot of [...this.#lists[side].slots])
+        if (slot !== null && isTouched(rawText(slot.entry))) this.upsert(side, slot.entry)
   }
 
   /** Says whether the entry was there. */
@@ -179,13 +195,20 @@ export class MatchingEngine {
     return this.#lists.need.documentFrequency(term) + this.#lists.offer.documentFrequency(term)
   }
 
+  #withConcepts(scan: Vocabulary['lookUp']): Vocabulary['lookUp'] {
+    return (text, onTerm) => {
+      scan(text, onTerm)
+      this.concepts.scan(text, onTerm)
+    }
+  }
+
   #slot(side: Side, which: Which): Slot {
     if (typeof which === 'string') {
       const slot = this.#lists[side].get(which)
       if (slot === undefined) throw new RangeError(`no such ${side}: ${which}`)
       return slot
     }
-    const vector = countTerms(which, this.scanTerms, this.recipe)
+    const vector = countTerms(which, this.#withConcepts(this.scanTerms), this.recipe)
     const lines = readLines(side, which, this.scanTerms)
     return { entry: which, vector, lines, tieBreak: 0, question: null, questionOf: 0 }
   }

@@ -55,6 +55,8 @@ export interface SeenList {
   readonly terms: readonly SeenTerm[]
   readonly asking: SeenEntry
   readonly answers: readonly SeenEntry[]
+  /** Number of the change of the thesaurus that held; its groups stand among the terms. Absent before there was one. */
+  readonly words?: number
   /** Best first. */
   readonly rows: readonly SeenRow[]
 }
@@ -90,6 +92,7 @@ export function recordList(
   const counts = (of: Side) => engine.statistics(of)
   const list: Omit<SeenList, 'rows'> = {
     recipe: engine.recipe.version,
+    ...(engine.concepts.version > 0 && { words: engine.concepts.version }),
     side,
     lists: { need: sizesOf(counts('need')), offer: sizesOf(counts('offer')) },
     terms: table.map((term) => [
@@ -191,7 +194,7 @@ const placesOf = (terms: ArrayLike<number>, place: ReadonlyMap<number, number>) 
 
 /** The texts of all terms of some entries: a pair of characters is called back after its second one, as begun there. */
 function termTexts(engine: MatchingEngine, members: readonly { side: Side; id: string }[]): Map<number, string> {
-  const texts = new Map<number, string>()
+  const texts = engine.concepts.texts()
   for (const { side, id } of members) {
     const entry = engine.get(side, id)
     const folded = fold(entry === undefined ? '' : rawText(entry))

@@ -62,6 +62,13 @@ interface Node {
 
 const node = (): Node => ({ next: new Map(), group: null })
 
+const SPACE = 32
+
+/** Nothing stands between two units, or one space. */
+function isTied(text: Folded, end: number, start: number): boolean {
+  return start === end || (start === end + 1 && text.codes[end] === SPACE)
+}
+
 /** A word of a group in a text: folded code units [start, end). */
 export interface FoundWord {
   readonly group: WordGroup
@@ -77,6 +84,8 @@ export interface FoundWord {
 export class WordFinder {
   readonly groups: readonly WordGroup[]
   readonly #root = node()
+  /** By first code unit: 1 where some word begins with it. */
+  readonly #begins = new Uint8Array(0x10000)
 
   constructor(groups: readonly WordGroup[]) {
     this.groups = groups
@@ -86,30 +95,40 @@ export class WordFinder {
   /** The words of a folded text, in its order. */
   find(text: Folded): FoundWord[] {
     if (this.groups.length === 0) return []
-    const units: { text: string; start: number; end: number }[] = []
-    scanUnits(text.codes, (start, end) => units.push({ text: foldedSlice(text, start, end), start, end }))
+    const starts: number[] = []
+    const ends: number[] = []
+    scanUnits(text.codes, (start, end) => {
+      starts.push(start)
+      ends.push(end)
+    })
     const found: FoundWord[] = []
-    for (let from = 0; from < units.length;) {
-      let at: Node | undefined = this.#root
-      let longest: FoundWord | null = null
-      let last = from
-      for (let to = from; to < units.length; to++) {
-        if (to > from && units[to]!.start - units[to - 1]!.end > 1) break
-        at = at.next.get(units[to]!.text)
-        if (at === undefined) break
-        if (at.group === null) continue
-        longest = { group: at.group, start: units[from]!.start, end: units[to]!.end }
-        last = to
-      }
-      if (longest !== null) found.push(longest)
-      from = longest === null ? from + 1 : last + 1
+    for (let from = 0; from < starts.length;) {
+      // Most units begin no word: of those no text is made.
+      const last = this.#begins[text.codes[starts[from]!]!] === 1 ? this.#longest(text, { starts, ends, from }) : null
+      if (last !== null) found.push({ group: last.group, start: starts[from]!, end: ends[last.unit]! })
+      from = last === null ? from + 1 : last.unit + 1
     }
     return found
   }
 
+  /** The longest word that begins with the unit `from`, by its last unit. */
+  #longest(text: Folded, { starts, ends, from }: { starts: number[]; ends: number[]; from: number }) {
+    let at: Node | undefined = this.#root
+    let longest: { group: WordGroup; unit: number } | null = null
+    for (let unit = from; unit < starts.length; unit++) {
+      if (unit > from && !isTied(text, ends[unit - 1]!, starts[unit]!)) break
+      at = at.next.get(foldedSlice(text, starts[unit], ends[unit]))
+      if (at === undefined) break
+      if (at.group !== null) longest = { group: at.group, unit }
+    }
+    return longest
+  }
+
   #add(word: string, group: WordGroup): void {
     let at = this.#root
-    for (const unit of unitsOf(fold(word))) {
+    const units = unitsOf(fold(word))
+    if (units[0] !== undefined) this.#begins[units[0].charCodeAt(0)] = 1
+    for (const unit of units) {
       const next = at.next.get(unit) ?? node()
       at.next.set(unit, next)
       at = next

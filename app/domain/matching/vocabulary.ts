@@ -18,6 +18,11 @@ export class Vocabulary {
     return this.#size
   }
 
+  /** The number of a term that is no part of the texts themselves. */
+  named(key: string): number {
+    return numbered(this.#words, key, () => this.#size++)
+  }
+
   /** Terms of a text that is kept; unknown ones get the next number. */
   intern(text: Folded, onTerm: OnTerm): void {
     const characters = this.#characters
