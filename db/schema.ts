@@ -28,6 +28,7 @@ import type {
   InvitationDraftTable,
   SeenListTable,
   ViewCountTable,
+  ProductShowingTable,
   LastVisitTable,
   ResponseTable,
   ResponseVersionTable,
@@ -37,6 +38,7 @@ import type {
   ListReleaseTable,
   ListReleaseItemTable,
 } from './tables/dealings.ts'
+import type { ConflictWaiverTable, OrganisationRelationTable, RecusalTable } from './tables/conflicts.ts'
 import type {
   SalonTable,
   SalonTeamTable,
@@ -44,8 +46,11 @@ import type {
   DelegateTable,
   MeetingTable,
   PitchTable,
+  SalonShiftTable,
   AgendaVersionTable,
+  AgendaLockTable,
   AgendaRunTable,
+  AgendaStepTable,
 } from './tables/salons.ts'
 import type { SearchCountTable, WordChangeTable, WordGroupStateTable } from './tables/words.ts'
 import type { JudgingPairTable, JudgingRoundTable, JudgingTextTable } from './tables/judging.ts'
@@ -81,12 +86,16 @@ export interface DB {
   review_assignment: ReviewAssignmentTable
   end_proposal: EndProposalTable
   status_history: StatusHistoryTable
+  organisation_relation: OrganisationRelationTable
+  recusal: RecusalTable
+  conflict_waiver: ConflictWaiverTable
   match: MatchTable
   match_question: MatchQuestionTable
   match_refusal: MatchRefusalTable
   invitation_draft: InvitationDraftTable
   seen_list: SeenListTable
   view_count: ViewCountTable
+  product_showing: ProductShowingTable
   last_visit: LastVisitTable
   response: ResponseTable
   response_version: ResponseVersionTable
@@ -101,8 +110,11 @@ export interface DB {
   delegate: DelegateTable
   meeting: MeetingTable
   pitch: PitchTable
+  salon_shift: SalonShiftTable
   agenda_version: AgendaVersionTable
   agenda_run: AgendaRunTable
+  agenda_lock: AgendaLockTable
+  agenda_step: AgendaStepTable
   word_change: WordChangeTable
   word_group_state: WordGroupStateTable
   search_count: SearchCountTable

@@ -167,6 +167,8 @@ export const meetingActions = {
   unschedule: { from: ['scheduled'], to: 'agreed' },
   hold: { from: ['scheduled', 'no-show'], to: 'held' },
   miss: { from: ['scheduled', 'held'], to: 'no-show' },
+  /** Whoever was taken for absent has come after all. */
+  bringBack: { from: ['no-show'], to: 'scheduled' },
   cancel: { from: ['proposed', 'agreed', 'scheduled'], to: 'cancelled' },
 } as const satisfies StatusTable<MeetingStatus, string>
 

@@ -1,23 +1,25 @@
 import type { MetaFunction } from '@remix-run/node'
-import { Form, useLoaderData } from '@remix-run/react'
+import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
-import { formatTime } from '#app/domain/time.ts'
-import { checkIn } from '#app/features/salons/check-in.server.ts'
+import { line } from '#app/domain/fields.ts'
+import { formFailure } from '#app/domain/form-failure.ts'
+import { checkIn, substitute } from '#app/features/salons/check-in.server.ts'
+import { CheckInTable } from '#app/features/salons/check-in-table.tsx'
 import { checkInList } from '#app/features/salons/day.queries.server.ts'
 import { SalonDeskNav } from '#app/features/salons/desk-nav.tsx'
+import { personSchema } from '#app/features/salons/salon.schema.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { Button } from '#app/ui/button.tsx'
-import { DataTable } from '#app/ui/data-table.tsx'
-import { Hidden, TextInput } from '#app/ui/inputs.tsx'
-import { EmptyState } from '#app/ui/notice.tsx'
+import { TextInput } from '#app/ui/inputs.tsx'
+import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
-import { Card } from '#app/ui/panels.tsx'
 
 export const meta: MetaFunction = () => [{ title: '签到 · 搭台' }]
 const params = z.object({ number: z.string() })
-const query = z.object({ q: z.string().trim().max(40).catch('').default('') })
+const query = z.object({ q: line(40).catch('').default('') })
+const delegateId = z.string().max(40)
 
 export const loader = protectedRoute.loader(
   { permission: 'salon.checkIn', params, query },
@@ -29,68 +31,52 @@ export const action = protectedRoute.action(
     permission: 'salon.checkIn',
     params,
     query,
-    form: z.strictObject({ intent: z.enum(['in', 'out']), delegateId: z.string().max(40) }),
+    form: z.discriminatedUnion('intent', [
+      z.strictObject({ intent: z.literal('in'), delegateId }),
+      z.strictObject({ intent: z.literal('out'), delegateId }),
+      personSchema.extend({ intent: z.literal('substitute'), delegateId }),
+    ]),
   },
   async ({ ctx, web, params: { number }, query: { q }, input }) => {
-    await checkIn(ctx, number, { delegateId: input.delegateId, present: input.intent === 'in' })
     const here = `/desk/salons/${number}/check-in${q === '' ? '' : `?q=${encodeURIComponent(q)}`}`
+    if (input.intent === 'substitute') {
+      await substitute(ctx, number, input.delegateId, input)
+      return doneAt(web, here, `已换成${input.name}并签到`)
+    }
+    await checkIn(ctx, number, { delegateId: input.delegateId, present: input.intent === 'in' })
     return doneAt(web, here, input.intent === 'in' ? '已签到' : '已取消签到')
   },
 )
 
 export default function CheckInPage() {
   const page = useLoaderData<typeof loader>()
+  const failure = formFailure(useActionData<typeof action>())
+  const desk = `/desk/salons/${page.number}`
   return (
     <PageShell>
       <SalonDeskNav number={page.number} title={page.title} current="/check-in" />
-      <PageHeader title="签到" caption={`已到 ${page.present} / ${page.total} 人`} />
+      <PageHeader
+        title="签到"
+        caption={`已到 ${page.present} / ${page.total} 人`}
+        acts={
+          <>
+            <Link to={`${desk}/print/badges`}>打印胸牌</Link>
+            <Link to={`${desk}/print/poster`}>门口签到码</Link>
+            <Link to={`${desk}/registrations`}>现场登记</Link>
+          </>
+        }
+      />
+      {failure && (
+        <Notice tone="bad" title={failure.error.message}>
+          {Object.values(failure.error.fields).join('；')}
+        </Notice>
+      )}
       <Form method="get" className="filters no-print mb-4" role="search">
-        <TextInput label="单位或姓名" name="q" defaultValue={page.q} />
+        <TextInput label="单位、姓名或胸牌编号" name="q" defaultValue={page.q} autoComplete="off" />
         <Button>查找</Button>
       </Form>
-      <Card flush>
-        <DataTable
-          caption="签到"
-          rows={page.people}
-          rowKey={(p) => p.id}
-          columns={[
-            { key: 'unit', header: '单位', cell: (p) => p.unit },
-            {
-              key: 'name',
-              header: '参会人',
-              rowHeader: true,
-              cell: (p) => (
-                <>
-                  {p.name} <span className="cap">{p.title}</span>
-                </>
-              ),
-            },
-            {
-              key: 'act',
-              header: '签到',
-              nowrap: true,
-              cell: (p) => (
-                <Form method="post" preventScrollReset className="acts">
-                  <Hidden values={{ intent: p.at === null ? 'in' : 'out', delegateId: p.id }} />
-                  {p.at === null ? (
-                    <Button>签到</Button>
-                  ) : (
-                    <>
-                      <span className="ok">✓ {formatTime(p.at)}</span>
-                      <Button variant="text">取消</Button>
-                    </>
-                  )}
-                </Form>
-              ),
-            },
-          ]}
-          empty={
-            <EmptyState title={page.q ? '没有找到' : '还没有人报名'}>
-              {page.q ? '换一个字再找；没有报名的可在“报名”里代为登记。' : ''}
-            </EmptyState>
-          }
-        />
-      </Card>
+      {page.note && <Notice tone="warn" title={page.note} />}
+      <CheckInTable people={page.people} searched={page.q !== ''} failure={failure} />
     </PageShell>
   )
 }

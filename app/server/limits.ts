@@ -15,11 +15,13 @@ const RATES = {
   search: { points: 60, duration: 60 },
   export: { points: 10, duration: 3600 },
   reveal: { points: 30, duration: 86_400 },
+  /** Self check-in at a salon's door: many people behind one address, each in a few seconds. */
+  door: { points: 60, duration: 60 },
 } as const
 export type LimitKind = keyof typeof RATES
 
 /** Tried before anybody is known, so what they are tried from counts. */
-const BY_ADDRESS: ReadonlySet<LimitKind> = new Set(['login', 'register'])
+const BY_ADDRESS: ReadonlySet<LimitKind> = new Set(['login', 'register', 'door'])
 /** A unit with several people may do so many times as much as one of them. */
 const ORGANISATION_FACTOR = 3
 

@@ -4,10 +4,14 @@ import * as endProposal from './0002-end-proposal.ts'
 import * as decisionProposal from './0003-decision-proposal.ts'
 import * as seenList from './0004-seen-list.ts'
 import * as viewCount from './0005-view-count.ts'
+import * as productShowing from './0006-product-showing.ts'
 import * as twoSidesDecide from './0007-two-sides-decide.ts'
+import * as conflictsOfInterest from './0009-conflicts-of-interest.ts'
 import * as judging from './0011-judging.ts'
 import * as words from './0012-words.ts'
 import * as lastVisit from './0013-last-visit.ts'
+import * as agendaDesk from './0015-agenda-desk.ts'
+import * as onTheDay from './0017-on-the-day.ts'
 
 /** What a migration may ask of the dialect; the SQL behind it is the dialect's own. */
 export interface SchemaTools {
@@ -29,8 +33,12 @@ export const migrations: NumberedMigration[] = [
   { name: '0003-decision-proposal', up: decisionProposal.up },
   { name: '0004-seen-list', up: seenList.up },
   { name: '0005-view-count', up: viewCount.up },
+  { name: '0006-product-showing', up: productShowing.up },
   { name: '0007-two-sides-decide', up: twoSidesDecide.up },
+  { name: '0009-conflicts-of-interest', up: conflictsOfInterest.up },
   { name: '0011-judging', up: judging.up },
   { name: '0012-words', up: words.up },
   { name: '0013-last-visit', up: lastVisit.up },
+  { name: '0015-agenda-desk', up: agendaDesk.up },
+  { name: '0017-on-the-day', up: onTheDay.up },
 ]

@@ -32,6 +32,17 @@ export async function meetingsOf(db: ReadDb, salonId: string) {
 }
 export type SalonMeeting = Awaited<ReturnType<typeof meetingsOf>>[number]
 
+/** Talks of a salon that were arranged on the spot and took or take place. */
+export async function meetingsOnDay(db: ReadDb, salonId: string) {
+  return withSides(db)
+    .where('m.salon_id', '=', salonId)
+    .where('m.on_day', '=', 1)
+    .where('m.status', 'in', ['scheduled', 'held', 'no-show'])
+    .orderBy('m.slot')
+    .orderBy('m.table_no')
+    .execute()
+}
+
 /** Talks of one organisation in a salon. */
 export async function meetingsOfOrganisation(db: ReadDb, salonId: string, organisationId: string) {
   return withSides(db)

@@ -98,6 +98,14 @@ export async function delegatesOf(db: ReadDb, registrationIds: readonly string[]
     .execute()
 }
 
+export async function delegateById(db: ReadDb, id: string): Promise<DelegateRow | undefined> {
+  return db.selectFrom('delegate').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export async function updateDelegate(tx: Tx, id: string, set: Updateable<DelegateTable>): Promise<void> {
+  await tx.updateTable('delegate').set(set).where('id', '=', id).execute()
+}
+
 export async function replaceDelegates(
   tx: Tx,
   registrationId: string,

@@ -5,6 +5,7 @@ import { timetable } from '#app/domain/salon/timetable.ts'
 import type { Timetable } from '#app/domain/salon/timetable.ts'
 import type { OrganisationKind } from '#app/domain/vocabulary.ts'
 import type { ReadDb } from '../schema.ts'
+import { meetingsOnDay } from './meetings.ts'
 import type { SalonMeeting } from './meetings.ts'
 import { agendaVersion } from './salon-agendas.ts'
 import type { SalonPitch, SalonRow } from './salons.ts'
@@ -69,6 +70,11 @@ export function snapshot(
     })),
     talks: meetings.filter((m) => m.status === 'scheduled' && m.slot !== null && m.table_no !== null).map(talkOf),
   }
+}
+
+/** Talks that were arranged on the spot: they stand in no released version. */
+export async function talksOfTheDay(db: ReadDb, salonId: string): Promise<ReleasedTalk[]> {
+  return (await meetingsOnDay(db, salonId)).map(talkOf)
 }
 
 const pitchOf = (p: SalonPitch): Omit<ReleasedPitch, 'startsAt' | 'endsAt'> => ({

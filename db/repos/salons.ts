@@ -163,6 +163,18 @@ export async function publishedItemByNumber(db: ReadDb, number: string) {
   return product && { ...product, kind: 'product' as const }
 }
 
+/** Salons that begin between two instants (ms UTC), as far as there are registrations for them. */
+export async function salonsAround(db: ReadDb, f: { from: number; to: number }) {
+  return db
+    .selectFrom('salon')
+    .select(['id', 'number', 'title'])
+    .where('starts_at', '>=', f.from)
+    .where('starts_at', '<=', f.to)
+    .where('status', '!=', 'planning')
+    .orderBy('starts_at')
+    .execute()
+}
+
 /** Published list releases to filter by, the latest first. */
 export async function publishedReleaseChoices(db: ReadDb): Promise<{ id: string; title: string }[]> {
   return db

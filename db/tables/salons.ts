@@ -45,6 +45,7 @@ export interface RegistrationTable {
   by_person_id: string | null
   confirmed_by_staff: string | null
   checked_in_at: number | null
+  no_show_at: number | null
   version: Generated<number>
   created_at: number
   status_at: number
@@ -77,12 +78,22 @@ export interface MeetingTable {
   slot: number | null
   table_no: number | null
   locked: Generated<number>
+  on_day: Generated<number>
   outcome: Generated<string>
   outcome_note: Generated<string>
   outcome_by: string | null
   outcome_at: number | null
   created_at: number
   status_at: number
+}
+
+export interface SalonShiftTable {
+  id: string
+  salon_id: string
+  from_at: number
+  minutes: number
+  created_by: string
+  created_at: number
 }
 
 export interface PitchTable {
@@ -113,6 +124,25 @@ export interface AgendaRunTable {
   result_json: string | null
   error: Generated<string>
   requested_by: string
+  scenario_json: Generated<string>
+  few_moves: Generated<number>
   created_at: number
   updated_at: number
+}
+
+export interface AgendaLockTable {
+  salon_id: string
+  kind: 'unit' | 'round'
+  object: string
+}
+
+export interface AgendaStepTable {
+  salon_id: string
+  position: number
+  person_id: string
+  title: string
+  before_json: string
+  after_json: string
+  undone: Generated<number>
+  created_at: number
 }

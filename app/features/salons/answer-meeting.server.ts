@@ -6,6 +6,7 @@ import { beginCollaboration } from '#app/server/begin-collaboration.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { notify } from '#app/server/notify.ts'
+import { requireUnbiased } from '#app/server/pair-interests.ts'
 import { tellAgreed } from '#app/server/tell-agreed.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { meetingById, updateMeeting, updatePair } from '#db/repos/meetings.ts'
@@ -79,10 +80,20 @@ async function unitOfLink(tx: TxCtx, meeting: SalonMeeting, token: string): Prom
 
 const actingUnit = (ctx: Ctx): string => (ctx.actor.kind === 'person' ? (ctx.actor.organisation?.id ?? '') : '')
 
-async function accept(tx: TxCtx, meeting: SalonMeeting, { side, staff }: { side: MeetingSide; staff: string | null }) {
+/** Takes the consent of one side; the second makes the talk, and the pair with it, agreed. */
+export async function accept(
+  tx: TxCtx,
+  meeting: SalonMeeting,
+  { side, staff }: { side: MeetingSide; staff: string | null },
+) {
   const own = side === 'need' ? meeting.need_agreed_at : meeting.offer_agreed_at
   const other = side === 'need' ? meeting.offer_agreed_at : meeting.need_agreed_at
   if (own !== null && meeting.status !== 'refused' && meeting.status !== 'cancelled') return
+  await requireUnbiased(tx, {
+    opportunityId: meeting.opportunity_id,
+    productId: meeting.product_id,
+    organisations: [meeting.need_organisation_id, meeting.offer_organisation_id],
+  })
   const from = meeting.status as MeetingStatus
   const agreed = requireStatus(meetingActions, 'agree', from)
   const to = other === null ? from : agreed

@@ -1,3 +1,4 @@
+import { readBadgeCode } from '#app/domain/salon/badge-code.ts'
 import type { SalonStatus } from '#app/domain/status.ts'
 import type { MeetingStatus, RegistrationStatus } from '#app/domain/status.ts'
 import { requirePermission } from '#app/server/context.ts'
@@ -5,6 +6,8 @@ import type { Ctx } from '#app/server/context.ts'
 import { meetingsOf } from '#db/repos/meetings.ts'
 import { delegatesOf, registrationsOf } from '#db/repos/salon-registrations.ts'
 import { pitchesOf } from '#db/repos/salons.ts'
+import { badgeCode } from './badges.server.ts'
+import { whyNobody } from './why-nobody.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import { dayOfSalon } from '#db/repos/salon-snapshots.ts'
 import { outcomeWord } from './talks.queries.server.ts'
@@ -23,8 +26,18 @@ export async function checkInList(ctx: Ctx, key: string, q: string) {
   const people = rows.flatMap((r) =>
     delegates
       .filter((d) => d.registration_id === r.id)
-      .map((d) => ({ id: d.id, unit: r.organisation_name, name: d.name, title: d.title, at: d.checked_in_at })),
+      .map((d) => ({
+        id: d.id,
+        unit: r.organisation_name,
+        name: d.name,
+        title: d.title,
+        at: d.checked_in_at,
+        code: badgeCode(ctx, d.id),
+        absent: r.no_show_at !== null,
+      })),
   )
+  const code = readBadgeCode(q)
+  const shown = people.filter((p) => q === '' || p.unit.includes(q) || p.name.includes(q) || p.code === code)
   return {
     now: ctx.now,
     number: salon.number,
@@ -33,7 +46,9 @@ export async function checkInList(ctx: Ctx, key: string, q: string) {
     q,
     total: people.length,
     present: people.filter((p) => p.at !== null).length,
-    people: people.filter((p) => q === '' || p.unit.includes(q) || p.name.includes(q)),
+    people: shown,
+    /** Why a code that was typed is nobody's here. */
+    note: code !== null && shown.length === 0 ? await whyNobody(ctx, salon, code) : '',
   }
 }
 
@@ -116,7 +131,9 @@ export async function printData(ctx: Ctx, key: string) {
     })),
     registrations: rows.map((r) => ({
       unit: r.organisation_name,
-      delegates: delegates.filter((d) => d.registration_id === r.id).map((d) => ({ name: d.name, title: d.title })),
+      delegates: delegates
+        .filter((d) => d.registration_id === r.id)
+        .map(({ id, name, title }) => ({ id, name, title })),
     })),
     talks: meetings.map((m) => ({
       slot: m.slot ?? 0,

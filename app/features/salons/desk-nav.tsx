@@ -7,6 +7,7 @@ const PARTS = [
   ['/pairs', '配对与邀请'],
   ['/agenda', '排议程'],
   ['/check-in', '签到'],
+  ['/day', '现场'],
   ['/outcomes', '洽谈结果'],
 ] as const
 export type DeskPart = (typeof PARTS)[number][0]

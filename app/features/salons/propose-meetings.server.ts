@@ -6,6 +6,7 @@ import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { newId } from '#app/server/ids.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
+import { requireUnbiased } from '#app/server/pair-interests.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import {
   insertMeeting,
@@ -49,6 +50,7 @@ export async function proposeMeetings(ctx: Ctx, key: string, pairs: readonly Cho
       if (!need || !product)
         throw new DomainError('badInput', { message: '有一对机会或产品已经不在公开页面上，请刷新后重选。' })
       if (need.organisation_id === product.organisation_id) throw new DomainError('sameParty')
+      await requireUnbiased(tx, { ...pair, organisations: [need.organisation_id, product.organisation_id] })
       const matchId = await pairFor(tx, { need, product })
       if (await propose(tx, salon, { matchId, need, product })) added++
     }
@@ -78,7 +80,7 @@ const afresh = {
  * The match of the pair; where nobody has invited yet, the organiser's invitation makes it. It begins anew: no word that
  * a side gave to an earlier invitation is left, so both are asked.
  */
-async function pairFor(tx: TxCtx, { need, product }: { need: Need; product: Product }): Promise<string> {
+export async function pairFor(tx: TxCtx, { need, product }: { need: Need; product: Product }): Promise<string> {
   const personId = tx.actor.kind === 'person' ? tx.actor.personId : ''
   const match = await findMatch(tx.tx, need.id, product.id)
   if (!match) {

@@ -1,6 +1,7 @@
 import { errorMessage } from '#app/domain/errors.ts'
 import { canBegin } from '#app/domain/policy/can.ts'
 import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
+import { withShifts } from '#app/domain/salon/shifts.ts'
 import type { RegistrationStatus, SalonStatus } from '#app/domain/status.ts'
 import type { SalonKind } from '#app/domain/vocabulary.ts'
 import type { Ctx } from '#app/server/context.ts'
@@ -9,7 +10,8 @@ import { pitchesOf, salonPage } from '#db/repos/salons.ts'
 import type { ReadDb } from '#db/schema.ts'
 import { loadSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
-import { releasedAgenda, snapshot } from '#db/repos/salon-snapshots.ts'
+import { shiftsOf } from '#db/repos/salon-shifts.ts'
+import { releasedAgenda, snapshot, talksOfTheDay } from '#db/repos/salon-snapshots.ts'
 
 const PUBLIC: readonly SalonStatus[] = ['registration', 'released', 'held', 'closed']
 const PAGE_SIZE = 20
@@ -89,10 +91,19 @@ export function publicAgenda(agenda: ReleasedAgenda) {
 }
 export type PublicAgenda = ReturnType<typeof publicAgenda>
 
-/** The newest released agenda; before the first release the day without talks. */
-export async function agendaForEverybody(db: ReadDb, salon: Salon): Promise<ReleasedAgenda> {
+/** The newest released agenda with the talks arranged on the day; before the first release the day without talks. */
+export async function agendaAsReleased(db: ReadDb, salon: Salon): Promise<ReleasedAgenda> {
   const released = salon.released_version === null ? null : await releasedAgenda(db, salon.id, salon.released_version)
-  return released ?? snapshot(salon, await pitchesOf(db, salon.id), [])
+  if (released === null) return snapshot(salon, await pitchesOf(db, salon.id), [])
+  const known = new Set(released.talks.map((t) => t.id))
+  const added = (await talksOfTheDay(db, salon.id)).filter((t) => !known.has(t.id))
+  return added.length === 0 ? released : { ...released, talks: [...released.talks, ...added] }
+}
+
+/** As `agendaAsReleased`, with the times of the day as it runs. */
+export async function agendaForEverybody(db: ReadDb, salon: Salon): Promise<ReleasedAgenda> {
+  const agenda = await agendaAsReleased(db, salon)
+  return salon.released_version === null ? agenda : withShifts(agenda, await shiftsOf(db, salon.id))
 }
 
 export async function salonForEverybody(ctx: Ctx, key: string) {

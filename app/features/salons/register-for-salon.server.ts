@@ -187,18 +187,20 @@ const absences = (salon: Salon, slots: readonly number[]) =>
 export const linkContext = (registrationId: string): string => `registration.link:${registrationId}`
 export const mobileContext = (delegateId: string): string => `delegate.mobile:${delegateId}`
 
-/** Writes who comes. Whoever of them has signed in at the door stays so. */
+/** Writes who comes. Whoever was named before stays the same person: signed in, and with the same badge. */
 async function putDelegates(tx: TxCtx, registrationId: string, delegates: readonly DelegateInput[]): Promise<void> {
   const before = await delegatesOf(tx.tx, [registrationId])
   const rows = delegates.map((d, position) => {
-    const id = newId()
+    const known = before.find((b) => b.name === d.name)
+    if (known) before.splice(before.indexOf(known), 1)
+    const id = known?.id ?? newId()
     return {
       id,
       registration_id: registrationId,
       position,
       name: d.name,
       title: d.title,
-      checked_in_at: before.find((b) => b.name === d.name)?.checked_in_at ?? null,
+      checked_in_at: known?.checked_in_at ?? null,
       mobile_cipher: d.mobile === '' ? null : tx.keys.encryptField(d.mobile, mobileContext(id)),
     }
   })

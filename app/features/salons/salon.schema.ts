@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { blockKinds } from '#app/domain/salon/blocks.ts'
-import { day, line, listOf, text } from '#app/domain/fields.ts'
+import { day, flag, line, listOf, text } from '#app/domain/fields.ts'
 import { matchReason, meetingOutcome, salonKind } from '#app/domain/vocabulary.ts'
 
 const whole = (min: number, max: number) =>
@@ -67,8 +67,13 @@ const mobile = z
   .trim()
   .refine((s) => s === '' || /^1\d{10}$/.test(s), '手机号是 11 位数字')
 
+const delegateSchema = z.strictObject({ name: line(20), title: line(30).default(''), mobile: mobile.default('') })
+
+/** One person who takes another one's place. */
+export const personSchema = delegateSchema.extend({ name: line(20).refine((s) => s !== '', '请填写姓名') })
+
 export const delegatesSchema = z
-  .array(z.strictObject({ name: line(20), title: line(30).default(''), mobile: mobile.default('') }))
+  .array(delegateSchema)
   .max(20)
   .transform((rows) => rows.filter((row) => row.name !== ''))
   .refine((rows) => rows.length > 0, '请至少填写一位参会人')
@@ -99,19 +104,60 @@ export const answerForms = [
   }),
 ] as const
 
+const organisationId = z.string().min(1, '请选择单位').max(40)
+const version = z.coerce.number().int()
+
 /** What is done at the agenda desk. */
 export const agendaFormSchema = z.discriminatedUnion('intent', [
-  z.strictObject({ intent: z.literal('compose') }),
-  z.strictObject({ intent: z.literal('take'), runId: meetingId }),
-  z.strictObject({ intent: z.literal('drop'), runId: meetingId }),
+  z.strictObject({ intent: z.literal('compose'), freely: flag }),
+  z.strictObject({ intent: z.literal('without'), organisationId }),
+  z.strictObject({ intent: z.enum(['moreTables', 'endEarlier', 'endLater']) }),
+  z.strictObject({ intent: z.enum(['take', 'drop']), runId: meetingId }),
   z.strictObject({
     intent: z.literal('move'),
     meetingId,
-    version: z.coerce.number().int(),
+    version,
     place: z.string().regex(/^\d{1,2}-\d{1,3}$/, '请选择轮次和桌位'),
   }),
-  z.strictObject({ intent: z.literal('remove'), meetingId, version: z.coerce.number().int() }),
+  z.strictObject({ intent: z.literal('remove'), meetingId, version }),
   z.strictObject({ intent: z.enum(['lock', 'unlock']), meetingId }),
+  z.strictObject({ intent: z.enum(['lockUnit', 'unlockUnit']), organisationId }),
+  z.strictObject({ intent: z.enum(['lockRound', 'unlockRound']), slot: z.coerce.number().int().min(0).max(99) }),
   z.strictObject({ intent: z.enum(['lockAll', 'unlockAll']) }),
-  z.strictObject({ intent: z.literal('release'), version: z.coerce.number().int() }),
+  z.strictObject({ intent: z.enum(['undo', 'redo']), version, position: z.coerce.number().int() }),
+])
+
+/** The two ways of looking at the agenda. */
+export const agendaQuery = z.object({
+  view: z.enum(['tables', 'units']).catch('tables').default('tables'),
+})
+
+const count = z.coerce.number().int().min(0).max(300)
+const registrationId = z.string().min(1).max(40)
+
+/** What is done on the day. `point` names an item by its planned and its present beginning. */
+export const dayFormSchema = z.discriminatedUnion('intent', [
+  z
+    .strictObject({
+      intent: z.literal('shift'),
+      point: z.string().regex(/^\d{10,16}~\d{10,16}$/, '请选择从哪一环节起'),
+      minutes: z
+        .string()
+        .trim()
+        .regex(/^-?\d{1,3}$/, '请填写整数分钟，提前写负数')
+        .transform(Number),
+    })
+    .transform(({ point, ...rest }) => {
+      const [from = 0, seen = 0] = point.split('~').map(Number)
+      return { ...rest, from, seen }
+    }),
+  z.strictObject({ intent: z.literal('absent'), registrationId }),
+  z.strictObject({ intent: z.literal('present'), registrationId }),
+  z.strictObject({
+    intent: z.literal('fill'),
+    opportunityId: registrationId,
+    productId: registrationId,
+    slot: count,
+    table: count,
+  }),
 ])

@@ -5,12 +5,13 @@ import { meetingActions, meetingStatus, nextStatus } from '#app/domain/status.ts
 import type { MeetingStatus } from '#app/domain/status.ts'
 import { answerMeeting } from '#app/features/salons/answer-meeting.server.ts'
 import type { MeetingSide, Voice } from '#app/features/salons/answer-meeting.server.ts'
+import { markAbsent } from '#app/features/salons/mark-absent.server.ts'
 import { moveMeeting } from '#app/features/salons/move-meeting.server.ts'
 import { cancelMeeting, proposeMeetings } from '#app/features/salons/propose-meetings.server.ts'
 import { recordOutcome } from '#app/features/salons/record-outcome.server.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { walkStates } from '#tests/support/walk-states.ts'
-import { crowd, meetings, salonRow, scene } from './salon-support.ts'
+import { crowd, meetings, registrations, salonRow, scene } from './salon-support.ts'
 
 type Action = keyof typeof meetingActions
 
@@ -39,6 +40,8 @@ test('talks: every state × action × role does exactly what table and policy sa
   const salon = { ...(await salonRow(s)), status: 'released' }
   await db.updateTable('salon').set(salon).execute()
   const { id } = row
+  const absent = (await registrations(s)).find((r) => r.organisation_id === row.offer_organisation_id)
+  if (!absent) throw new Error('no registration')
   const sideOf = (role: string): MeetingSide => (role === 'owner' || role === 'team' ? 'need' : 'offer')
   const voice = (role: string): Voice =>
     role === 'team' || role === 'another organiser' ? { as: 'team', side: sideOf(role) } : { as: 'unit' }
@@ -55,6 +58,11 @@ test('talks: every state × action × role does exactly what table and policy sa
     unschedule: (ctx) => move(ctx, null),
     hold: (ctx) => outcome(ctx, 'talking'),
     miss: (ctx) => outcome(ctx, 'absent'),
+    bringBack: async (ctx) => {
+      // Somebody took the firm for absent.
+      await db.updateTable('registration').set({ no_show_at: 1 }).where('id', '=', absent.id).execute()
+      await markAbsent({ ...ctx, now: salon.starts_at }, number, absent.id, false)
+    },
     cancel: (ctx) => cancelMeeting(ctx, number, id),
   }
   const sides = ['team', 'owner', 'firm', 'member of the firm']
@@ -66,6 +74,7 @@ test('talks: every state × action × role does exactly what table and policy sa
     unschedule: ['team'],
     hold: sides,
     miss: sides,
+    bringBack: ['team'],
     cancel: ['team'],
   }
   /** What finds its result in place changes nothing; a pair that has a talk here is passed over. */
@@ -77,6 +86,8 @@ test('talks: every state × action × role does exactly what table and policy sa
     unschedule: ['agreed'],
     hold: ['held'],
     miss: ['no-show'],
+    // The unit is there again, and its other talks stay as they are.
+    bringBack: ['proposed', 'agreed', 'refused', 'scheduled', 'held', 'cancelled'],
   }
   const { wrong, cases } = await walkStates({
     states: Object.keys(meetingStatus) as MeetingStatus[],
@@ -97,8 +108,10 @@ test('talks: every state × action × role does exactly what table and policy sa
           need_agreed_at: both || mine === 'offer' ? world.now() : null,
           offer_agreed_at: both || mine === 'need' ? world.now() : null,
           refused_side: status === 'refused' ? mine : '',
+          outcome: status === 'no-show' ? 'absent' : '',
         })
         .execute()
+      await db.updateTable('registration').set({ no_show_at: null }).execute()
     },
     act: (action, role) => acts[action](world.ctx(roles[role]), role),
     state: async () => (await meetings(s))[0]?.status ?? '',
@@ -108,6 +121,6 @@ test('talks: every state × action × role does exactly what table and policy sa
     },
   })
   expect(wrong).toEqual([])
-  expect(cases).toBe(7 * 8 * 10)
+  expect(cases).toBe(7 * 9 * 10)
   world.close()
 })

@@ -1,0 +1,132 @@
+import { freeTables, isFree, pairKey, tableFor } from '#app/domain/salon/free-cells.ts'
+import type { DayState } from '#app/domain/salon/free-cells.ts'
+import { shiftPoints } from '#app/domain/salon/shifts.ts'
+import { dayOf } from '#app/domain/time.ts'
+import type { MatchLevel } from '#app/domain/vocabulary.ts'
+import { requirePermission } from '#app/server/context.ts'
+import type { Ctx } from '#app/server/context.ts'
+import { errorSummary } from '#app/server/log.ts'
+import { openNeedsOf } from '#db/repos/matches.ts'
+import { pairItems, unwantedPairs } from '#db/repos/meetings.ts'
+import { shiftsOf } from '#db/repos/salon-shifts.ts'
+import { dayState } from './day-state.server.ts'
+import { loadTeamSalon } from './load-salon.server.ts'
+import { agendaAsReleased, agendaForEverybody } from './public.queries.server.ts'
+import { nowAndNext } from './running.ts'
+
+/** Needs of each unit that is there, and products for each of them, that are looked at for a free table. */
+const NEEDS_PER_UNIT = 5
+const PER_NEED = 20
+const PER_ROUND = 6
+
+export interface Replacement {
+  opportunityId: string
+  productId: string
+  level: MatchLevel
+  need: { number: string; title: string; unit: string }
+  product: { number: string; title: string; unit: string }
+  table: number
+}
+
+/** 现场: what runs, who is missing, which tables are free, and who of those present could use them. */
+export async function dayDesk(ctx: Ctx, key: string) {
+  const { salon, team } = await loadTeamSalon(ctx, ctx.read, key)
+  requirePermission(ctx, 'salon.run', { team })
+  const running = (salon.status === 'released' || salon.status === 'held') && dayOf(ctx.now) === dayOf(salon.starts_at)
+  const agenda = await agendaForEverybody(ctx.read, salon)
+  const shifts = await shiftsOf(ctx.read, salon.id)
+  const { state, met, registrations, delegates, meetings } = await dayState(ctx.read, salon)
+  const rounds = agenda.rounds.map((round, slot) => ({ ...round, slot })).filter((r) => r.endsAt > ctx.now)
+  const { found, away } = running ? await goodPairs(ctx, state, met) : { found: [], away: false }
+  const missing = registrations.filter((r) =>
+    state.units.some((u) => u.organisationId === r.organisation_id && !u.present),
+  )
+  return {
+    now: ctx.now,
+    number: salon.number,
+    title: salon.title,
+    startsAt: salon.starts_at,
+    status: salon.status,
+    running,
+    away,
+    ...nowAndNext(agenda, ctx.now),
+    people: { present: delegates.filter((d) => d.checked_in_at !== null).length, total: delegates.length },
+    points: shiftPoints(await agendaAsReleased(ctx.read, salon), shifts).filter((p) => p.live + 3_600_000 > ctx.now),
+    shifted: shifts.reduce((sum, s) => sum + s.minutes, 0),
+    missing: missing.map((r) => ({
+      registrationId: r.id,
+      unit: r.organisation_name,
+      absent: r.no_show_at !== null,
+      talks: meetings.filter(
+        (m) =>
+          [m.need_organisation_id, m.offer_organisation_id].includes(r.organisation_id) &&
+          (m.status === 'scheduled' || (m.status === 'no-show' && m.outcome === 'absent')),
+      ).length,
+    })),
+    rounds: rounds.map((round) => {
+      const free = freeTables(state, round.slot)
+      const pairs = free.length === 0 ? [] : replacementsIn(state, round.slot, found)
+      return { ...round, free, pairs }
+    }),
+  }
+}
+export type DayDesk = Awaited<ReturnType<typeof dayDesk>>
+
+interface GoodPair extends Omit<Replacement, 'table'> {
+  needOrganisationId: string
+  offerOrganisationId: string
+}
+
+/** The best pairs of units that are free in a round, each with a table; a unit stands there as often as it has seats. */
+function replacementsIn(state: DayState, slot: number, found: GoodPair[]): Replacement[] {
+  return found
+    .filter((p) => isFree(state, p.needOrganisationId, slot) && isFree(state, p.offerOrganisationId, slot))
+    .slice(0, PER_ROUND)
+    .flatMap(({ needOrganisationId, offerOrganisationId: _, ...pair }) => {
+      const table = tableFor(state, needOrganisationId, slot)
+      return table === null ? [] : [{ ...pair, table }]
+    })
+}
+
+/** Pairs of at least 相关 between units that are there and have not been put together yet, best first. */
+async function goodPairs(ctx: Ctx, state: DayState, met: ReadonlySet<string>) {
+  const present = new Set(state.units.filter((u) => u.present).map((u) => u.organisationId))
+  const own = await Promise.all(
+    [...present].map((id) => openNeedsOf(ctx.read, id, { now: ctx.now, limit: NEEDS_PER_UNIT, offset: 0 })),
+  )
+  const needIds = own.flatMap(({ rows }) => rows.map((r) => r.id))
+  if (needIds.length === 0) return { found: [], away: false }
+  const unwanted = await unwantedPairs(ctx.read, needIds)
+  try {
+    const ranked = await ctx.matching.forOpportunities(needIds, { limit: PER_NEED })
+    const items = await pairItems(
+      ctx.read,
+      needIds,
+      ranked.map((r) => r.productId),
+    )
+    const found: (GoodPair & { score: number })[] = []
+    for (const { opportunityId, productId, level, score } of ranked) {
+      const need = items.needs.get(opportunityId)
+      const product = items.products.get(productId)
+      if (!need || !product || (level !== 'high' && level !== 'medium')) continue
+      if (!present.has(product.organisation_id) || need.organisation_id === product.organisation_id) continue
+      if (met.has(pairKey(need.organisation_id, product.organisation_id))) continue
+      if (unwanted.has(`${opportunityId} ${productId}`)) continue
+      found.push({
+        opportunityId,
+        productId,
+        level,
+        score,
+        needOrganisationId: need.organisation_id,
+        offerOrganisationId: product.organisation_id,
+        need: { number: need.number ?? need.id, title: need.title, unit: need.name },
+        product: { number: product.number ?? product.id, title: product.title, unit: product.name },
+      })
+    }
+    found.sort((a, b) => b.score - a.score || (a.opportunityId + a.productId < b.opportunityId + b.productId ? -1 : 1))
+    return { found: found.map(({ score: _, ...pair }) => pair), away: false }
+  } catch (error) {
+    ctx.log.warn({ requestId: ctx.requestId, error: errorSummary(error) }, 'suggestions for free tables are away')
+    return { found: [], away: true }
+  }
+}

@@ -1,0 +1,65 @@
+import type { MetaFunction } from '@remix-run/node'
+import { Link, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { formatShortInstant, formatTime } from '#app/domain/time.ts'
+import { checkIn } from '#app/features/salons/check-in.server.ts'
+import { badgePage } from '#app/features/salons/door.queries.server.ts'
+import { doneAt } from '#app/server/notice.ts'
+import { protectedRoute } from '#app/server/protected-route.ts'
+import { Button } from '#app/ui/button.tsx'
+import { Hidden } from '#app/ui/inputs.tsx'
+import { Notice } from '#app/ui/notice.tsx'
+import { PageShell } from '#app/ui/page-shell.tsx'
+import { Card } from '#app/ui/panels.tsx'
+import { RetryForm } from '#app/ui/retry-form.tsx'
+
+export const meta: MetaFunction = () => [{ title: '胸牌签到 · 搭台' }]
+const params = z.object({ number: z.string(), code: z.string().max(40) })
+
+export const loader = protectedRoute.loader({ permission: 'salon.checkIn', params }, ({ ctx, params: p }) =>
+  badgePage(ctx, p.number, p.code),
+)
+
+export const action = protectedRoute.action(
+  { permission: 'salon.checkIn', params, form: z.strictObject({ delegateId: z.string().max(40) }) },
+  async ({ ctx, web, params: { number, code }, input }) => {
+    await checkIn(ctx, number, { delegateId: input.delegateId, present: true, way: 'badge' })
+    return doneAt(web, `/desk/salons/${number}/badge/${code}`, '已签到')
+  },
+)
+
+export default function BadgePage() {
+  const { number, title, startsAt, now, bearer, refusal } = useLoaderData<typeof loader>()
+  return (
+    <PageShell>
+      <div className="mx-auto grid w-full max-w-[480px] gap-4 pt-4">
+        <p className="cap">
+          {title} · {formatShortInstant(startsAt, now)}
+        </p>
+        {bearer ? (
+          <Card>
+            <div className="grid gap-3 text-center">
+              <p className="text-26 font-semibold">{bearer.name}</p>
+              <p>{[bearer.unit, bearer.title].filter(Boolean).join(' · ')}</p>
+              {bearer.at === null ? (
+                <RetryForm label="签到">
+                  <Hidden values={{ delegateId: bearer.id }} />
+                  <Button variant="primary">签到</Button>
+                </RetryForm>
+              ) : (
+                <p className="ok text-20" role="status">
+                  ✓ {formatTime(bearer.at)} 已签到
+                </p>
+              )}
+            </div>
+          </Card>
+        ) : (
+          <Notice tone="bad" title={refusal} />
+        )}
+        <p className="acts">
+          <Link to={`/desk/salons/${number}/check-in`}>回到签到名单</Link>
+        </p>
+      </div>
+    </PageShell>
+  )
+}
