@@ -12,6 +12,7 @@ import { dismissMatch } from '#app/features/matching/dismiss-match.server.ts'
 import {
   Conditions,
   EvidenceBar,
+  EvidenceLinks,
   NearMiss,
   PairCards,
   PairTexts,
@@ -19,6 +20,7 @@ import {
   ReasonLine,
 } from '#app/features/matching/evidence-page.tsx'
 import { readEvidence } from '#app/features/matching/evidence.queries.server.ts'
+import { Disclosure } from '#app/features/matching/interest-page.tsx'
 import { noteOpened } from '#app/features/matching/note-views.server.ts'
 import { inviteMatch } from '#app/features/matching/invite-match.server.ts'
 import { matchForm } from '#app/features/matching/match.schema.ts'
@@ -34,7 +36,6 @@ import { protectedRoute } from '#app/server/protected-route.ts'
 import { Notice } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
-import { PrintButton } from '#app/ui/print-button.tsx'
 
 const params = z.object({ opportunity: line(60), product: line(60) })
 const query = z.object({
@@ -112,12 +113,13 @@ export default function EvidencePage() {
       <Breadcrumb
         crumbs={[{ label: view.need.number, to: view.need.to }, { label: '匹配推荐' }, { label: view.offer.number }]}
       />
-      <PageHeader title="推荐依据" side="match" acts={<PrintButton />} />
+      <PageHeader title="推荐依据" side="match" acts={<EvidenceLinks view={view} />} />
       {failure && (
         <Notice tone="bad" title={failure.error.message}>
           {Object.values(failure.error.fields).join('；')}
         </Notice>
       )}
+      <Disclosure interest={view.interest} />
       {view.reasons && <ReasonLine reasons={view.reasons} />}
       {!view.reasons && (
         <Notice tone="warn" title={view.away ? '推荐暂不可用' : '不再计算推荐依据'}>

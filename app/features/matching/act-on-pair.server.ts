@@ -3,11 +3,12 @@ import type { SeenList } from '#app/domain/matching/replay.ts'
 import type { PolicyAction } from '#app/domain/policy/table.ts'
 import { inTransaction } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
+import { requireImpartial } from '#app/server/pair-interests.ts'
 import { SEEN_ROWS } from '#app/server/seen-list.ts'
 import { matchesOfItems } from '#db/repos/matches.ts'
 import type { MatchRow } from '#db/repos/matches.ts'
 import { askMatching } from './ask-matching.server.ts'
-import { loadPair } from './load-pair.server.ts'
+import { idsOf, loadPair } from './load-pair.server.ts'
 import type { Pair, PairKeys } from './load-pair.server.ts'
 import { staysAway } from './match-rules.ts'
 
@@ -22,7 +23,11 @@ export async function actOnPair(
   work: (tx: PairTx, pair: Pair) => Promise<void>,
 ): Promise<void> {
   const seen = await seenBy(ctx, await loadPair(ctx, ctx.read, keys, permission))
-  await inTransaction(ctx, async (tx) => work({ ...tx, seen }, await loadPair(ctx, tx.tx, keys, permission)))
+  await inTransaction(ctx, async (tx) => {
+    const pair = await loadPair(ctx, tx.tx, keys, permission)
+    await requireImpartial(tx, idsOf(pair))
+    await work({ ...tx, seen }, pair)
+  })
 }
 
 /** As `actOnPair`, for what decides nothing: no list is stored. */
@@ -40,7 +45,7 @@ export async function changePair(
 }
 
 /** The list on which a side decides: the firm's, needs for its product; everybody else's, products for the need. */
-async function seenBy(ctx: Ctx, { need, offer, side }: Pair): Promise<SeenList | null> {
+export async function seenBy(ctx: Ctx, { need, offer, side }: Pair): Promise<SeenList | null> {
   const [id, also] = side === 'offer' ? [offer.id, need.id] : [need.id, offer.id]
   const items = side === 'offer' ? { productIds: [id] } : { opportunityIds: [id] }
   const without = (await matchesOfItems(ctx.read, items))

@@ -2,9 +2,11 @@ import { DomainError } from '#app/domain/errors.ts'
 import { matchActions, requireStatus } from '#app/domain/status.ts'
 import { beginCollaboration } from '#app/server/begin-collaboration.ts'
 import type { Ctx } from '#app/server/context.ts'
+import { requireNoConflict } from '#app/server/pair-interests.ts'
 import { tellAgreed } from '#app/server/tell-agreed.ts'
 import { actOnPair } from './act-on-pair.server.ts'
 import type { PairTx } from './act-on-pair.server.ts'
+import { idsOf } from './load-pair.server.ts'
 import type { Pair, PairKeys } from './load-pair.server.ts'
 import { effectiveMatchStatus } from './match-rules.ts'
 import { stepMatch } from './step-match.server.ts'
@@ -17,6 +19,7 @@ export async function agreeFor(
   action: 'agree' | 'confirm' = 'agree',
 ): Promise<void> {
   const { match } = pair
+  await requireNoConflict(ctx, idsOf(pair))
   requireStatus(matchActions, 'agree', effectiveMatchStatus(match))
   const person = ctx.actor.kind === 'person' ? ctx.actor.personId : null
   const other = side === 'need' ? 'offer' : 'need'

@@ -1,7 +1,8 @@
-import { Link } from '@remix-run/react'
+import { Form, Link } from '@remix-run/react'
 import type { FormFailure } from '#app/domain/form-failure.ts'
 import { legalTexts } from '#app/domain/legal-texts.ts'
 import { formatInstant } from '#app/domain/time.ts'
+import { Button } from '#app/ui/button.tsx'
 import { CopyText } from '#app/ui/copy-text.tsx'
 import { SaveBar } from '#app/ui/form-layout.tsx'
 import { Meta } from '#app/ui/list-page.tsx'
@@ -22,6 +23,20 @@ export function EvidenceBar({ view, failure }: { view: EvidenceView; failure: Fo
       <StateTag shape={view.state.shape}>{view.state.word}</StateTag>
       {view.stateNote && <span className="mut bar-note">{view.stateNote}</span>}
     </SaveBar>
+  )
+}
+
+/** Printing puts the card on record, so it is sent; without a list of suggestions there is nothing to put there. */
+export function EvidenceLinks({ view }: { view: EvidenceView }) {
+  return (
+    <>
+      <Link to={view.interest.path}>利益冲突与回避</Link>
+      {view.reasons && (
+        <Form method="post" action={`${view.path}/print`}>
+          <Button variant="small">打印推荐依据</Button>
+        </Form>
+      )}
+    </>
   )
 }
 
@@ -208,6 +223,7 @@ export function Provenance({ view }: { view: EvidenceView }) {
   return (
     <p className="cap mt-4">
       {legalTexts.match}不作为采购的条件或加分因素。注册地、规模、所有制不参与计算。
+      <span className="print-only block">未存档的打印；带存档编号的请用“打印推荐依据”。</span>
       <br />
       {view.reasons && `匹配规则 ${view.reasons.recipe} · `}
       {formatInstant(view.now)} 计算 · {view.versions}

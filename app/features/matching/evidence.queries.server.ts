@@ -8,6 +8,8 @@ import { askMatching } from './ask-matching.server.ts'
 import { pairContacts } from './contacts.queries.server.ts'
 import { actWords, pairDealings, unitDealings } from './dealings.queries.server.ts'
 import { gainsOf } from './gains.ts'
+import { unbiasedActs } from './disclose.ts'
+import { interestView } from './interest.queries.server.ts'
 import { loadPair } from './load-pair.server.ts'
 import type { Pair, PairKeys } from './load-pair.server.ts'
 import { effectiveMatchStatus } from './match-rules.ts'
@@ -36,6 +38,7 @@ export async function readEvidence(ctx: Ctx, keys: PairKeys, contacts: boolean):
     recall: false,
     confirm: [],
   }
+  const interest = await interestView(ctx, pair, seen.hidden)
   return {
     path: pair.path,
     ...pairTexts(pair, seen, found, ctx.now),
@@ -47,7 +50,8 @@ export async function readEvidence(ctx: Ctx, keys: PairKeys, contacts: boolean):
     side,
     state: matchState(status, match, side),
     stateNote: noteOf(pair),
-    acts: mayAct ? pair.acts : nothing,
+    interest,
+    acts: mayAct ? unbiasedActs(pair.acts, interest) : nothing,
     contacts: await pairContacts(ctx, pair, { open: contacts, needHidden: seen.hidden }),
     notice: noticeText(ctx, pair),
     versions: `机会第 ${need.public_version ?? 1} 版、产品第 ${offer.public_version ?? 1} 版`,

@@ -52,6 +52,13 @@ export const readOffer = (json: string): ProductContent => ({
 export const pairPath = (need: { id: string; number: string | null }, offer: { id: string; number: string | null }) =>
   `/matches/${need.number ?? need.id}/${offer.number ?? offer.id}`
 
+/** A pair as the rules about interests ask for it. */
+export const idsOf = ({ need, offer }: Pick<Pair, 'need' | 'offer'>) => ({
+  opportunityId: need.id,
+  productId: offer.id,
+  organisations: [need.organisation_id, offer.organisation_id] as const,
+})
+
 const ALIVE: readonly OpportunityStatus[] = ['published', 'closed', 'matched']
 
 /** What somebody may see of a need; throws where that is nothing. */

@@ -1,6 +1,7 @@
 import type { MatchLevel } from '#app/domain/vocabulary.ts'
 import type { StateShape } from '#app/ui/marks.tsx'
 import type { MarkRange } from '#app/ui/text.tsx'
+import type { InterestView } from './disclose.ts'
 import type { Gains } from './gains.ts'
 import type { MatchActs, PairSide } from './match-rules.ts'
 
@@ -109,6 +110,7 @@ export interface EvidenceView {
   dealings: Dealing[]
   /** Of the two units over other items; null while the owner of the need is not named. */
   earlier: Dealing[] | null
+  interest: InterestView
   side: PairSide | null
   state: MatchState
   stateNote: string
