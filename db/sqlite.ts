@@ -233,19 +233,32 @@ export async function putFullText(db: Db, item: { kind: string; id: string; body
     )
 }
 
+/** A term of a query; a `prefix` also finds longer words. */
+export interface FullTextTerm {
+  text: string
+  prefix: boolean
+}
+
+/** A part of a query: the terms of one wording, or of several that mean the same. */
+export type FullTextPart = readonly (readonly FullTextTerm[])[]
+
 /**
- * Rows (`fullTextRow`) of the items whose text holds all (or any) of `terms`, best first. Each term is quoted, so no
- * operator of the query language works; a `prefix` also finds longer words. The texts themselves are not read, which
- * for a common word would cost four times as much.
+ * Rows (`fullTextRow`) of the items whose text holds every part in one of its wordings (or any term at all), best
+ * first. Each term is quoted, so no operator of the query language works. The texts themselves are not read, which for
+ * a common word would cost four times as much.
  */
 export async function findFullText(
   db: ReadDb,
-  query: { terms: { text: string; prefix: boolean }[]; mode: 'all' | 'any'; limit: number },
+  query: { parts: readonly FullTextPart[]; mode: 'all' | 'any'; limit: number },
 ): Promise<number[]> {
-  if (query.terms.length === 0) return []
-  const match = query.terms
-    .map((t) => `"${t.text.replaceAll('"', '""')}"${t.prefix ? '*' : ''}`)
-    .join(query.mode === 'all' ? ' ' : ' OR ')
+  const parts = query.parts.filter((part) => part.length > 0)
+  if (parts.length === 0) return []
+  const quoted = (t: FullTextTerm) => `"${t.text.replaceAll('"', '""')}"${t.prefix ? '*' : ''}`
+  const wording = (terms: readonly FullTextTerm[]) => `(${terms.map(quoted).join(' AND ')})`
+  const match =
+    query.mode === 'all'
+      ? parts.map((part) => `(${part.map(wording).join(' OR ')})`).join(' AND ')
+      : parts.flat(2).map(quoted).join(' OR ')
   const result = await sql<{
     row: number
   }>`select rowid as row from item_text where item_text match ${match} order by rank limit ${query.limit}`.execute(db)

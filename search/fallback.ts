@@ -1,3 +1,5 @@
+import { queryPieces } from '#app/domain/matching/thesaurus.ts'
+import type { WordFinder } from '#app/domain/matching/thesaurus.ts'
 import type { ReadDb, Tx } from '#db/schema.ts'
 import { findFullText, putFullText } from '#db/sqlite.ts'
 import { publicItems } from '#db/repos/search-documents.ts'
@@ -18,11 +20,14 @@ export async function putSearchText(tx: Tx, item: { kind: FoundKind; id: string 
   await putFullText(tx, { kind: item.kind, id: item.id, body: found ? toFullText(found) : '' })
 }
 
-/** Full text rows of the entries that hold the whole query, best first; failing that, of those that hold most of it. */
-export async function findRows(read: ReadDb, q: string): Promise<number[]> {
-  const terms = queryTerms(q)
-  const whole = await findFullText(read, { terms, mode: 'all', limit: MAX_FOUND })
-  return whole.length > 0 ? whole : findFullText(read, { terms, mode: 'any', limit: MAX_PARTIAL })
+/**
+ * Full text rows of the entries that hold the whole query, best first; failing that, of those that hold most of it. A
+ * word of a group is held by whoever has any word of that group.
+ */
+export async function findRows(read: ReadDb, q: string, words: WordFinder): Promise<number[]> {
+  const parts = queryPieces(words, q).map((piece) => piece.map(queryTerms).filter((terms) => terms.length > 0))
+  const whole = await findFullText(read, { parts, mode: 'all', limit: MAX_FOUND })
+  return whole.length > 0 ? whole : findFullText(read, { parts, mode: 'any', limit: MAX_PARTIAL })
 }
 
 /** Entries of earlier public lists come behind all others, whatever the order. */

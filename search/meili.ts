@@ -43,6 +43,8 @@ export interface SearchEngine {
 export interface SearchWriter {
   /** Makes the index with its settings, or brings its settings back. True when it was made. */
   ensureIndex(): Promise<boolean>
+  /** Words that mean the same: each word with the others. An index made later gets them as well. */
+  setSynonyms(synonyms: Record<string, string[]>): Promise<void>
   put(documents: SearchDocument[]): Promise<void>
   remove(ids: string[]): Promise<void>
   /**
@@ -110,11 +112,17 @@ async function deleteIndex(client: Meilisearch, index: string): Promise<void> {
   }
 }
 
+interface Filling {
+  synonyms: Record<string, string[]>
+  pages: AsyncIterable<SearchDocument[]>
+}
+
 /** Deletes what is there and fills the index anew. */
-async function fill(client: Meilisearch, index: string, pages: AsyncIterable<SearchDocument[]>): Promise<number> {
+async function fill(client: Meilisearch, index: string, { synonyms, pages }: Filling): Promise<number> {
   await deleteIndex(client, index)
   await createIndex(client, index)
   await applySettings(client, index)
+  await succeeded(client.index(index).updateSynonyms(synonyms))
   const tasks: EnqueuedTask[] = []
   let n = 0
   for await (const page of pages) {
@@ -146,6 +154,7 @@ async function swapped(client: Meilisearch, index: string, next: string): Promis
 export function openSearchWriter({ url, key, index }: MeiliOptions): SearchWriter {
   const client = new Meilisearch({ host: url, apiKey: key, timeout: WRITE_TIMEOUT_MS })
   const next = `${index}-next`
+  let synonyms: Record<string, string[]> = {}
   const ensureIndex = async () => {
     const made = await client.getRawIndex(index).then(
       () => false,
@@ -159,6 +168,10 @@ export function openSearchWriter({ url, key, index }: MeiliOptions): SearchWrite
   }
   return {
     ensureIndex,
+    async setSynonyms(wanted) {
+      await succeeded(client.index(index).updateSynonyms(wanted))
+      synonyms = wanted
+    },
     async put(documents) {
       if (documents.length > 0)
         await succeeded(client.index<SearchDocument>(index).addDocuments(documents, { primaryKey: 'id' }))
@@ -168,8 +181,8 @@ export function openSearchWriter({ url, key, index }: MeiliOptions): SearchWrite
     },
     async rebuild(pages) {
       await ensureIndex()
-      const n = await fill(client, next, pages())
-      if (!(await swapped(client, index, next))) await fill(client, index, pages())
+      const n = await fill(client, next, { synonyms, pages: pages() })
+      if (!(await swapped(client, index, next))) await fill(client, index, { synonyms, pages: pages() })
       await deleteIndex(client, next)
       return n
     },

@@ -1,3 +1,4 @@
+import { fold, normalise } from '#app/domain/matching/text.ts'
 import type { ReadDb } from '#db/schema.ts'
 import type { ItemKind } from '#app/domain/vocabulary.ts'
 import { createBreaker } from './breaker.ts'
@@ -13,6 +14,7 @@ import type { Degraded, SearchAnswer, SearchPort, SearchRequest } from './port.t
 import { MAX_HITS } from './settings.ts'
 import { isLong, shorten } from './shorten.ts'
 import { publicEntries } from './visible.ts'
+import { createWords } from './words.ts'
 
 /** What ranks a text too long for the engine: the matching service. */
 export interface TextRanker {
@@ -83,6 +85,7 @@ async function confirm(parts: SearchParts, answer: EngineAnswer, request: Search
 export function createSearch(parts: SearchParts): SearchPort {
   const breaker = createBreaker(parts.elapsed ?? (() => performance.now()))
   const catalogue = createCatalogue(parts.read)
+  const words = createWords(parts.read)
 
   const fromDatabase = async (
     request: SearchRequest,
@@ -94,7 +97,7 @@ export function createSearch(parts: SearchParts): SearchPort {
       const sort = request.sort === 'relevance' ? 'newest' : request.sort
       return { ...page(answerFrom(byId.values(), { ...request, sort })), ...used, source: 'database', degraded }
     }
-    const rows = await findRows(parts.read, request.q)
+    const rows = await findRows(parts.read, request.q, await words())
     const found = rows.map((row) => byRow.get(row)).filter((e): e is FacetEntry => e !== undefined)
     return { ...page(answerFrom(found, request)), ...used, source: 'database', degraded }
   }
@@ -123,7 +126,9 @@ export function createSearch(parts: SearchParts): SearchPort {
     if (!breaker.allows()) return fromDatabase(request, used, 'away')
     let answer: EngineAnswer
     try {
-      answer = await parts.meili.query(request)
+      // Its synonyms are known in simplified characters only.
+      const known = (await words()).find(fold(request.q)).length > 0
+      answer = await parts.meili.query(known ? { ...request, q: normalise(request.q) } : request)
       breaker.succeeded()
     } catch (error) {
       parts.log.warn({ reason: reason(error) }, 'search engine did not answer')
