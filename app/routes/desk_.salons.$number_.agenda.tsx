@@ -1,25 +1,26 @@
 import type { MetaFunction } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData, useSearchParams } from '@remix-run/react'
+import { Link, useActionData, useLoaderData, useSearchParams } from '@remix-run/react'
 import { z } from 'zod'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { formatTime } from '#app/domain/time.ts'
 import { agendaDesk } from '#app/features/salons/agenda.queries.server.ts'
 import type { AgendaDesk } from '#app/features/salons/agenda.queries.server.ts'
+import { AgendaActs, useStepKeys } from '#app/features/salons/agenda-acts.tsx'
 import { AgendaGrid } from '#app/features/salons/agenda-grid.tsx'
 import { MoveForm, MovePreview, QualityPanel, UnplacedList } from '#app/features/salons/agenda-panels.tsx'
+import { UnitsGrid } from '#app/features/salons/agenda-units.tsx'
 import { agendaAct } from '#app/features/salons/agenda-act.server.ts'
 import { SalonDeskNav } from '#app/features/salons/desk-nav.tsx'
 import { RunPanel } from '#app/features/salons/run-panel.tsx'
 import { useMoving } from '#app/features/salons/moving.ts'
 import type { Moving } from '#app/features/salons/moving.ts'
-import { agendaFormSchema } from '#app/features/salons/salon.schema.ts'
+import { agendaFormSchema, agendaQuery } from '#app/features/salons/salon.schema.ts'
+import { WhatIfPanel } from '#app/features/salons/what-if-panel.tsx'
 import { place, salonTime } from '#app/features/salons/when.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
-import { Button } from '#app/ui/button.tsx'
-import { ConfirmForm } from '#app/ui/confirm-form.tsx'
 import { useHydrated } from '#app/ui/hydrated.ts'
-import { Hidden } from '#app/ui/inputs.tsx'
+import { Tabs } from '#app/ui/list-page.tsx'
 import { SideMark, StateTag } from '#app/ui/marks.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
@@ -33,9 +34,13 @@ export const loader = protectedRoute.loader({ permission: 'salon.run', params },
 )
 
 export const action = protectedRoute.action(
-  { permission: 'salon.run', params, form: agendaFormSchema },
-  async ({ ctx, web, params: { number }, input }) =>
-    doneAt(web, `/desk/salons/${number}/agenda`, await agendaAct(ctx, number, input)),
+  { permission: 'salon.run', params, query: agendaQuery, form: agendaFormSchema },
+  async ({ ctx, web, params: { number }, query, input }) =>
+    doneAt(
+      web,
+      `/desk/salons/${number}/agenda${query.view === 'units' ? '?view=units' : ''}`,
+      await agendaAct(ctx, number, input),
+    ),
 )
 
 function draftWord(desk: AgendaDesk): string {
@@ -43,44 +48,6 @@ function draftWord(desk: AgendaDesk): string {
   return desk.changed === 0
     ? `与第 ${desk.released} 版相同`
     : `草稿，比第 ${desk.released} 版有 ${desk.changed} 家单位的安排不同`
-}
-
-function Acts({ desk }: { desk: AgendaDesk }) {
-  const placed = desk.quality.placed
-  const next = (desk.released ?? 0) + 1
-  const busy = desk.run?.status === 'waiting' || desk.run?.status === 'running'
-  if (desk.status !== 'registration' && desk.status !== 'released') return null
-  return (
-    <>
-      {placed > 0 && (
-        <Form method="post">
-          <Hidden values={{ intent: desk.locked.length > 0 ? 'unlockAll' : 'lockAll' }} />
-          <Button variant="text">{desk.locked.length > 0 ? `解锁 ${desk.locked.length} 场` : '全部锁定'}</Button>
-        </Form>
-      )}
-      {!busy && (
-        <Form method="post">
-          <Hidden values={{ intent: 'compose' }} />
-          <Button variant={placed === 0 && desk.run === null ? 'primary' : 'plain'}>
-            {placed === 0 ? '排议程' : '重排其余'}
-          </Button>
-        </Form>
-      )}
-      {placed > 0 && (
-        <ConfirmForm
-          label={`发布第 ${next} 版`}
-          confirmLabel={`发布第 ${next} 版`}
-          variant={desk.run === null && desk.changed > 0 ? 'primary' : 'plain'}
-          what={
-            desk.released === null
-              ? `公开 ${placed} 场洽谈的时间和桌号，并通知 ${desk.changed} 家单位。`
-              : `公开页面换成第 ${next} 版，通知安排有变的 ${desk.changed} 家单位。`
-          }
-          values={{ intent: 'release', version: desk.version }}
-        />
-      )}
-    </>
-  )
 }
 
 /** Always there, so that nothing shifts under the pointer when a talk is picked up. */
@@ -166,6 +133,17 @@ function TalkList({ desk }: { desk: AgendaDesk }) {
   )
 }
 
+/** What stays where it is when the rest is composed again. */
+function Locked({ desk }: { desk: AgendaDesk }) {
+  const parts = [
+    ...desk.lockedRounds.map((slot) => `第 ${slot + 1} 轮`),
+    ...desk.lockedUnits.map((id) => desk.names[id] ?? ''),
+    ...desk.talks.filter((t) => t.ownLock).map((t) => place(t.slot ?? 0, t.table ?? 0)),
+  ].filter((part) => part !== '')
+  if (parts.length === 0) return null
+  return <p className="cap mt-2">已锁定 {parts.join('、')}：已排的重排时不动，还空着的可以再排。</p>
+}
+
 export default function AgendaDeskPage() {
   const desk = useLoaderData<typeof loader>()
   const failure = formFailure(useActionData<typeof action>())
@@ -173,7 +151,8 @@ export default function AgendaDeskPage() {
   const moving = useMoving(desk)
   const moveId = search.get('move')
   const refusal = failure?.error.message ?? moving.refusal
-  const lockedTalks = desk.talks.filter((t) => t.locked)
+  const view = search.get('view') === 'units' ? 'units' : 'tables'
+  useStepKeys(desk)
   return (
     <PageShell wide>
       <SalonDeskNav number={desk.number} title={desk.title} current="/agenda" />
@@ -183,7 +162,7 @@ export default function AgendaDeskPage() {
           <StateTag shape={desk.released !== null && desk.changed === 0 ? 'open' : 'wait'}>{draftWord(desk)}</StateTag>
         }
         caption={`${salonTime(desk.startsAt, desk.endsAt, desk.now)} · ${desk.place}`}
-        acts={<Acts desk={desk} />}
+        acts={<AgendaActs desk={desk} />}
       />
       <div className="stack">
         {refusal && <Notice tone="bad" title={refusal} />}
@@ -205,24 +184,35 @@ export default function AgendaDeskPage() {
                 </div>
               ))}
             </div>
-            <MovingBar moving={moving} />
+            <Tabs
+              label="议程的看法"
+              items={[
+                { to: '?', label: '按桌看', current: view === 'tables' },
+                { to: '?view=units', label: '按单位看', current: view === 'units' },
+              ]}
+            />
+            {view === 'tables' && <MovingBar moving={moving} />}
             {moveId && !moving.talk && (
               <div className="my-3">
                 <MoveForm key={moveId} desk={desk} talkId={moveId} />
               </div>
             )}
             <div className="mt-3">
-              <AgendaGrid desk={desk} moving={moving} />
-              <TalkList desk={desk} />
+              {view === 'units' ? (
+                <UnitsGrid desk={desk} />
+              ) : (
+                <>
+                  <AgendaGrid desk={desk} moving={moving} />
+                  <TalkList desk={desk} />
+                </>
+              )}
             </div>
-            <p className="cap mt-2">
-              {lockedTalks.length > 0 &&
-                `已锁定 ${lockedTalks.map((t) => place(t.slot ?? 0, t.table ?? 0)).join('、')}，重排时不动。`}
-            </p>
+            <Locked desk={desk} />
           </section>
           <aside className="stack" aria-label="质量">
             <MovePreview desk={desk} moving={moving} />
             <QualityPanel quality={desk.quality} names={desk.names} conflicts={desk.conflicts} />
+            {(desk.status === 'registration' || desk.status === 'released') && <WhatIfPanel desk={desk} />}
           </aside>
         </div>
       </div>

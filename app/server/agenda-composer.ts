@@ -9,6 +9,8 @@ export interface ComposeRequest {
   /** The agenda that stands, and the talks in it that stay where they are. */
   current: Agenda
   locked: readonly string[]
+  /** Talks that have a place keep it unless moving lets another one in; otherwise fewer gaps are worth moves. */
+  fewMoves?: boolean
   /** Longest time, in milliseconds; the best agenda until then is the result. */
   timeLimitMs: number
 }
@@ -28,11 +30,12 @@ export type Composer = (
 
 /** Composes in this thread; it answers nobody else meanwhile. */
 export const composeHere: Composer = async (request, onProgress) => {
-  const { problem, current, locked, seed, timeLimitMs } = request
+  const { problem, current, locked, fewMoves, seed, timeLimitMs } = request
   const createSolver = await loadSolver()
   const end = performance.now() + timeLimitMs
   const options = {
     seed,
+    fewMoves,
     createSolver,
     shouldStop: () => performance.now() > end,
     onProgress: (best: { unplaced: number; breaks: number }, bound: number) =>

@@ -8,15 +8,39 @@ export type AgendaVersionRow = Selectable<AgendaVersionTable>
 /** waiting → running → done | failed; a result is then taken or dropped. */
 export type RunStatus = 'waiting' | 'running' | 'done' | 'failed' | 'taken' | 'dropped'
 
-export async function latestRun(db: ReadDb, salonId: string): Promise<AgendaRunRow | undefined> {
+/** The latest run that asks for this (`scenarioJson` empty: for the agenda of the salon as it is). */
+export async function latestRun(db: ReadDb, salonId: string, scenarioJson = ''): Promise<AgendaRunRow | undefined> {
   return db
     .selectFrom('agenda_run')
     .selectAll()
     .where('salon_id', '=', salonId)
+    .where('scenario_json', '=', scenarioJson)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
+}
+
+export async function runsUnderWay(db: ReadDb, salonId: string): Promise<AgendaRunRow[]> {
+  return db
+    .selectFrom('agenda_run')
+    .selectAll()
+    .where('salon_id', '=', salonId)
+    .where('status', 'in', ['waiting', 'running'])
+    .execute()
+}
+
+/** 假如 runs that nobody has taken or dropped, the oldest first. */
+export async function whatIfRuns(db: ReadDb, salonId: string): Promise<AgendaRunRow[]> {
+  return db
+    .selectFrom('agenda_run')
+    .selectAll()
+    .where('salon_id', '=', salonId)
+    .where('scenario_json', '!=', '')
+    .where('status', 'in', ['waiting', 'running', 'done', 'failed'])
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
 }
 
 export async function runById(db: ReadDb, id: string): Promise<AgendaRunRow | undefined> {
@@ -25,7 +49,15 @@ export async function runById(db: ReadDb, id: string): Promise<AgendaRunRow | un
 
 export async function insertRun(
   tx: Tx,
-  run: { id: string; salonId: string; salonVersion: number; requestedBy: string; now: number },
+  run: {
+    id: string
+    salonId: string
+    salonVersion: number
+    requestedBy: string
+    scenarioJson: string
+    fewMoves: boolean
+    now: number
+  },
 ): Promise<void> {
   await tx
     .insertInto('agenda_run')
@@ -35,6 +67,8 @@ export async function insertRun(
       status: 'waiting',
       salon_version: run.salonVersion,
       requested_by: run.requestedBy,
+      scenario_json: run.scenarioJson,
+      few_moves: run.fewMoves ? 1 : 0,
       created_at: run.now,
       updated_at: run.now,
     })

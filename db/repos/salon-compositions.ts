@@ -1,5 +1,6 @@
 import { composition } from '#app/domain/salon/composition.ts'
-import type { Composition } from '#app/domain/salon/composition.ts'
+import type { Composition, SalonState } from '#app/domain/salon/composition.ts'
+import { agendaLocks } from './agenda-steps.ts'
 import { meetingsOf } from './meetings.ts'
 import type { SalonMeeting } from './meetings.ts'
 import { registrationsOf } from './salon-registrations.ts'
@@ -8,6 +9,8 @@ import type { SalonRow } from './salons.ts'
 import type { ReadDb } from '../schema.ts'
 
 export interface LoadedComposition extends Composition {
+  /** What the problem was made of. */
+  state: SalonState
   meetings: SalonMeeting[]
   registrations: SalonRegistration[]
 }
@@ -19,7 +22,8 @@ export async function loadComposition(
 ): Promise<LoadedComposition> {
   const meetings = await meetingsOf(db, salon.id)
   const registrations = await registrationsOf(db, salon.id)
-  const composed = composition({
+  const locks = await agendaLocks(db, salon.id)
+  const state: SalonState = {
     rounds: salon.rounds,
     tables: salon.tables,
     registrations: registrations
@@ -39,6 +43,8 @@ export async function loadComposition(
         table: m.table_no,
         locked: m.locked === 1,
       })),
-  })
-  return { ...composed, meetings, registrations }
+    lockedUnits: locks.filter((l) => l.kind === 'unit').map((l) => l.object),
+    lockedRounds: locks.filter((l) => l.kind === 'round').map((l) => Number(l.object)),
+  }
+  return { ...composition(state), state, meetings, registrations }
 }

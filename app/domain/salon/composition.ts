@@ -26,6 +26,9 @@ export interface SalonState {
   registrations: readonly Attendance[]
   /** Talks that both sides have agreed to. */
   talks: readonly AgreedTalk[]
+  /** Organisations and rounds whose placed talks stay where they are. */
+  lockedUnits?: readonly string[]
+  lockedRounds?: readonly number[]
 }
 
 /** A talk that cannot be composed because these organisations have not registered. */
@@ -97,6 +100,17 @@ export function ownerTables(state: SalonState, talks: readonly AgreedTalk[]): Ma
   return given
 }
 
+/** Whether a talk keeps its place: by its own lock, by that of one of its organisations, or by that of its round. */
+function staysPut({ lockedUnits = [], lockedRounds = [] }: SalonState, talk: AgreedTalk): boolean {
+  if (talk.slot === null) return false
+  return (
+    talk.locked ||
+    lockedRounds.includes(talk.slot) ||
+    lockedUnits.includes(talk.needOrganisationId) ||
+    lockedUnits.includes(talk.offerOrganisationId)
+  )
+}
+
 /** The composer's problem, the agenda that stands, and the talks that cannot take part. */
 export function composition(state: SalonState): Composition {
   const registered = new Set(state.registrations.map((r) => r.organisationId))
@@ -134,7 +148,7 @@ export function composition(state: SalonState): Composition {
       slots: Object.fromEntries(placed.map((p) => [p.id, p.slot])),
       tables: Object.fromEntries(placed.map((p) => [p.id, p.table])),
     },
-    locked: talks.filter((t) => t.locked && t.slot !== null).map((t) => t.id),
+    locked: talks.filter((t) => staysPut(state, t)).map((t) => t.id),
     missing,
   }
 }

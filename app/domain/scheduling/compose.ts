@@ -35,6 +35,8 @@ export interface ComposeOptions {
   readonly shouldStop?: () => boolean
   /** An agenda to start from and to stay near to. */
   readonly previous?: Pick<Agenda, 'slots' | 'tables'>
+  /** Of agendas that place as many meetings the one with the fewest moves from `previous` is best, whatever its breaks. */
+  readonly fewMoves?: boolean
 }
 
 const DEFAULT_STEPS = 5_000_000
@@ -50,13 +52,16 @@ const POLISHING_MOVES = 40_000
 export function composeAgenda(problem: Problem, options: ComposeOptions): ComposedAgenda {
   const model = compile(problem)
   const keep = options.previous && slotsOf(model, options.previous)
-  const incumbent = new Incumbent(model, (now) => options.onProgress?.(progressOf(now), now.breaksBound), keep)
+  const incumbent = new Incumbent(model, (now) => options.onProgress?.(progressOf(now), now.breaksBound), {
+    slots: keep,
+    first: options.fewMoves ?? false,
+  })
   const infeasibility = search(incumbent, options)
   return describe(incumbent, infeasibility, options)
 }
 
 function search(incumbent: Incumbent, options: ComposeOptions): Infeasibility | undefined {
-  const { model, keep } = incumbent
+  const { model, keep, keepFirst } = incumbent
   const random = seededRandom(options.seed)
   const budget = { steps: options.stepBudget ?? DEFAULT_STEPS }
   const shouldStop = options.shouldStop ?? (() => false)
@@ -66,7 +71,7 @@ function search(incumbent: Incumbent, options: ComposeOptions): Infeasibility | 
   incumbent.offer(placed.slots)
   if (incumbent.complete) incumbent.raise({ breaks: simpleBound(model) })
   const reduce = (slots: Slots, most: number, cool: boolean) => {
-    const aim = { fairness: incumbent.fairness, goal: incumbent.breaksBound, keep, cool }
+    const aim = { fairness: incumbent.fairness, goal: incumbent.breaksBound, keep, keepFirst, cool }
     const reduced = reduceBreaks(model, slots, aim, { random, moves: Math.min(most, budget.steps), shouldStop })
     budget.steps -= reduced.moves
     incumbent.offer(reduced.slots)
@@ -79,6 +84,7 @@ function search(incumbent: Incumbent, options: ComposeOptions): Infeasibility | 
     provePlacement(incumbent, options.createSolver, limits)
     reduce(incumbent.slots, REDUCING_MOVES, keep !== undefined)
   }
+  if (keepFirst) return undefined
   const infeasibility = incumbent.complete ? proveBreaks(incumbent, options.createSolver, limits) : undefined
   if (keep) polish(incumbent.slots)
   return infeasibility

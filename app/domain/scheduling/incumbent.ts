@@ -9,15 +9,19 @@ export class Incumbent {
   unplacedBound: number
   /** Proven: so many breaks at least. */
   breaksBound = 0
+  readonly keep: Slots | undefined
+  readonly keepFirst: boolean
   /** Fairness kept; larger than asked for where that is impossible. */
   fairness: number
 
   constructor(
     readonly model: Model,
     private readonly onChange: (incumbent: Incumbent) => void,
-    /** Slots that meetings should rather keep. */
-    readonly keep?: Slots,
+    /** Slots that meetings should rather keep; `first`: rather than have fewer breaks. */
+    kept: { readonly slots?: Slots; readonly first?: boolean } = {},
   ) {
+    this.keep = kept.slots
+    this.keepFirst = kept.slots !== undefined && kept.first === true
     this.slots = model.pinned.slice()
     this.quality = measure(model, this.slots)
     this.unplacedBound = model.domain.filter((slots) => slots.length === 0).length
@@ -39,11 +43,13 @@ export class Incumbent {
   /** Takes the agenda if it is better: more meetings placed, then nearer to the fairness, then fewer breaks, then fewer moved. */
   offer(slots: Slots): boolean {
     const quality = measure(this.model, slots)
+    const moved = this.moved(slots) - this.moved(this.slots)
     const order = [
       quality.unplaced - this.quality.unplaced,
+      this.keepFirst ? moved : 0,
       this.excess(quality) - this.excess(this.quality),
       quality.breaks - this.quality.breaks,
-      this.moved(slots) - this.moved(this.slots),
+      moved,
     ]
     if ((order.find((difference) => difference !== 0) ?? 0) >= 0) return false
     this.slots = slots.slice()

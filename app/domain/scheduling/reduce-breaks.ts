@@ -10,12 +10,15 @@ export interface Aim {
   readonly goal: number
   /** Slots that meetings should rather keep; the number of those that do not is a light extra cost. */
   readonly keep?: Slots
+  /** A meeting that does not keep its slot costs more than any break. */
+  readonly keepFirst?: boolean
   /** Start cool: stay near the agenda given. */
   readonly cool?: boolean
 }
 
 const FAIRNESS_FINE = 4
 const MOVED_COST = 0.05
+const FIRST_COST = 8
 /** Shorter breaks are no better, but lead to fewer. */
 const WAITING_COST = 0.05
 /** Temperatures at the start and at the end, in breaks. */
@@ -111,7 +114,7 @@ class State {
 
   /** What counts in the end, without what only guides the search. */
   worth(): number {
-    return this.total + FAIRNESS_FINE * this.excess() + MOVED_COST * this.moved
+    return this.total + FAIRNESS_FINE * this.excess() + (this.aim.keepFirst ? FIRST_COST : MOVED_COST) * this.moved
   }
 
   cost(): number {

@@ -3,18 +3,11 @@ import type { KeyboardEvent } from 'react'
 import { SideMark } from '#app/ui/marks.tsx'
 import { classNames } from '#app/ui/class-names.ts'
 import type { AgendaDesk } from './agenda.queries.server.ts'
+import { LockIcon, WholeLock } from './agenda-locks.tsx'
 import type { Moving } from './moving.ts'
 import { span } from './when.ts'
 
 export type Talk = AgendaDesk['talks'][number]
-
-export function LockIcon() {
-  return (
-    <svg className="lock" width="11" height="12" viewBox="0 0 11 12" fill="currentColor" role="img" aria-label="已锁定">
-      <path d="M2.5 5V3.6a3 3 0 0 1 6 0V5h.5c.6 0 1 .4 1 1v5c0 .6-.4 1-1 1H2c-.6 0-1-.4-1-1V6c0-.6.4-1 1-1h.5zm1.4 0h3.2V3.6a1.6 1.6 0 0 0-3.2 0V5z" />
-    </svg>
-  )
-}
 
 /** Who keeps each table, by the composer's problem. */
 export function tableOwners(desk: Pick<AgendaDesk, 'problem' | 'names'>): Map<number, string> {
@@ -49,7 +42,10 @@ export function AgendaGrid({ desk, moving }: GridProps) {
             {desk.rounds.map((round, slot) => (
               <th key={slot} scope="col">
                 <b>第 {slot + 1} 轮</b>
-                {span(round)}
+                <span className="flex justify-between gap-x-2">
+                  {span(round)}
+                  <WholeLock values={{ slot }} locked={desk.lockedRounds.includes(slot)} what={`第 ${slot + 1} 轮`} />
+                </span>
               </th>
             ))}
           </tr>
@@ -106,7 +102,8 @@ function GridCell({ desk, moving, slot, table, talk, owner }: CellProps) {
   return (
     <td
       className={className}
-      onClick={drop ? () => moving.drop(slot, table) : undefined}
+      title={state === 'closed' ? moving.why(slot, table).join('') : undefined}
+      onClick={drop ? () => moving.drop(slot, table) : moving.talk ? () => moving.choose(slot, table) : undefined}
       onDragOver={(e) => {
         if (!drop) return
         e.preventDefault()
@@ -154,8 +151,17 @@ function TalkHandle({
         }}
         onDragEnd={() => moving.cancel()}
         onClick={(e) => {
-          if (talk.locked || e.metaKey || e.ctrlKey) return
+          if (talk.locked || moving.talk || e.metaKey || e.ctrlKey) {
+            if (moving.talk) e.preventDefault()
+            return
+          }
           e.preventDefault()
+          moving.pick(talk.id)
+        }}
+        onKeyDown={(e) => {
+          if (e.key !== ' ' || talk.locked || moving.talk) return
+          e.preventDefault()
+          e.stopPropagation()
           moving.pick(talk.id)
         }}
         title={`${desk.names[talk.needId] ?? talk.need} × ${talk.offer}`}

@@ -5,7 +5,7 @@ import { Hidden, Select } from '#app/ui/inputs.tsx'
 import { SideMark } from '#app/ui/marks.tsx'
 import { Card } from '#app/ui/panels.tsx'
 import type { AgendaDesk } from './agenda.queries.server.ts'
-import { obstacles, qualityAfter } from './moving.ts'
+import { obstacles, qualityAfter, toldAfter } from './moving.ts'
 import type { Moving } from './moving.ts'
 import { place } from './when.ts'
 
@@ -84,6 +84,7 @@ export function MovePreview({ desk, moving }: { desk: AgendaDesk; moving: Moving
       </Card>
     )
   const after = qualityAfter(desk, talk.id, chosen)
+  const told = toldAfter(desk, talk.id, chosen)
   return (
     <Card title={title}>
       <dl className="quality">
@@ -94,7 +95,7 @@ export function MovePreview({ desk, moving }: { desk: AgendaDesk; moving: Moving
         <dt>换桌</dt>
         <dd>{change(desk.quality.tableChanges, after.tableChanges, ' 次')}</dd>
         <dt>须通知</dt>
-        <dd>{desk.released === null ? '未发布，不用' : '2 家单位'}</dd>
+        <dd>{told === null ? '未发布，不用' : `${told} 家单位`}</dd>
       </dl>
     </Card>
   )
@@ -170,6 +171,7 @@ export function MoveForm({ desk, talkId }: { desk: AgendaDesk; talkId: string })
       id="move"
     >
       <div className="stack">
+        {talk.locked && !talk.ownLock && <p className="mut">它的单位或轮次已锁定，要移动请先解锁。</p>}
         {!talk.locked && (
           <Form method="post" className="acts">
             <Hidden values={{ intent: 'move', ...values }} />
@@ -191,8 +193,8 @@ export function MoveForm({ desk, talkId }: { desk: AgendaDesk; talkId: string })
         {talk.slot !== null && (
           <div className="acts">
             <Form method="post">
-              <Hidden values={{ intent: talk.locked ? 'unlock' : 'lock', meetingId: talk.id }} />
-              <Button variant="small">{talk.locked ? '解锁' : '锁定'}</Button>
+              <Hidden values={{ intent: talk.ownLock ? 'unlock' : 'lock', meetingId: talk.id }} />
+              <Button variant="small">{talk.ownLock ? '解锁' : '锁定'}</Button>
             </Form>
             {!talk.locked && (
               <Form method="post">

@@ -21,7 +21,7 @@ export async function cancelByLink(ctx: Ctx, token: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     if (!byLink('salon.register')) throw new DomainError('forbidden')
     const registration = await registrationOfLink(tx.tx, token)
-    await cancel(tx, await loadSalon(ctx, tx.tx, registration.salon_id), registration)
+    await withdraw(tx, await loadSalon(ctx, tx.tx, registration.salon_id), registration)
   })
 }
 
@@ -37,12 +37,16 @@ export async function cancelRegistration(ctx: Ctx, registrationId: string): Prom
       if (!own) throw new DomainError('notFound')
       requirePermission(ctx, 'salon.register', registrationResource(ctx, registration))
     }
-    await cancel(tx, salon, registration)
+    await withdraw(tx, salon, registration)
   })
 }
 
 /** The seats go to those who wait and the unit's talks are off, all in one transaction. A second time changes nothing. */
-async function cancel(tx: TxCtx, salon: Salon & { team: string[] }, registration: RegistrationRow): Promise<void> {
+export async function withdraw(
+  tx: TxCtx,
+  salon: Salon & { team: string[] },
+  registration: RegistrationRow,
+): Promise<void> {
   if (registration.status === 'cancelled') return
   if (salon.status !== 'registration' && salon.status !== 'released')
     throw new DomainError('closed', { message: '沙龙已经结束，不能再取消。' })

@@ -1,11 +1,15 @@
+import { composition } from '#app/domain/salon/composition.ts'
+import { applyScenario } from '#app/domain/salon/scenario.ts'
+import type { Scenario } from '#app/domain/salon/scenario.ts'
 import type { Composer } from '#app/server/agenda-composer.ts'
 import type { Services } from '#app/server/context.ts'
 import { runById, updateRun } from '#db/repos/salon-agendas.ts'
 import { salonByKey } from '#db/repos/salons.ts'
 import { loadComposition } from '#db/repos/salon-compositions.ts'
 
-/** After so long the best agenda found is the result. */
-const TIME_LIMIT_MS = 15_000
+/** After so long the best agenda found is the result: of a first one, and of one that stays near to what stands. */
+const FIRST_LIMIT_MS = 15_000
+const AGAIN_LIMIT_MS = 1_200
 /** Progress is stored no more often than this. */
 const PROGRESS_MS = 300
 
@@ -21,11 +25,15 @@ export async function composeSalonAgenda(services: Services, runId: string, comp
     { status: 'running', salon_version: salon.version, updated_at: clock.now() },
   )
   if (!begun) return
-  const { problem, current, locked } = await loadComposition(db, salon)
+  const { state } = await loadComposition(db, salon)
+  const scenario = run.scenario_json === '' ? null : (JSON.parse(run.scenario_json) as Scenario)
+  const plan = { roundMinutes: salon.round_minutes, changeMinutes: salon.change_minutes }
+  const { problem, current, locked } = composition(applyScenario(state, plan, scenario))
+  const timeLimitMs = Object.keys(current.slots).length === 0 ? FIRST_LIMIT_MS : AGAIN_LIMIT_MS
   let written = 0
   let pending: Promise<unknown> = Promise.resolve()
   const result = await compose(
-    { problem, current, locked, seed: salon.seed, timeLimitMs: TIME_LIMIT_MS },
+    { problem, current, locked, fewMoves: run.few_moves === 1, seed: salon.seed, timeLimitMs },
     (progress) => {
       const at = clock.now()
       if (at - written < PROGRESS_MS) return

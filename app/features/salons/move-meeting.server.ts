@@ -4,11 +4,16 @@ import { describeViolation, explainMove } from '#app/domain/scheduling/validate.
 import { audit } from '#app/server/audit.ts'
 import { inTransaction } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
+import { agendaLocks, setAgendaLock } from '#db/repos/agenda-steps.ts'
 import { updateMeeting } from '#db/repos/meetings.ts'
-import { touchSalon } from '#db/repos/salons.ts'
-import { placeMeeting, requirePlannable } from './compose-agenda.server.ts'
-import { loadTeamSalon } from './load-salon.server.ts'
+import type { SalonMeeting } from '#db/repos/meetings.ts'
 import { loadComposition } from '#db/repos/salon-compositions.ts'
+import type { LoadedComposition } from '#db/repos/salon-compositions.ts'
+import { touchSalon } from '#db/repos/salons.ts'
+import { asStep } from './agenda-steps.server.ts'
+import { loadTeamSalon } from './load-salon.server.ts'
+import { placeMeeting, requirePlannable } from './place-meeting.server.ts'
+import { place } from './when.ts'
 
 /** A cell, or null: out of the agenda. `version` is the salon's as the person saw it. */
 export interface Move {
@@ -17,32 +22,56 @@ export interface Move {
   to: { slot: number; table: number } | null
 }
 
+export const pairName = (m: Pick<SalonMeeting, 'need_short' | 'need_name' | 'offer_short' | 'offer_name'>): string =>
+  `${m.need_short || m.need_name} × ${m.offer_short || m.offer_name}`
+
 /** Moves one talk. What the move would break is told, and then nothing is changed. */
 export async function moveMeeting(ctx: Ctx, key: string, { meetingId, version, to }: Move): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const { salon } = await loadTeamSalon(ctx, tx.tx, key)
     requirePlannable(salon)
+    const loaded = await loadComposition(tx.tx, salon)
+    const meeting = movable(loaded, meetingId)
     if (version !== salon.version)
       throw new DomainError('conflict', { message: '议程刚被同事改过，请看过最新的安排再移动。' })
-    const { problem, current, locked, meetings, registrations } = await loadComposition(tx.tx, salon)
-    const meeting = meetings.find((m) => m.id === meetingId)
-    if (!meeting || !problem.meetings.some((m) => m.id === meetingId)) throw new DomainError('notFound')
-    if (meeting.locked === 1) throw new DomainError('wrongState', { message: '这场洽谈已锁定，请先解锁。' })
-    if (to) {
-      const names = new Map(registrations.map((r) => [r.organisation_id, r.short_name || r.organisation_name]))
-      const broken = explainMove(withLocks(problem, current, { meetings: locked }), current, meetingId, to)
-      if (broken.length > 0)
-        throw new DomainError('badInput', {
-          message: broken.map((v) => describeViolation(v, (id) => names.get(id) ?? '有单位')).join(' '),
-        })
-    }
-    if (!(await placeMeeting(tx, meeting, to ?? { slot: undefined, table: undefined }))) return
+    if (to) refuseBroken(loaded, meetingId, to)
+    const title = `${to ? `把 ${pairName(meeting)} 放到${place(to.slot, to.table)}` : `移出 ${pairName(meeting)}`}`
+    let moved = false
+    await asStep(tx, salon, title, async () => {
+      moved = await placeMeeting(tx, meeting, to ?? { slot: undefined, table: undefined })
+    })
+    if (!moved) return
     await touchSalon(tx.tx, salon.id, tx.now)
     await audit(tx, {
       action: 'meeting.move',
       object: { kind: 'meeting', id: meetingId },
       changes: { place: { before: [meeting.slot, meeting.table_no], after: to ? [to.slot, to.table] : null } },
     })
+  })
+}
+
+/** The talk, when it can be moved; otherwise why not: gone with its unit, not registered, or locked. */
+function movable({ problem, locked, meetings, missing }: LoadedComposition, meetingId: string): SalonMeeting {
+  const meeting = meetings.find((m) => m.id === meetingId)
+  if (!meeting) throw new DomainError('notFound')
+  if (missing.some((m) => m.meetingId === meetingId))
+    throw new DomainError('conflict', { message: `${pairName(meeting)}有一方还没有报名或已取消报名，没有移动。` })
+  if (!problem.meetings.some((m) => m.id === meetingId))
+    throw new DomainError('conflict', {
+      message: `${pairName(meeting)}刚刚已取消（例如有一方取消了报名），没有移动。请看最新的安排。`,
+    })
+  if (locked.includes(meetingId))
+    throw new DomainError('wrongState', { message: '这场洽谈已锁定（或它的单位、轮次已锁定），请先解锁。' })
+  return meeting
+}
+
+function refuseBroken(loaded: LoadedComposition, meetingId: string, to: { slot: number; table: number }): void {
+  const { problem, current, locked, registrations } = loaded
+  const names = new Map(registrations.map((r) => [r.organisation_id, r.short_name || r.organisation_name]))
+  const broken = explainMove(withLocks(problem, current, { meetings: locked }), current, meetingId, to)
+  if (broken.length === 0) return
+  throw new DomainError('badInput', {
+    message: broken.map((v) => describeViolation(v, (id) => names.get(id) ?? '有单位')).join(' '),
   })
 }
 
@@ -59,13 +88,50 @@ export async function lockMeetings(
     const chosen = meetings.filter((m) => m.status === 'scheduled' && (meetingId === undefined || m.id === meetingId))
     if (meetingId !== undefined && chosen.length === 0) throw new DomainError('notFound')
     const changing = chosen.filter((m) => m.locked !== (locked ? 1 : 0))
-    for (const m of changing) await updateMeeting(tx.tx, { id: m.id, status: 'scheduled' }, { locked: locked ? 1 : 0 })
-    if (changing.length === 0) return
+    const locks = meetingId === undefined && !locked ? await agendaLocks(tx.tx, salon.id) : []
+    if (changing.length === 0 && locks.length === 0) return
+    const [one] = meetingId === undefined ? [] : changing
+    const title = `${locked ? '锁定' : '解锁'}${one ? ` ${pairName(one)}` : `${changing.length} 场`}`
+    await asStep(tx, salon, title, async () => {
+      for (const m of changing)
+        await updateMeeting(tx.tx, { id: m.id, status: 'scheduled' }, { locked: locked ? 1 : 0 })
+      for (const lock of locks) await setAgendaLock(tx.tx, lock, false)
+    })
     await touchSalon(tx.tx, salon.id, tx.now)
     await audit(tx, {
       action: locked ? 'meeting.lock' : 'meeting.unlock',
       object: { kind: 'salon', id: salon.id },
-      changes: { count: { after: changing.length } },
+      changes: { count: { after: changing.length + locks.length } },
+    })
+  })
+}
+
+/** What is locked as a whole: its placed talks stay where they are; what has no place yet may still get one. */
+export type LockTarget = { kind: 'unit'; organisationId: string } | { kind: 'round'; slot: number }
+
+/** Locks a participant or a round, or unlocks it. A second time changes nothing. */
+export async function lockWhole(ctx: Ctx, key: string, target: LockTarget, locked: boolean): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const { salon } = await loadTeamSalon(ctx, tx.tx, key)
+    requirePlannable(salon)
+    const { problem, registrations } = await loadComposition(tx.tx, salon)
+    const object = target.kind === 'unit' ? target.organisationId : String(target.slot)
+    const known =
+      target.kind === 'unit' ? problem.participants.some((p) => p.id === object) : target.slot < problem.slotCount
+    const lock = { salon_id: salon.id, kind: target.kind, object }
+    const held = (await agendaLocks(tx.tx, salon.id)).some((l) => l.kind === lock.kind && l.object === object)
+    if (!known && !held) throw new DomainError('notFound')
+    if (held === locked) return
+    const unit = registrations.find((r) => r.organisation_id === object)
+    const name = target.kind === 'round' ? `第 ${target.slot + 1} 轮` : unit?.short_name || unit?.organisation_name
+    await asStep(tx, salon, `${locked ? '锁定' : '解锁'} ${name ?? '一家单位'}`, () =>
+      setAgendaLock(tx.tx, lock, locked),
+    )
+    await touchSalon(tx.tx, salon.id, tx.now)
+    await audit(tx, {
+      action: locked ? 'agenda.lock' : 'agenda.unlock',
+      object: { kind: 'salon', id: salon.id },
+      changes: { step: { after: target.kind } },
     })
   })
 }

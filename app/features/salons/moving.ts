@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, RefObject } from 'react'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { agendaQuality } from '#app/domain/salon/composition.ts'
+import { unitsElsewhere } from '#app/domain/salon/released-agenda.ts'
 import type { AgendaQuality } from '#app/domain/salon/composition.ts'
 import type { Agenda } from '#app/domain/scheduling/problem.ts'
 import { withLocks } from '#app/domain/scheduling/recompose.ts'
@@ -35,6 +36,16 @@ export function qualityAfter(desk: Pick<AgendaDesk, 'problem' | 'current'>, talk
   return agendaQuality(desk.problem, agenda)
 }
 
+/** How many units would have to be told if one talk moved; null while nothing is released. */
+export function toldAfter(desk: Pick<AgendaDesk, 'base' | 'talks'>, talkId: string, cell: Cell): number | null {
+  if (desk.base === null) return null
+  const after = desk.talks.flatMap(({ id, needId, offerId, ...t }) => {
+    const { slot, table } = id === talkId ? cell : t
+    return slot === null || table === null ? [] : [{ id, slot, table, units: [needId, offerId] }]
+  })
+  return unitsElsewhere(desk.base, after).size
+}
+
 export interface Moving {
   /** The talk that is picked up. */
   talk: AgendaDesk['talks'][number] | null
@@ -48,6 +59,8 @@ export interface Moving {
   /** The frame of the grid: it gets the focus while something is moved, so that the arrow keys work. */
   frame: RefObject<HTMLDivElement>
   cell(slot: number, table: number): CellState
+  /** Why a cell is closed for the talk that is picked up. */
+  why(slot: number, table: number): string[]
   pick(talkId: string): void
   /** Picks up for a drag: after the event, because Chromium ends a drag whose start changes the page. */
   drag(talkId: string): void
@@ -120,6 +133,7 @@ export function useMoving(desk: AgendaDesk): Moving {
       if (closed.has(`${slot}-${table}`)) return 'closed'
       return chosen?.slot === slot && chosen.table === table ? 'chosen' : 'allowed'
     },
+    why: (slot, table) => closed.get(`${slot}-${table}`) ?? [],
     drag(id) {
       setTimeout(() => this.pick(id))
     },
@@ -146,7 +160,7 @@ export function useMoving(desk: AgendaDesk): Moving {
           slot: Math.min(desk.rounds.length - 1, Math.max(0, chosen.slot + step[0])),
           table: Math.min(desk.tables - 1, Math.max(0, chosen.table + step[1])),
         })
-      } else if (event.key === 'Enter') {
+      } else if (event.key === 'Enter' || event.key === ' ') {
         event.preventDefault()
         drop(chosen.slot, chosen.table)
       }

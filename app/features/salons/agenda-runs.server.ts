@@ -1,0 +1,132 @@
+import { agendaQuality, composition } from '#app/domain/salon/composition.ts'
+import { changedOrganisations } from '#app/domain/salon/released-agenda.ts'
+import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
+import { applyScenario } from '#app/domain/salon/scenario.ts'
+import type { Agenda, ComposedAgenda, Problem, Unplaced } from '#app/domain/scheduling/problem.ts'
+import { diffAgendas } from '#app/domain/scheduling/recompose.ts'
+import type { Change } from '#app/domain/scheduling/recompose.ts'
+import type { ComposeProgress } from '#app/server/agenda-composer.ts'
+import type { AgendaRunRow, RunStatus } from '#db/repos/salon-agendas.ts'
+import type { LoadedComposition } from '#db/repos/salon-compositions.ts'
+import { snapshot } from '#db/repos/salon-snapshots.ts'
+import type { SalonPitch } from '#db/repos/salons.ts'
+import { planOf, scenarioOf } from './compose-agenda.server.ts'
+import type { Salon } from './load-salon.server.ts'
+import { pairName } from './move-meeting.server.ts'
+import { scenarioTitle } from './what-if.ts'
+
+/** What a run is compared with: the agenda as it stands and the version that everybody knows. */
+export interface RunBasis {
+  salon: Salon
+  loaded: LoadedComposition
+  pitches: readonly SalonPitch[]
+  released: ReleasedAgenda | null
+  name: (organisationId: string) => string
+}
+
+/** A run as the desk shows it: how far it is, or its result as a difference to what stands. */
+export function runView(run: AgendaRunRow, basis: RunBasis) {
+  const { salon, loaded, name } = basis
+  const scenario = scenarioOf(run)
+  const would = composition(applyScenario(loaded.state, planOf(salon), scenario))
+  const absent = scenario?.kind === 'without' ? scenario.organisationId : null
+  const stale = run.status === 'done' && run.salon_version !== salon.version
+  const result = run.result_json === null ? null : (JSON.parse(run.result_json) as ComposedAgenda)
+  return {
+    id: run.id,
+    status: run.status as RunStatus,
+    error: run.error,
+    stale,
+    scenario,
+    title: scenario === null ? '' : scenarioTitle(scenario, would.problem.slotCount, name),
+    fewMoves: run.few_moves === 1,
+    progress: JSON.parse(run.progress_json) as Partial<ComposeProgress>,
+    result: result && resultView(result, basis, { problem: would.problem, absent }),
+  }
+}
+export type RunView = ReturnType<typeof runView>
+
+interface Would {
+  problem: Problem
+  /** The unit that would not come. */
+  absent: string | null
+}
+
+function resultView(result: ComposedAgenda, basis: RunBasis, { problem, absent }: Would) {
+  const { loaded, name } = basis
+  const known = new Set(problem.meetings.map((m) => m.id))
+  const agenda = { slots: only(result.slots, known), tables: only(result.tables, known) }
+  // Talks of a unit that would not come are off: they count as dropped, so the difference is taken over all talks.
+  const difference = diffAgendas(loaded.problem, loaded.current, agenda)
+  const byId = new Map(loaded.meetings.map((m) => [m.id, m]))
+  const title = (id: string) => {
+    const m = byId.get(id)
+    return m ? pairName(m) : ''
+  }
+  const change = (c: Change) => ({
+    id: c.meetingId,
+    title: title(c.meetingId),
+    kind: c.kind,
+    from: c.from ?? null,
+    to: c.to ?? null,
+  })
+  const other = (id: string, unit: string) => {
+    const m = byId.get(id)
+    if (!m) return ''
+    return m.need_organisation_id === unit ? m.offer_short || m.offer_name : m.need_short || m.need_name
+  }
+  return {
+    proven: result.proven,
+    lowerBound: result.lowerBound,
+    gaps: result.breaks,
+    quality: agendaQuality(problem, agenda),
+    fairnessRelaxed: result.infeasibility ? result.infeasibility.participants.map(name) : [],
+    fairness: result.infeasibility?.fairness ?? null,
+    unplaced: result.unplaced
+      .filter((u) => known.has(u.meetingId))
+      .map((u) => ({ id: u.meetingId, title: title(u.meetingId), reason: unplacedReason(u, name) })),
+    told: unitsToTell(basis, agenda, absent),
+    changes: difference.changes.map(change),
+    units: Object.entries(difference.byParticipant)
+      .map(([id, changes]) => ({
+        id,
+        name: name(id),
+        changes: changes.map((c) => ({ ...change(c), title: other(c.meetingId, id) })),
+      }))
+      .sort((a, b) => b.changes.length - a.changes.length || a.name.localeCompare(b.name, 'zh-CN')),
+  }
+}
+
+/** How many units would have to be told of a new version; null while nothing is released. Who stays away is not counted. */
+function unitsToTell({ salon, loaded, pitches, released }: RunBasis, agenda: Agenda, absent: string | null) {
+  if (released === null) return null
+  const meetings = loaded.meetings.map((m) => {
+    if (m.status !== 'agreed' && m.status !== 'scheduled') return m
+    const slot = agenda.slots[m.id]
+    const table = agenda.tables[m.id]
+    return slot === undefined || table === undefined
+      ? { ...m, status: 'agreed', slot: null, table_no: null }
+      : { ...m, status: 'scheduled', slot, table_no: table }
+  })
+  return changedOrganisations(released, snapshot(salon, pitches, meetings)).filter((id) => id !== absent).length
+}
+
+const only = (record: Readonly<Record<string, number>>, known: ReadonlySet<string>) =>
+  Object.fromEntries(Object.entries(record).filter(([id]) => known.has(id)))
+
+/** Why a talk has no place, in one sentence. */
+export function unplacedReason({ reason, participants }: Unplaced, name: (id: string) => string): string {
+  const who = participants.map(name).join('、')
+  switch (reason) {
+    case 'no-common-slot':
+      return `没有双方都在场的轮次${who ? `（${who}有缺席）` : ''}。`
+    case 'too-many-meetings':
+      return `${who}的洽谈多于能参加的轮次，增派一人就能多排。`
+    case 'too-few-tables':
+      return '桌位不够，加桌或加一轮才能排。'
+    case 'lock-conflict':
+      return '它的锁定与其他锁定或缺席冲突，解锁后再排。'
+    case 'no-room':
+      return `${who}已排满，现有安排里没有空位。`
+  }
+}

@@ -1,0 +1,113 @@
+import { Form } from '@remix-run/react'
+import { Button } from '#app/ui/button.tsx'
+import { Hidden, Select } from '#app/ui/inputs.tsx'
+import { Card } from '#app/ui/panels.tsx'
+import { usePolling } from '#app/ui/use-polling.ts'
+import type { AgendaDesk } from './agenda.queries.server.ts'
+import { counted, Decide, Difference, Failed, underWay } from './run-panel.tsx'
+import type { Run } from './run-panel.tsx'
+import { whatIf } from './what-if.ts'
+
+function Line({ term, now, then }: { term: string; now: string; then: string }) {
+  return (
+    <tr>
+      <th scope="row">{term}</th>
+      <td className="num">{now}</td>
+      <td className="num">
+        <b>{then}</b>
+      </td>
+    </tr>
+  )
+}
+
+/** One 假如 beside the agenda that stands. Nothing of it is stored until it is taken. */
+function Answer({ desk, run }: { desk: AgendaDesk; run: Run }) {
+  if (underWay(run))
+    return (
+      <p className="mut">
+        {run.title}：正在比较…{' '}
+        <noscript>
+          <a href="">刷新看结果</a>
+        </noscript>
+      </p>
+    )
+  if (run.status === 'failed') return <Failed run={run} />
+  const { result, scenario } = run
+  if (!result) return null
+  const { quality } = desk
+  return (
+    <>
+      <table className="tb what-if">
+        <caption>{run.title}</caption>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col" className="num">
+              现在
+            </th>
+            <th scope="col" className="num">
+              假如
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <Line
+            term="已安排"
+            now={`${quality.placed} / ${quality.talks}`}
+            then={`${result.quality.placed} / ${result.quality.talks}`}
+          />
+          <Line term="空档" now={`${quality.gaps} 处`} then={`${result.gaps} 处`} />
+          <Line term="变动" now="—" then={`${result.changes.length} 场`} />
+          <Line
+            term="须通知"
+            now={desk.released === null ? '未发布' : `${desk.changed} 家`}
+            then={result.told === null ? '未发布' : `${result.told} 家`}
+          />
+        </tbody>
+      </table>
+      <p className="cap">{counted(result.changes)}。</p>
+      <Difference result={result} open={false} />
+      {run.stale && <p className="warn">比较之后议程又有变化，请再比一次。</p>}
+      <Decide
+        run={run}
+        cancels={
+          scenario?.kind === 'without'
+            ? '会取消这家单位的报名和它的洽谈，并告知它约好的对方；取消报名不能撤销。其余洽谈照这个结果安排。'
+            : ''
+        }
+      />
+    </>
+  )
+}
+
+/** 假如: each asked by one button, answered beside now. */
+export function WhatIfPanel({ desk }: { desk: AgendaDesk }) {
+  usePolling(desk.whatIfs.some(underWay))
+  const units = desk.problem.participants.map((p) => ({ value: p.id, label: desk.names[p.id] ?? '' }))
+  if (units.length === 0) return null
+  return (
+    <Card title="假如" caption="只作比较，采用后才改变议程">
+      <div className="stack">
+        {desk.whatIfs.map((run) => (
+          <div key={run.id} className="stack">
+            <Answer desk={desk} run={run} />
+          </div>
+        ))}
+        <Form method="post" className="acts">
+          {Object.entries(whatIf).map(([intent, { label }]) => (
+            <Button key={intent} variant="small" name="intent" value={intent}>
+              {label}
+            </Button>
+          ))}
+        </Form>
+        <Form method="post">
+          <Hidden values={{ intent: 'without' }} />
+          <Select label="某家单位不来" name="organisationId" options={units} />
+          <div className="acts mt-2">
+            <Button variant="small">比较</Button>
+          </div>
+        </Form>
+      </div>
+    </Card>
+  )
+}
