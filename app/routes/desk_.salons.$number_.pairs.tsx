@@ -1,21 +1,21 @@
 import type { MetaFunction } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
-import { flag, listOf } from '#app/domain/fields.ts'
+import { listOf } from '#app/domain/fields.ts'
 import { formFailure } from '#app/domain/form-failure.ts'
-import { categoryCodes, categoryName } from '#app/domain/taxonomy.ts'
 import { answerMeeting } from '#app/features/salons/answer-meeting.server.ts'
+import { ChooseConditions } from '#app/features/salons/choose-conditions.tsx'
+import { ChoiceResult, Contradiction, LeftOut, MeetingsEach } from '#app/features/salons/choose-tables.tsx'
+import type { PairChoice } from '#app/features/salons/choose.queries.server.ts'
+import { chooseQuery } from '#app/features/salons/choose.schema.ts'
 import { SalonDeskNav } from '#app/features/salons/desk-nav.tsx'
-import { MeetingList, PairChoices } from '#app/features/salons/pair-tables.tsx'
+import { MeetingList } from '#app/features/salons/pair-tables.tsx'
 import { pairsPage } from '#app/features/salons/pairs.queries.server.ts'
 import { cancelMeeting, proposeMeetings } from '#app/features/salons/propose-meetings.server.ts'
 import { meetingId } from '#app/features/salons/salon.schema.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
-import { Button } from '#app/ui/button.tsx'
-import { Checkbox } from '#app/ui/choices.tsx'
 import { ExportLinks } from '#app/ui/export-links.tsx'
-import { Select } from '#app/ui/inputs.tsx'
 import { EmptyState, Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
@@ -25,15 +25,7 @@ export const meta: MetaFunction = () => [{ title: '配对与邀请 · 搭台' }]
 const params = z.object({ number: z.string() })
 
 export const loader = protectedRoute.loader(
-  {
-    permission: 'salon.run',
-    params,
-    query: z.object({
-      category: z.string().max(40).catch('').default(''),
-      release: z.string().max(40).catch('').default(''),
-      registered: flag,
-    }),
-  },
+  { permission: 'salon.run', params, query: chooseQuery },
   ({ ctx, params: p, query }) => pairsPage(ctx, p.number, query),
 )
 
@@ -77,58 +69,71 @@ export const action = protectedRoute.action(
 export default function PairsRoute() {
   const page = useLoaderData<typeof loader>()
   const failure = formFailure(useActionData<typeof action>())
-  const open = page.status === 'registration' || page.status === 'released'
+  const { choice } = page
+  const made = choice?.made
   return (
     <PageShell>
       <SalonDeskNav number={page.number} title={page.title} current="/pairs" />
-      <PageHeader title="配对与邀请" caption="勾选要见面的机会和产品，双方都确认后才排进议程。" />
+      <PageHeader title="配对与邀请" caption="按条件选出要见面的机会和产品，双方都确认后才排进议程。" />
       {failure && <Notice tone="bad" title={failure.error.fields.pairs ?? failure.error.message} />}
       <div className="stack">
+        <Card title="选配" caption="双方已同意对接的、系统推荐的和手工指定的一起选" flush>
+          {!choice ? (
+            <EmptyState title="现在不能邀请">开放报名之后、沙龙举办之前才能邀请洽谈。</EmptyState>
+          ) : (
+            <>
+              <ChooseConditions choice={choice} releases={page.releases} />
+              <Found choice={choice} />
+            </>
+          )}
+        </Card>
+        {made && made.leftCount > 0 && (
+          <Card title={`落选 ${made.leftCount} 对`} caption="写明再加上它会超出哪些条件" flush>
+            <LeftOut choice={made} />
+          </Card>
+        )}
+        {made && made.participants.length > 0 && (
+          <Card title="每个单位的场次" flush>
+            <MeetingsEach rows={made.participants} />
+          </Card>
+        )}
         <Card
-          title={`已选 ${page.meetings.length} 对`}
+          title={`已邀请 ${page.meetings.length} 对`}
           acts={
             page.meetings.length > 0 && <ExportLinks path="/desk/export/invitations" search={`?of=${page.number}`} />
           }
           flush
         >
-          <MeetingList meetings={page.meetings} open={open} />
-        </Card>
-        <Card title={`可选 ${page.choices.length} 对`} caption="双方已同意对接的在前，其余为系统推荐" flush>
-          <Form method="get" className="card-b filters no-print" aria-label="筛选">
-            <Select
-              label="领域"
-              name="category"
-              placeholder="全部领域"
-              defaultValue={page.filter.category}
-              options={categoryCodes.map((value) => ({ value, label: categoryName(value) }))}
-            />
-            <Select
-              label="清单批次"
-              name="release"
-              placeholder="不限批次"
-              defaultValue={page.filter.release}
-              options={page.releases.map((r) => ({ value: r.id, label: r.title }))}
-            />
-            <Checkbox name="registered" value="1" label="只看双方都已报名的" defaultChecked={page.filter.registered} />
-            <Button>筛选</Button>
-            {(page.filter.category || page.filter.release || page.filter.registered) && <Link to="?">清除</Link>}
-          </Form>
-          {page.away && (
-            <div className="card-b">
-              <Notice tone="warn" title="推荐暂不可用">
-                下面只列双方已同意对接的。
-              </Notice>
-            </div>
-          )}
-          {!open ? (
-            <EmptyState title="现在不能邀请">开放报名之后、沙龙举办之前才能邀请洽谈。</EmptyState>
-          ) : page.choices.length === 0 ? (
-            <EmptyState title="没有可选的配对">换一个领域或批次，或去掉“只看双方都已报名的”。</EmptyState>
-          ) : (
-            <PairChoices choices={page.choices} />
-          )}
+          <MeetingList meetings={page.meetings} open={page.open} />
         </Card>
       </div>
     </PageShell>
+  )
+}
+
+function Found({ choice }: { choice: PairChoice }) {
+  return (
+    <>
+      {choice.away && (
+        <div className="card-b">
+          <Notice tone="warn" title="推荐暂不可用">
+            下面只有双方已同意对接的和手工指定的。
+          </Notice>
+        </div>
+      )}
+      {choice.conflict ? (
+        <Contradiction words={choice.conflict} />
+      ) : !choice.made ? (
+        <div className="card-b">
+          <Notice tone="warn" title="暂时不能选配">
+            请稍后再试，条件都在地址里。
+          </Notice>
+        </div>
+      ) : choice.found === 0 ? (
+        <EmptyState title="没有可选的配对">换一个领域或批次，或去掉“只选双方都已报名的”。</EmptyState>
+      ) : (
+        <ChoiceResult choice={choice.made} />
+      )}
+    </>
   )
 }

@@ -227,7 +227,7 @@ test('an organiser composes a salon agenda from the pair and releases it', async
     await expect(unit.page.getByText(/已报名|报名成功/).first()).toBeVisible()
   }
 
-  await organiser.open(`/desk/salons/${number}/pairs`)
+  await organiser.open(`/desk/salons/${number}/pairs?registered=1`)
   await page
     .getByRole('checkbox', { name: new RegExp(NEED) })
     .first()

@@ -1,14 +1,20 @@
-import { Form, Link } from '@remix-run/react'
-import { Button } from '#app/ui/button.tsx'
+import { Link } from '@remix-run/react'
 import { ConfirmForm } from '#app/ui/confirm-form.tsx'
-import { LevelTag, SideMark, StateTag } from '#app/ui/marks.tsx'
+import { SideMark } from '#app/ui/marks.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
 import type { PairsPage } from './pairs.queries.server.ts'
 import { MeetingState } from './salon-state.tsx'
 
 type Meeting = PairsPage['meetings'][number]
 
-function SideCell({ side, item }: { side: 'need' | 'offer'; item: { number: string; title: string; owner: string } }) {
+/** One item of a pair with its owner. */
+export function SideCell({
+  side,
+  item,
+}: {
+  side: 'need' | 'offer'
+  item: { number: string; title: string; owner: string }
+}) {
   return (
     <>
       <SideMark side={side} /> <b>{item.owner}</b>
@@ -45,7 +51,7 @@ function Answer({ meeting, side, open }: { meeting: Meeting; side: 'need' | 'off
 
 /** The talks chosen so far with the answers of both sides. */
 export function MeetingList({ meetings, open }: { meetings: readonly Meeting[]; open: boolean }) {
-  if (meetings.length === 0) return <EmptyState title="还没有选定的洽谈">从下面勾选，再邀请双方。</EmptyState>
+  if (meetings.length === 0) return <EmptyState title="还没有选定的洽谈">从上面选出，再邀请双方。</EmptyState>
   return (
     <div className="scroll-x" role="region" aria-label="已选的洽谈" tabIndex={0}>
       <table className="tb tb-fold">
@@ -104,60 +110,5 @@ export function MeetingList({ meetings, open }: { meetings: readonly Meeting[]; 
         </tbody>
       </table>
     </div>
-  )
-}
-
-/** Pairs to tick and invite. */
-export function PairChoices({ choices }: { choices: PairsPage['choices'] }) {
-  return (
-    <Form method="post">
-      <input type="hidden" name="intent" value="propose" />
-      <div className="scroll-x" role="region" aria-label="可选的配对" tabIndex={0}>
-        <table className="tb tb-fold tb-pick">
-          <caption className="sr-only">可选的配对</caption>
-          <thead>
-            <tr>
-              <th scope="col">
-                <span className="sr-only">选择</span>
-              </th>
-              <th scope="col">机会</th>
-              <th scope="col">产品</th>
-              <th scope="col">依据</th>
-            </tr>
-          </thead>
-          <tbody>
-            {choices.map((c) => (
-              <tr key={c.value} data-row="">
-                <td>
-                  <input
-                    type="checkbox"
-                    name="pairs[]"
-                    value={c.value}
-                    aria-label={`${c.need.owner} ${c.need.title} 与 ${c.product.owner} ${c.product.title}`}
-                  />
-                </td>
-                <td>
-                  <SideCell side="need" item={c.need} />
-                </td>
-                <td>
-                  <SideCell side="offer" item={c.product} />
-                </td>
-                <td>
-                  {c.agreed && <StateTag shape="open">双方已同意对接</StateTag>}
-                  {c.level && <LevelTag level={c.level} />}
-                  {c.missing.length > 0 && <span className="cap block">未报名：{c.missing.join('、')}</span>}
-                  <Link className="block text-13" to={`/matches/${c.need.number}/${c.product.number}`}>
-                    推荐依据
-                  </Link>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <div className="card-b">
-        <Button variant="primary">邀请勾选的双方</Button>
-      </div>
-    </Form>
   )
 }

@@ -1,0 +1,118 @@
+import type { Chosen, ChoosingProblem } from '#app/domain/choosing/problem.ts'
+import type { SalonMeeting } from '#db/repos/meetings.ts'
+import type { SalonRegistration } from '#db/repos/salon-registrations.ts'
+import type { PairFound } from './choose-candidates.server.ts'
+import type { ChooseQuery } from './choose.schema.ts'
+import type { ConditionNames } from './choose-words.ts'
+import type { Salon } from './load-salon.server.ts'
+
+/** Talks that take up places: all but those refused or cancelled. */
+const STANDING = new Set(['proposed', 'agreed', 'scheduled', 'held', 'no-show'])
+
+interface Facts {
+  query: ChooseQuery
+  meetings: readonly SalonMeeting[]
+  registered: ReadonlyMap<string, SalonRegistration>
+}
+
+/** The choice as a problem: what stands against what is found. */
+export function problemOf(
+  salon: Salon,
+  pairs: readonly PairFound[],
+  { query, meetings, registered }: Facts,
+): ChoosingProblem {
+  const roundsOf = (r: SalonRegistration) => {
+    const absent = (JSON.parse(r.absent_json) as number[]).filter((round) => round < salon.rounds)
+    return r.seats * (salon.rounds - new Set(absent).size)
+  }
+  return {
+    candidates: pairs.map((p) => ({
+      id: p.id,
+      needId: p.need.id,
+      needOrganisationId: p.need.organisation_id,
+      firmId: p.product.organisation_id,
+      level: p.level,
+      agreed: p.agreed,
+      rank: p.rank,
+      newcomer: p.newcomer,
+      conflict: p.conflict,
+    })),
+    standing: meetings
+      .filter((m) => STANDING.has(m.status))
+      .map((m) => ({
+        needId: m.opportunity_id,
+        needOrganisationId: m.need_organisation_id,
+        firmId: m.offer_organisation_id,
+      })),
+    conditions: {
+      perNeed: query.perNeed,
+      perFirm: query.perFirm,
+      newcomersPercent: query.newcomers,
+      must: query.must,
+      mustNot: query.not,
+    },
+    tablePlaces: salon.tables * salon.rounds,
+    places: Object.fromEntries([...registered].map(([id, r]) => [id, roundsOf(r)])),
+    placesUnregistered: salon.rounds,
+  }
+}
+
+/** Names for what its conditions are about. */
+export function namesOf(
+  salon: Salon,
+  pairs: readonly PairFound[],
+  problem: ChoosingProblem,
+  meetings: readonly SalonMeeting[],
+): ConditionNames {
+  const needs = new Map(pairs.map((p) => [p.need.id, p.need.title]))
+  const organisations = new Map([
+    ...meetings.flatMap((m) => [
+      [m.need_organisation_id, m.need_name] as const,
+      [m.offer_organisation_id, m.offer_name] as const,
+    ]),
+    ...pairs.flatMap((p) => [p.need, p.product].map((i) => [i.organisation_id, i.name] as const)),
+  ])
+  const byId = new Map(
+    pairs.map((p) => [p.id, `${p.need.name}“${p.need.title}”与${p.product.name}“${p.product.title}”`]),
+  )
+  return {
+    conditions: problem.conditions,
+    tables: salon.tables,
+    rounds: salon.rounds,
+    need: (id) => needs.get(id) ?? '',
+    organisation: (id) => organisations.get(id) ?? '',
+    places: (id) => problem.places[id] ?? problem.placesUnregistered,
+    pair: (id) => byId.get(id) ?? id,
+  }
+}
+
+/** How many meetings of which level each organisation would have, those that are invited already apart. */
+export function participants(
+  result: Chosen,
+  pairs: readonly PairFound[],
+  { problem, names }: { problem: ChoosingProblem; names: ConditionNames },
+) {
+  const chosen = new Set(result.pairs)
+  const own = new Map<string, { standing: number; pairs: PairFound[] }>()
+  const at = (id: string) => {
+    const found = own.get(id) ?? { standing: 0, pairs: [] }
+    own.set(id, found)
+    return found
+  }
+  for (const s of problem.standing) for (const id of [s.needOrganisationId, s.firmId]) at(id).standing++
+  for (const p of pairs.filter((c) => chosen.has(c.id)))
+    for (const id of [p.need.organisation_id, p.product.organisation_id]) at(id).pairs.push(p)
+  return [...own]
+    .map(([id, { standing, pairs: mine }]) => ({
+      id,
+      name: names.organisation(id),
+      standing,
+      high: mine.filter((p) => p.level === 'high').length,
+      medium: mine.filter((p) => p.level === 'medium').length,
+      low: mine.filter((p) => p.level === 'low').length,
+      other: mine.filter((p) => p.level === null).length,
+      total: standing + mine.length,
+      places: names.places(id),
+    }))
+    .sort((a, b) => b.total - a.total || a.name.localeCompare(b.name, 'zh-CN'))
+}
