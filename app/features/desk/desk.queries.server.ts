@@ -45,6 +45,7 @@ function waysOf(person: SignedIn): { to: string; label: string }[] {
       { to: '/desk/releases', label: '清单批次' },
       { to: '/desk/salons', label: '沙龙' },
       { to: '/desk/matches', label: '对接' },
+      { to: '/desk/invitations', label: '批量邀约' },
       { to: '/desk/gaps', label: '供需缺口' },
       { to: '/desk/funnel', label: '推荐成效' },
       { to: '/desk/judging', label: '评判集' },

@@ -11,23 +11,23 @@ export const suggestionsQuery = z.object({ page: pageNumber, more: flag })
 
 const from = line(300).default('')
 /** What the other side reads before both have agreed. */
-const guarded = text(NOTE_LIMIT).superRefine((words, issue) => {
+export const guardedText = text(NOTE_LIMIT).superRefine((words, issue) => {
   const refusal = contactRefusal(words)
   if (refusal !== null) issue.addIssue({ code: 'custom', message: refusal })
 })
 const reasonCode = z.enum(matchReason.codes, '请选择原因')
-const reasonText = guarded.default('')
+const reasonText = guardedText.default('')
 
 /** Everything that can be done on the page of a pair. */
 export const matchForm = z.discriminatedUnion('intent', [
-  z.strictObject({ intent: z.literal('invite'), note: guarded.default(''), from }),
+  z.strictObject({ intent: z.literal('invite'), note: guardedText.default(''), from }),
   z.strictObject({ intent: z.literal('agree'), from }),
   z.strictObject({ intent: z.literal('decline'), reasonCode, reasonText, from }),
   z.strictObject({ intent: z.literal('dismiss'), reasonCode, reasonText, from }),
   z.strictObject({ intent: z.literal('restore'), from }),
   z.strictObject({ intent: z.literal('confirm'), side: z.enum(['need', 'offer']), from }),
-  z.strictObject({ intent: z.literal('ask'), question: guarded.refine((s) => s !== '', '请写下问题'), from }),
-  z.strictObject({ intent: z.literal('answer'), answer: guarded.refine((s) => s !== '', '请写下回答'), from }),
+  z.strictObject({ intent: z.literal('ask'), question: guardedText.refine((s) => s !== '', '请写下问题'), from }),
+  z.strictObject({ intent: z.literal('answer'), answer: guardedText.refine((s) => s !== '', '请写下回答'), from }),
   z.strictObject({ intent: z.literal('unask'), from }),
   z.strictObject({ intent: z.literal('remind'), from }),
   z.strictObject({ intent: z.literal('recall'), from }),
