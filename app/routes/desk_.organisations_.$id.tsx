@@ -15,6 +15,7 @@ import { VerifyForm } from '#app/features/organisations/verify-form.tsx'
 import { verifyOrganisation } from '#app/features/organisations/verify-organisation.server.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
+import { LinkButton } from '#app/ui/button.tsx'
 import { FormProblem } from '#app/ui/form-problem.tsx'
 import { EmptyState, Notice } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
@@ -79,6 +80,7 @@ export default function DeskOrganisationPage() {
         title={o.facts.name}
         state={<OrganisationState status={o.status} />}
         caption={o.status === 'pending' && `已等 ${formatAge(o.since, o.now)}`}
+        acts={<LinkButton to={`/desk/organisations/${o.facts.id}/relations`}>关联关系</LinkButton>}
       />
       <FormProblem failure={failure} />
       <div className="desk">

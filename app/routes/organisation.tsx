@@ -108,6 +108,7 @@ export default function OwnOrganisationPage() {
         acts={
           <>
             {unit.status === 'verified' && <LinkButton to={`/organisations/${unit.id}`}>公开页面</LinkButton>}
+            {unit.admin && <LinkButton to="/organisation/relations">关联关系</LinkButton>}
             {unit.admin && <LinkButton to="/organisation/edit">修改资料</LinkButton>}
           </>
         }

@@ -19,8 +19,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('source', 'text', (c) => c.notNull())
     // Since when, a Shanghai day.
     .addColumn('since', 'text', (c) => c.notNull())
-    // lead: by the lead unit; unit: declared by one of the two units.
-    .addColumn('entered_side', 'text', (c) => c.notNull())
+    // The unit that declared it about itself; null where the lead unit entered it.
+    .addColumn('declared_by_id', 'text', (c) => c.references('organisation.id'))
     .addColumn('entered_by', 'text', (c) => c.notNull().references('person.id'))
     .addColumn('entered_at', 'integer', (c) => c.notNull())
     .addColumn('ended_by', 'text', (c) => c.references('person.id'))

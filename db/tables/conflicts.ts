@@ -10,7 +10,7 @@ export interface OrganisationRelationTable {
   share: Generated<number>
   source: string
   since: string
-  entered_side: string
+  declared_by_id: string | null
   entered_by: string
   entered_at: number
   ended_by: string | null
