@@ -1,4 +1,4 @@
-import type { Chosen, ChoosingProblem } from '#app/domain/choosing/problem.ts'
+import type { Chosen, ChoosingProblem, ConditionRef, PairSides } from '#app/domain/choosing/problem.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
 import type { SalonRegistration } from '#db/repos/salon-registrations.ts'
 import type { PairFound } from './choose-candidates.server.ts'
@@ -83,6 +83,22 @@ export function namesOf(
     organisation: (id) => organisations.get(id) ?? '',
     places: (id) => problem.places[id] ?? problem.placesUnregistered,
     pair: (id) => byId.get(id) ?? id,
+    standing: (condition) => problem.standing.filter((s) => countsIn(condition, s)).length,
+  }
+}
+
+function countsIn({ kind, subject }: ConditionRef, pair: PairSides): boolean {
+  switch (kind) {
+    case 'perNeed':
+      return pair.needId === subject
+    case 'perFirm':
+      return pair.firmId === subject
+    case 'presence':
+      return pair.needOrganisationId === subject || pair.firmId === subject
+    case 'onePerPair':
+      return subject === [pair.needOrganisationId, pair.firmId].sort().join(' ')
+    default:
+      return kind === 'tables'
   }
 }
 

@@ -50,9 +50,15 @@ export function ChoiceResult({ choice }: { choice: Made }) {
   )
 }
 
-function Grounds({ row, children }: { row: Omit<Row, 'must' | 'not'>; children?: ReactNode }) {
+interface GroundsProps {
+  row: Omit<Row, 'must' | 'not'>
+  className?: string
+  children?: ReactNode
+}
+
+function Grounds({ row, className, children }: GroundsProps) {
   return (
-    <td className="max-sm:col-span-full">
+    <td className={className}>
       {row.agreed && <StateTag shape="open">双方已同意对接</StateTag>}
       {row.level && <LevelTag level={row.level} />}
       {row.newcomer && <Tag>首次参加</Tag>}
@@ -148,7 +154,7 @@ export function LeftOut({ choice }: { choice: Made }) {
                 <td className="max-sm:col-span-full">
                   <SideCell side="offer" item={row.product} />
                 </td>
-                <Grounds row={row} />
+                <Grounds row={row} className="max-sm:col-span-full" />
                 <td className="max-sm:col-span-full">
                   <ul>
                     {row.why.map((word) => (

@@ -13,6 +13,8 @@ export interface ConditionNames {
   organisation: (id: string) => string
   places: (organisationId: string) => number
   pair: (id: string) => string
+  /** Meetings that stand already and count in this condition. */
+  standing: (condition: ConditionRef) => number
 }
 
 /** A kind of condition as a whole. */
@@ -39,8 +41,13 @@ export function kindWord(kind: ConditionKind, { conditions, tables, rounds }: Co
   }
 }
 
-/** One condition about one need, organisation or pair. */
-export function conditionWord({ kind, subject }: ConditionRef, names: ConditionNames): string {
+/** One condition about one need, organisation or pair, with what is invited already. */
+export function conditionWord(condition: ConditionRef, names: ConditionNames): string {
+  const standing = names.standing(condition)
+  return subjectWord(condition, names) + (standing > 0 ? `（已邀请 ${standing} 场）` : '')
+}
+
+function subjectWord({ kind, subject }: ConditionRef, names: ConditionNames): string {
   switch (kind) {
     case 'perNeed':
       return `“${names.need(subject)}”至多 ${names.conditions.perNeed} 家`
