@@ -47,8 +47,12 @@ import type {
   MeetingTable,
   PitchTable,
   SalonShiftTable,
+  MeetingWordTable,
+  SalonFeedbackTable,
+  SalonReportTable,
   AgendaVersionTable,
   AgendaLockTable,
+  AgendaNoticeTable,
   AgendaRunTable,
   AgendaStepTable,
 } from './tables/salons.ts'
@@ -111,10 +115,14 @@ export interface DB {
   meeting: MeetingTable
   pitch: PitchTable
   salon_shift: SalonShiftTable
+  meeting_word: MeetingWordTable
+  salon_feedback: SalonFeedbackTable
+  salon_report: SalonReportTable
   agenda_version: AgendaVersionTable
   agenda_run: AgendaRunTable
   agenda_lock: AgendaLockTable
   agenda_step: AgendaStepTable
+  agenda_notice: AgendaNoticeTable
   word_change: WordChangeTable
   word_group_state: WordGroupStateTable
   search_count: SearchCountTable

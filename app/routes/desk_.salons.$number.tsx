@@ -40,6 +40,8 @@ const PRINTS = [
   ['script', '主持人流程单'],
   ['cards', '桌签'],
   ['check-in', '签到表'],
+  ['badges', '胸牌'],
+  ['poster', '门口签到码'],
 ] as const
 
 type Overview = ReturnType<typeof useLoaderData<typeof loader>>

@@ -80,7 +80,7 @@ function Talk({ talk, begun, open }: { talk: OwnTalk; begun: boolean; open: bool
       )}
       {answerable && <AnswerForm meetingId={talk.id} answered={talk.answered} />}
       {begun && ['scheduled', 'held', 'no-show'].includes(talk.status) && (
-        <OutcomeForm meetingId={talk.id} outcome={talk.outcome} note={talk.outcomeNote} />
+        <OutcomeForm meetingId={talk.id} word={talk.word} other={talk.otherWord} disagreed={talk.disagreed} />
       )}
     </li>
   )

@@ -37,13 +37,14 @@ export default function OutcomesPage() {
   const page = useLoaderData<typeof loader>()
   const failure = formFailure(useActionData<typeof action>())
   const known = page.talks.filter((t) => t.outcome !== '').length
+  const split = page.talks.filter((t) => t.disagreed).length
   const intents = page.talks.filter((t) => t.outcome === 'intent').length
   return (
     <PageShell>
       <SalonDeskNav number={page.number} title={page.title} current="/outcomes" />
       <PageHeader
         title="洽谈结果"
-        caption={`${page.talks.length} 场洽谈，已有结果 ${known} 场，有合作意向 ${intents} 场`}
+        caption={`${page.talks.length} 场洽谈，已有结果 ${known} 场，有合作意向 ${intents} 场${split > 0 ? `，${split} 场双方填写不一致` : ''}`}
         acts={page.talks.length > 0 && <ExportLinks path="/desk/export/outcomes" search={`?of=${page.number}`} />}
       />
       <div className="stack">
@@ -71,12 +72,19 @@ export default function OutcomesPage() {
                   </div>
                   <p className="cap">
                     {t.opportunity} × {t.product}
-                    {t.note && <span className="ml-3">{t.note}</span>}
                   </p>
+                  {t.said.map((line) => (
+                    <p key={line} className="text-13">
+                      {line}
+                    </p>
+                  ))}
+                  {t.disagreed && (
+                    <p className="warn text-13">双方填写不一致，请电话核实后在下面填写，以主办方所填为准。</p>
+                  )}
                   {page.begun && page.status !== 'closed' && (
                     <details>
                       <summary className="link">{t.outcome === '' ? '填写结果' : '更改结果'}</summary>
-                      <OutcomeForm meetingId={t.id} outcome={t.outcome} note={t.note} />
+                      <OutcomeForm meetingId={t.id} word={t.word} />
                     </details>
                   )}
                 </li>

@@ -11,7 +11,9 @@ import * as judging from './0011-judging.ts'
 import * as words from './0012-words.ts'
 import * as lastVisit from './0013-last-visit.ts'
 import * as agendaDesk from './0015-agenda-desk.ts'
+import * as agendaNotices from './0016-agenda-notices.ts'
 import * as onTheDay from './0017-on-the-day.ts'
+import * as afterwards from './0018-afterwards.ts'
 
 /** What a migration may ask of the dialect; the SQL behind it is the dialect's own. */
 export interface SchemaTools {
@@ -40,5 +42,7 @@ export const migrations: NumberedMigration[] = [
   { name: '0012-words', up: words.up },
   { name: '0013-last-visit', up: lastVisit.up },
   { name: '0015-agenda-desk', up: agendaDesk.up },
+  { name: '0016-agenda-notices', up: agendaNotices.up },
   { name: '0017-on-the-day', up: onTheDay.up },
+  { name: '0018-afterwards', up: afterwards.up },
 ]

@@ -87,6 +87,38 @@ export interface MeetingTable {
   status_at: number
 }
 
+export interface MeetingWordTable {
+  meeting_id: string
+  side: string
+  outcome: string
+  reason_code: Generated<string>
+  note: Generated<string>
+  next_step: Generated<string>
+  by_person_id: string | null
+  at: number
+}
+
+export interface SalonFeedbackTable {
+  registration_id: string
+  salon_id: string
+  pairs: number
+  arrangement: number
+  again: string
+  words: Generated<string>
+  at: number
+}
+
+export interface SalonReportTable {
+  salon_id: string
+  public_text: string
+  internal_text: string
+  version: number
+  published_text: string | null
+  published_at: number | null
+  updated_by: string
+  updated_at: number
+}
+
 export interface SalonShiftTable {
   id: string
   salon_id: string
@@ -144,5 +176,21 @@ export interface AgendaStepTable {
   before_json: string
   after_json: string
   undone: Generated<number>
+  created_at: number
+}
+
+export interface AgendaNoticeTable {
+  id: string
+  salon_id: string
+  version: number
+  organisation_id: string
+  base_version: number | null
+  before_json: string
+  after_json: string
+  body: string
+  status: 'held' | 'sent' | 'dropped' | 'replaced'
+  revision: Generated<number>
+  settled_by: string | null
+  settled_at: number | null
   created_at: number
 }

@@ -1,8 +1,12 @@
 import { readBadgeCode } from '#app/domain/salon/badge-code.ts'
+import { matchReason } from '#app/domain/vocabulary.ts'
+import type { MatchReason } from '#app/domain/vocabulary.ts'
 import type { SalonStatus } from '#app/domain/status.ts'
 import type { MeetingStatus, RegistrationStatus } from '#app/domain/status.ts'
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
+import { wordsOf } from '#db/repos/meeting-words.ts'
+import type { MeetingWord } from '#db/repos/meeting-words.ts'
 import { meetingsOf } from '#db/repos/meetings.ts'
 import { delegatesOf, registrationsOf } from '#db/repos/salon-registrations.ts'
 import { pitchesOf } from '#db/repos/salons.ts'
@@ -10,7 +14,8 @@ import { badgeCode } from './badges.server.ts'
 import { whyNobody } from './why-nobody.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import { dayOfSalon } from '#db/repos/salon-snapshots.ts'
-import { outcomeWord } from './talks.queries.server.ts'
+import { settled } from './record-outcome.server.ts'
+import { outcomeWord, wordView } from './talks.queries.server.ts'
 
 /** The door list: everybody who is registered, and who is there. */
 export async function checkInList(ctx: Ctx, key: string, q: string) {
@@ -52,6 +57,23 @@ export async function checkInList(ctx: Ctx, key: string, q: string) {
   }
 }
 
+const voices = { need: '机会方', offer: '产品方', team: '主办方' } as const
+
+/** What each side and the team said, for the team. */
+function saidOf(words: readonly MeetingWord[]) {
+  const reason = (code: string) => (code in matchReason.labels ? matchReason.labels[code as MatchReason] : '')
+  return {
+    disagreed: settled(words).disagreed,
+    word: wordView(words.find((w) => w.side === 'team')),
+    said: (['need', 'offer', 'team'] as const).flatMap((side) => {
+      const word = words.find((w) => w.side === side)
+      if (!word) return []
+      const parts = [outcomeWord(word.outcome), reason(word.reason_code), word.note]
+      return [`${voices[side]}：${[...parts, word.next_step && `下一步 ${word.next_step}`].filter(Boolean).join('，')}`]
+    }),
+  }
+}
+
 /** Talks of the day with their outcomes, for the team. */
 export async function outcomeList(ctx: Ctx, key: string) {
   const { salon, team } = await loadTeamSalon(ctx, ctx.read, key)
@@ -60,10 +82,15 @@ export async function outcomeList(ctx: Ctx, key: string) {
   const meetings = (await meetingsOf(ctx.read, salon.id)).filter((m) =>
     ['scheduled', 'held', 'no-show'].includes(m.status),
   )
+  const words = await wordsOf(
+    ctx.read,
+    meetings.map((m) => m.id),
+  )
   const talks = meetings
     .map((m) => ({
       id: m.id,
       status: m.status as MeetingStatus,
+      ...saidOf(words.get(m.id) ?? []),
       slot: m.slot ?? 0,
       table: m.table_no ?? 0,
       need: m.need_name,
@@ -72,7 +99,6 @@ export async function outcomeList(ctx: Ctx, key: string) {
       product: m.offer_title,
       outcome: m.outcome,
       outcomeWord: outcomeWord(m.outcome),
-      note: m.outcome_note,
     }))
     .sort((a, b) => a.slot - b.slot || a.table - b.table)
   return {

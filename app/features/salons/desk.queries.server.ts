@@ -5,6 +5,7 @@ import { absoluteUrl } from '#app/server/context.ts'
 import type { RegistrationStatus, SalonStatus } from '#app/domain/status.ts'
 import { isStaff } from '#app/domain/policy/actor.ts'
 import { maskContact } from '#app/domain/text.ts'
+import { wordsOf } from '#db/repos/meeting-words.ts'
 import { invitationsWaiting, meetingsOf, meetingsOfOrganisation } from '#db/repos/meetings.ts'
 import { organisationPage } from '#db/repos/organisations.ts'
 import {
@@ -245,6 +246,10 @@ export async function unitInvitations(ctx: Ctx, key: string) {
   const actor = requirePermission(ctx, 'meeting.answer')
   const organisation = actor.organisation
   const meetings = organisation ? await meetingsOfOrganisation(ctx.read, salon.id, organisation.id) : []
+  const words = await wordsOf(
+    ctx.read,
+    meetings.map((m) => m.id),
+  )
   const row = organisation ? await registrationOf(ctx.read, salon.id, organisation.id) : undefined
   const mine = row && (organisation?.role === 'admin' || row.by_person_id === actor.personId)
   return {
@@ -258,6 +263,8 @@ export async function unitInvitations(ctx: Ctx, key: string) {
     organisation: organisation?.name ?? null,
     registration: (row?.status ?? null) as RegistrationStatus | null,
     token: mine && row.status !== 'cancelled' ? ctx.keys.decryptField(row.link_cipher, linkContext(row.id)) : null,
-    talks: organisation ? meetings.map((m) => ownTalk(m, { actor, organisationId: organisation.id })) : [],
+    talks: organisation
+      ? meetings.map((m) => ownTalk(m, { actor, organisationId: organisation.id }, words.get(m.id)))
+      : [],
   }
 }

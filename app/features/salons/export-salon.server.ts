@@ -63,7 +63,9 @@ export async function exportOwnTalks(ctx: Ctx, key: string): Promise<ExportedTab
     ['对方', (t) => (t.otherAnswered ? '已确认' : '未确认')],
     ['不参加的原因', (t) => t.reason, 24],
     ['结果', (t) => t.outcomeWord, 16],
-    ['结果说明', (t) => t.outcomeNote, 28],
+    ['对方所填', (t) => t.otherWord, 14],
+    ['本单位备注', (t) => t.word.note, 28],
+    ['下一步', (t) => t.word.nextStep, 24],
   ])
 }
 
@@ -78,6 +80,7 @@ export async function exportOutcomes(ctx: Ctx, key: string): Promise<ExportedTab
     ['产品', (t) => t.product, 28],
     ['状态', (t) => meetingStatus[t.status]],
     ['结果', (t) => t.outcomeWord, 16],
-    ['说明', (t) => t.note, 30],
+    ['双方和主办方所填', (t) => t.said.join('\n'), 44],
+    ['不一致', (t) => (t.disagreed ? '是' : ''), 8],
   ])
 }

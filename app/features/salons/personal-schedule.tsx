@@ -57,8 +57,8 @@ function Talk({ page, index }: { page: PersonalPage; index: number }) {
       <p className="cap">{talk.off ? <b className="bad">已取消</b> : (talk.outcomeWord ?? '') || '双方已确认'}</p>
       {page.salon.begun && !talk.off && (
         <details>
-          <summary className="link no-print">{talk.outcome ? '更改结果' : '填写结果'}</summary>
-          <OutcomeForm meetingId={talk.id} outcome={talk.outcome ?? ''} note={talk.outcomeNote ?? ''} />
+          <summary className="link no-print">{talk.word?.outcome ? '更改结果' : '填写结果'}</summary>
+          <OutcomeForm meetingId={talk.id} word={talk.word} other={talk.otherWord} disagreed={talk.disagreed} />
         </details>
       )}
     </article>

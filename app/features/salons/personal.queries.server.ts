@@ -3,6 +3,7 @@ import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import type { RegistrationStatus } from '#app/domain/status.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { absoluteUrl } from '#app/server/context.ts'
+import { wordsOf } from '#db/repos/meeting-words.ts'
 import { meetingsOfOrganisation } from '#db/repos/meetings.ts'
 import { organisationById } from '#db/repos/organisations.ts'
 import { delegatesOf, waitingQueue } from '#db/repos/salon-registrations.ts'
@@ -33,7 +34,11 @@ export async function personalPage(ctx: Ctx, token: string) {
   const meetings = await meetingsOfOrganisation(ctx.read, salon.id, organisationId)
   const agenda = await agendaForEverybody(ctx.read, salon)
   const day = ownDay(agenda, organisationId)
-  const talks = meetings.map((m) => ownTalk(m, { actor: anonymous, organisationId }))
+  const words = await wordsOf(
+    ctx.read,
+    meetings.map((m) => m.id),
+  )
+  const talks = meetings.map((m) => ownTalk(m, { actor: anonymous, organisationId }, words.get(m.id)))
   const live = new Map(talks.map((t) => [t.id, t]))
   const queue = registration.status === 'waiting' ? await waitingQueue(ctx.read, salon.id) : []
   const url = absoluteUrl(ctx, `/salons/r/${token}`)

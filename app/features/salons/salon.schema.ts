@@ -100,7 +100,9 @@ export const answerForms = [
     intent: z.literal('outcome'),
     meetingId,
     outcome: z.enum(meetingOutcome.codes, '请选择结果'),
+    reasonCode: z.enum(matchReason.codes).or(z.literal('')).default(''),
     note: line(300).default(''),
+    nextStep: line(200).default(''),
   }),
 ] as const
 
@@ -159,5 +161,18 @@ export const dayFormSchema = z.discriminatedUnion('intent', [
     productId: registrationId,
     slot: count,
     table: count,
+  }),
+])
+
+/** What is done about releases and their notices. */
+export const releaseFormSchema = z.discriminatedUnion('intent', [
+  z.strictObject({ intent: z.literal('release'), version }),
+  z.strictObject({ intent: z.literal('sendAll') }),
+  z.strictObject({ intent: z.enum(['send', 'drop']), notice: listOf(z.string().max(40)) }),
+  z.strictObject({
+    intent: z.literal('edit'),
+    noticeId: z.string().min(1).max(40),
+    revision: z.coerce.number().int(),
+    body: text(2000).refine((s) => s !== '', '请填写通知文字'),
   }),
 ])

@@ -1,9 +1,9 @@
 import { Form } from '@remix-run/react'
 import { matchReason, meetingOutcome } from '#app/domain/vocabulary.ts'
 import { Button } from '#app/ui/button.tsx'
-import { RadioGroup } from '#app/ui/choices.tsx'
 import { ConfirmForm } from '#app/ui/confirm-form.tsx'
 import { Hidden, Select, TextInput } from '#app/ui/inputs.tsx'
+import type { WordView } from './talks.queries.server.ts'
 
 const options = (labels: Record<string, string>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
 
@@ -45,20 +45,65 @@ export function AnswerForm({
   )
 }
 
-/** The outcome of a talk, in one tap and an optional note. */
-export function OutcomeForm({ meetingId, outcome, note }: { meetingId: string; outcome: string; note: string }) {
+interface OutcomeFormProps {
+  meetingId: string
+  /** The own word so far. */
+  word?: WordView
+  /** The other side's outcome in words; empty while it has said nothing. */
+  other?: string
+  disagreed?: boolean
+}
+
+const NO_WORD: WordView = { outcome: '', reasonCode: '', note: '', nextStep: '' }
+
+/** What came of a talk, in one tap; reason, note and next step can stand beside it. */
+export function OutcomeForm({ meetingId, word = NO_WORD, other = '', disagreed = false }: OutcomeFormProps) {
+  const said = word.outcome
   return (
-    <Form method="post" className="stack">
+    <Form method="post" className="grid gap-3 pt-2">
       <Hidden values={{ intent: 'outcome', meetingId }} />
-      <RadioGroup
-        label="洽谈结果"
-        name="outcome"
-        id={`outcome-${meetingId}`}
-        options={options(meetingOutcome.labels)}
-        defaultValue={outcome}
-      />
-      <TextInput label="备注" name="note" id={`note-${meetingId}`} defaultValue={note} limit={300} />
-      <Button variant="small">{outcome === '' ? '记录结果' : '更改结果'}</Button>
+      {disagreed && (
+        <p className="warn text-13">双方填写不一致：对方填的是“{other}”。以较保守的一方计，主办方会来核实。</p>
+      )}
+      <fieldset className="flex flex-wrap gap-2">
+        <legend className="sr-only">洽谈结果</legend>
+        {/* What Enter in a field sends: never a result that nobody chose. */}
+        <button name="outcome" value={said} className="sr-only" tabIndex={-1} aria-hidden="true" />
+        {options(meetingOutcome.labels).map(({ value, label }) => (
+          <Button key={value} name="outcome" value={value} variant="small" aria-pressed={said === value}>
+            {said === value ? `✓ ${label}` : label}
+          </Button>
+        ))}
+      </fieldset>
+      <details open={said === 'unfit' || undefined}>
+        <summary className="link text-13">原因、备注和下一步</summary>
+        <div className="grid gap-3 pt-2">
+          <Select
+            label="不合适的原因"
+            name="reasonCode"
+            id={`outcome-reason-${meetingId}`}
+            options={options(matchReason.labels)}
+            defaultValue={word.reasonCode}
+            help="选“不合适”时要选"
+          />
+          <TextInput
+            label="备注"
+            name="note"
+            id={`note-${meetingId}`}
+            defaultValue={word.note}
+            limit={300}
+            help="只有本单位和主办方能看到"
+          />
+          <TextInput
+            label="下一步"
+            name="nextStep"
+            id={`next-${meetingId}`}
+            defaultValue={word.nextStep}
+            limit={200}
+            help="如：下周看样机。填好后点上面的结果保存"
+          />
+        </div>
+      </details>
     </Form>
   )
 }

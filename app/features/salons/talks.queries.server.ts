@@ -4,8 +4,10 @@ import type { Actor } from '#app/domain/policy/actor.ts'
 import type { MeetingStatus } from '#app/domain/status.ts'
 import { matchReason, meetingOutcome } from '#app/domain/vocabulary.ts'
 import type { MatchReason, MeetingOutcome, OrganisationKind } from '#app/domain/vocabulary.ts'
+import type { MeetingWord } from '#db/repos/meeting-words.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
 import type { MeetingSide } from './answer-meeting.server.ts'
+import { settled } from './record-outcome.server.ts'
 
 /** The owner's name for one who reads as this organisation or in this role: unnamed until both have agreed. */
 export function needName(m: SalonMeeting, reader: { actor: Actor; organisationId: string | null }): string {
@@ -22,8 +24,13 @@ export function needName(m: SalonMeeting, reader: { actor: Actor; organisationId
 }
 
 /** A talk as one of its sides sees it. */
-export function ownTalk(m: SalonMeeting, reader: { actor: Actor; organisationId: string }) {
+export function ownTalk(
+  m: SalonMeeting,
+  reader: { actor: Actor; organisationId: string },
+  words: readonly MeetingWord[] = [],
+) {
   const side: MeetingSide = m.need_organisation_id === reader.organisationId ? 'need' : 'offer'
+  const wordOf = (of: string) => words.find((w) => w.side === of)
   const [own, other] = side === 'need' ? [m.need_agreed_at, m.offer_agreed_at] : [m.offer_agreed_at, m.need_agreed_at]
   const refused = m.status === 'refused'
   return {
@@ -39,12 +46,21 @@ export function ownTalk(m: SalonMeeting, reader: { actor: Actor; organisationId:
     otherAnswered: other !== null,
     refusedByUs: refused && m.refused_side === side,
     reason: refused ? reasonText(m) : '',
-    outcome: m.outcome as MeetingOutcome | '',
     outcomeWord: outcomeWord(m.outcome),
-    outcomeNote: m.outcome_note,
+    /** What the own side has said, to be changed; notes of the other side are not told. */
+    word: wordView(wordOf(side)),
+    otherWord: outcomeWord(wordOf(side === 'need' ? 'offer' : 'need')?.outcome ?? ''),
+    disagreed: settled(words).disagreed,
   }
 }
 export type OwnTalk = ReturnType<typeof ownTalk>
+
+/** A word as a form shows it again. */
+export const wordView = (word: MeetingWord | undefined) =>
+  word
+    ? { outcome: word.outcome, reasonCode: word.reason_code, note: word.note, nextStep: word.next_step }
+    : { outcome: '', reasonCode: '', note: '', nextStep: '' }
+export type WordView = ReturnType<typeof wordView>
 
 export const outcomeWord = (code: string): string =>
   code in meetingOutcome.labels ? meetingOutcome.labels[code as MeetingOutcome] : ''
