@@ -1,7 +1,7 @@
 import type { MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { formatDay } from '#app/domain/time.ts'
-import { LevelTable, StepTable } from '#app/features/matching/funnel-tables.tsx'
+import { LevelTable, MostListed, StepTable } from '#app/features/matching/funnel-tables.tsx'
 import { readFunnel } from '#app/features/matching/funnel.queries.server.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { EmptyState } from '#app/ui/notice.tsx'
@@ -30,8 +30,9 @@ export default function FunnelPage() {
         <div className="stack">
           <StepTable funnel={funnel} />
           {funnel.levels.length > 0 && <LevelTable levels={funnel.levels} />}
+          {funnel.listed && <MostListed listed={funnel.listed} />}
           <p className="cap">
-            展示、打开按次计：页面列出一条推荐计一次，尚未邀请的一对打开推荐依据计一次，每分钟汇总。邀请以后按对计，来源和相关程度以首次邀请或标为不合适时存档的名单为准：在名单前十行里的为匹配推荐，不在的为自行选定，当时没有存档的为来源未记录。没有数据的步骤不列出。
+            展示、打开按次计：页面列出一条推荐计一次，尚未邀请的一对打开推荐依据计一次，每分钟汇总。邀请以后按对计，来源和相关程度以首次邀请或标为不合适时存档的名单为准：在名单里的为匹配推荐，不在的为自行选定，当时没有存档的为来源未记录。没有数据的步骤不列出。
           </p>
         </div>
       )}

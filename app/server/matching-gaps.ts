@@ -1,22 +1,10 @@
-import { checkConditions } from '#app/domain/matching/conditions.ts'
-import type { MatchingEngine } from '#app/domain/matching/engine.ts'
 import type { Entry, Side } from '#app/domain/matching/entry.ts'
 import { findShelfGaps } from '#app/domain/matching/shelf-gaps.ts'
 import type { ShelfGaps } from '#app/domain/matching/shelf-gaps.ts'
-import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
-import type { ProductContent } from '#app/domain/product-content.ts'
 import { cellOf } from '#app/domain/shelf-cell.ts'
-import { demandsOf, offeringOf } from './matching-entries.ts'
 import type { GapCell, GapQuestion } from './matching-port.ts'
-
-/** The lists as the matching holds them. */
-export interface Shelves {
-  readonly engine: MatchingEngine
-  readonly needs: ReadonlyMap<string, { content: OpportunityContent; endsAt: number }>
-  readonly offers: ReadonlyMap<string, { content: ProductContent; endsAt: number }>
-  readonly isOpen: (id: string) => boolean
-  readonly now: () => number
-}
+import { reportOf } from './matching-shelves.ts'
+import type { Shelves } from './matching-shelves.ts'
 
 export interface GapsAt {
   readonly gaps: ShelfGaps
@@ -83,12 +71,8 @@ export class GapKeeper {
 
   /** How many must conditions of a need the fields of a product break; all of them where one of the two is gone. */
   brokenMusts(needId: string, offerId: string, today: string): number {
-    const need = this.#shelves.needs.get(needId)
-    const offer = this.#shelves.offers.get(offerId)
-    if (!need || !offer) return Infinity
-    const { musts } = demandsOf(need.content)
-    const { lines } = checkConditions({ musts, prefers: [] }, offeringOf(offer.content), today)
-    return lines.filter(({ verdict }) => verdict === 'broken').length
+    const report = reportOf(this.#shelves, needId, offerId, today)
+    return report?.lines.filter(({ must, verdict }) => must && verdict === 'broken').length ?? Infinity
   }
 
   /** All open items by category and space, or those of one organisation, with how many of them are gaps. */
@@ -115,7 +99,7 @@ export class GapKeeper {
 
   cell(side: Side, id: string) {
     const { needs, offers } = this.#shelves
-    return side === 'need' ? cellOf(needs.get(id)?.content) : cellOf(offers.get(id)?.content)
+    return (side === 'need' ? needs : offers).get(id)?.cell ?? cellOf(undefined)
   }
 
   /** The gaps that a question asks for, those that end first on top. */

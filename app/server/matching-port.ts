@@ -1,4 +1,5 @@
 import type { Side } from '#app/domain/matching/entry.ts'
+import type { Placement } from '#app/domain/matching/placing.ts'
 import type { SeenList } from '#app/domain/matching/replay.ts'
 import type { MatchLevel } from '#app/domain/vocabulary.ts'
 
@@ -41,6 +42,20 @@ export interface PairEvidence {
   nearMiss: string | null
   /** What the need asks and the product does not say. */
   unsaid: string[]
+}
+
+export interface ListOptions {
+  /** Rows of the list at most; up to three that break a must condition follow. */
+  limit: number
+  today: string
+  /** Ids of the other list that are put aside. */
+  without?: readonly string[]
+}
+
+/** A pair on a page: `favour` says why it stands before better ranked ones, for it was seldom listed. */
+export interface ListedPair extends PairEvidence {
+  group: Placement['group']
+  favour: Placement['favour']
 }
 
 /** Where a pair stands among all for its need (`products`) or for its product (`opportunities`). */
@@ -92,12 +107,16 @@ export interface GapAnswer {
 
 /** The matching service: it runs in a thread of the web process and follows the change sequence by itself. */
 export interface MatchingPort {
-  forOpportunity(opportunityId: string, options: { limit: number; today: string }): Promise<PairEvidence[]>
-  /** The best products for each of many needs, in one question and without evidence; only pairs with a level. */
-  forOpportunities(opportunityIds: string[], options: { limit: number }): Promise<RankedPair[]>
-  forProduct(productId: string, options: { limit: number; today: string }): Promise<PairEvidence[]>
+  /** The list of a page: pairs with a level, those that break a must condition in a group of their own. */
+  forOpportunity(opportunityId: string, options: ListOptions): Promise<ListedPair[]>
+  /**
+   * The best products for each of many needs, without evidence; only pairs with a level. Those that break a must
+   * condition are left out unless asked for by whoever shows the conditions: they then stand by their score.
+   */
+  forOpportunities(opportunityIds: string[], options: { limit: number; broken?: boolean }): Promise<RankedPair[]>
+  forProduct(productId: string, options: ListOptions): Promise<ListedPair[]>
   /** Best opportunities for a firm through its best three products. */
-  forOrganisation(productIds: string[], options: { limit: number; today: string }): Promise<PairEvidence[]>
+  forOrganisation(productIds: string[], options: { limit: number; today: string }): Promise<ListedPair[]>
   /**
    * The list of an entry as its pages show it now, with everything that it follows from; null for an unknown entry.
    * `without` are put aside. `also` is in it whatever its place, so that a pair from elsewhere has its score on record.

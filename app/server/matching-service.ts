@@ -1,25 +1,35 @@
-import { checkConditions } from '#app/domain/matching/conditions.ts'
 import { MatchingEngine } from '#app/domain/matching/engine.ts'
-import { rawText } from '#app/domain/matching/entry.ts'
 import type { Entry, Side } from '#app/domain/matching/entry.ts'
-import { explain } from '#app/domain/matching/explain.ts'
-import { findGaps } from '#app/domain/matching/gaps.ts'
 import { nearestFirst } from '#app/domain/matching/shelf-gaps.ts'
 import { standingOf } from '#app/domain/matching/standing.ts'
 import { rankForOrganisation } from '#app/domain/matching/organisation.ts'
 import { RECIPE } from '#app/domain/matching/recipe.ts'
+import { EXPOSURE_DAYS, placeRows } from '#app/domain/matching/placing.ts'
 import { recordList } from '#app/domain/matching/replay.ts'
-import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
-import type { ProductContent } from '#app/domain/product-content.ts'
+import type { Known } from '#app/domain/matching/replay.ts'
+import { addDays, dayOf } from '#app/domain/time.ts'
 import type { ItemKind } from '#app/domain/vocabulary.ts'
 import { changesAfter, lastChange } from '#db/repos/changes.ts'
+import { showings } from '#db/repos/funnel.ts'
 import { allPublicItems, publicItems } from '#db/repos/search-documents.ts'
 import type { PublicItem } from '#db/repos/search-documents.ts'
 import { wordGroupsAt, wordsVersion } from '#db/repos/words.ts'
 import type { ReadDb } from '#db/schema.ts'
-import { demandsOf, needEntry, offerEntry, offeringOf } from './matching-entries.ts'
+import { needEntry, offerEntry } from './matching-entries.ts'
+import { cardOf } from './matching-card.ts'
 import { GapKeeper } from './matching-gaps.ts'
-import type { GapAnswer, GapQuestion, MatchingPort, PairEvidence, RankedPair, Standing } from './matching-port.ts'
+import type {
+  GapAnswer,
+  GapQuestion,
+  ListedPair,
+  ListOptions,
+  MatchingPort,
+  PairEvidence,
+  RankedPair,
+  Standing,
+} from './matching-port.ts'
+import { holdNeed, holdOffer, placesFor, reportOf } from './matching-shelves.ts'
+import type { HeldNeed, HeldOffer, Shelves } from './matching-shelves.ts'
 
 const CATCH_UP = 500
 const HOUR_MS = 3_600_000
@@ -37,8 +47,11 @@ const SIDE: Record<ItemKind, Side> = { opportunity: 'need', product: 'offer' }
 export class MatchingService implements MatchingPort {
   readonly #read: ReadDb
   readonly #engine = new MatchingEngine(RECIPE)
-  readonly #needs = new Map<string, { content: OpportunityContent; endsAt: number; hash: string }>()
-  readonly #offers = new Map<string, { content: ProductContent; endsAt: number; hash: string }>()
+  readonly #needs = new Map<string, HeldNeed>()
+  readonly #offers = new Map<string, HeldOffer>()
+  readonly #shelves: Shelves
+  readonly #known: Known
+  #showings: { today: string; counts: ReadonlyMap<string, number> } = { today: '', counts: new Map() }
   readonly #now: () => number
   readonly #gaps: GapKeeper
   #seq = -1
@@ -47,48 +60,45 @@ export class MatchingService implements MatchingPort {
   constructor(read: ReadDb, now: () => number) {
     this.#read = read
     this.#now = now
-    this.#gaps = new GapKeeper({
-      engine: this.#engine,
-      needs: this.#needs,
-      offers: this.#offers,
-      isOpen: (id) => this.#isOpen(id),
-      now,
-    })
+    const [needs, offers] = [this.#needs, this.#offers]
+    this.#shelves = { engine: this.#engine, needs, offers, isOpen: (id) => this.#isOpen(id), now }
+    this.#known = {
+      hash: (side, id) => (side === 'need' ? needs : offers).get(id)?.hash ?? '',
+      demands: (id) => needs.get(id)?.demands ?? { musts: [], prefers: [] },
+      offering: (id) => offers.get(id)?.offering ?? { capabilities: [], certificates: [], deployment: [] },
+    }
+    this.#gaps = new GapKeeper(this.#shelves)
   }
 
-  async forOpportunity(opportunityId: string, { limit, today }: { limit: number; today: string }) {
+  async forOpportunity(opportunityId: string, { limit, today, without }: ListOptions): Promise<ListedPair[]> {
     await this.#follow()
-    const need = this.#engine.get('need', opportunityId)
-    if (!need) return []
-    const pairs = this.#engine.rankForNeed(opportunityId, {
-      limit,
-      accept: (e) => e.orgId !== need.orgId && this.#isOpen(e.id),
-    })
-    return pairs.filter((p) => p.level !== null).map((p) => this.#card(opportunityId, p.id, p, today))
+    if (!this.#engine.get('need', opportunityId)) return []
+    const shown = await this.#shown(today)
+    const { rows } = placesFor(this.#shelves, { side: 'need', id: opportunityId, limit, today, without, shown })
+    return rows.map((p) => ({ ...this.#card(opportunityId, p.id, p.row, today), group: p.group, favour: p.favour }))
   }
 
-  async forOpportunities(opportunityIds: string[], { limit }: { limit: number }): Promise<RankedPair[]> {
+  async forOpportunities(
+    opportunityIds: string[],
+    { limit, broken = false }: { limit: number; broken?: boolean },
+  ): Promise<RankedPair[]> {
     await this.#follow()
+    const today = dayOf(this.#now())
     return opportunityIds.flatMap((opportunityId) => {
-      const need = this.#engine.get('need', opportunityId)
-      if (!need) return []
-      const accept = (e: Entry) => e.orgId !== need.orgId && this.#isOpen(e.id)
-      return this.#engine
-        .rankForNeed(opportunityId, { limit, accept })
-        .filter((p) => p.level !== null)
-        .map((p) => ({ opportunityId, productId: p.id, score: p.score, level: p.level }))
+      if (!this.#engine.get('need', opportunityId)) return []
+      const { placing } = placesFor(this.#shelves, { side: 'need', id: opportunityId, limit, today })
+      return placing.candidates
+        .filter(({ eligible }) => broken || eligible !== 'no')
+        .slice(0, limit)
+        .map(({ id, score, level }) => ({ opportunityId, productId: id, score, level }))
     })
   }
 
-  async forProduct(productId: string, { limit, today }: { limit: number; today: string }) {
+  async forProduct(productId: string, { limit, today, without }: ListOptions): Promise<ListedPair[]> {
     await this.#follow()
-    const offer = this.#engine.get('offer', productId)
-    if (!offer) return []
-    const pairs = this.#engine.rankForOffer(productId, {
-      limit,
-      accept: (e) => e.orgId !== offer.orgId && this.#isOpen(e.id),
-    })
-    return pairs.filter((p) => p.level !== null).map((p) => this.#card(p.id, productId, p, today))
+    if (!this.#engine.get('offer', productId)) return []
+    const { rows } = placesFor(this.#shelves, { side: 'offer', id: productId, limit, today, without })
+    return rows.map((p) => ({ ...this.#card(p.id, productId, p.row, today), group: p.group, favour: null }))
   }
 
   async forOrganisation(productIds: string[], { limit, today }: { limit: number; today: string }) {
@@ -96,12 +106,23 @@ export class MatchingService implements MatchingPort {
     const known = productIds.filter((id) => this.#engine.get('offer', id))
     const own = known[0] === undefined ? undefined : this.#engine.get('offer', known[0])?.orgId
     const ranked = rankForOrganisation(this.#engine, known, {
-      limit,
+      // Where the best break a must condition the next ones take their place.
+      limit: 2 * limit,
       accept: (e) => e.orgId !== own && this.#isOpen(e.id),
     })
-    return ranked.flatMap((m) => {
-      const best = m.through[0]
-      return m.level === null || !best ? [] : [this.#card(m.needId, best.offerId, m, today)]
+    const pairs = ranked.flatMap(({ needId, through }) => {
+      const levelled = through.filter(({ level }) => level !== null)
+      const fits = ({ offerId }: { offerId: string }) =>
+        reportOf(this.#shelves, needId, offerId, today)?.eligible !== 'no'
+      const best = levelled.find(fits) ?? levelled[0]
+      return best
+        ? [{ needId, ...best, id: needId, eligible: fits(best) ? ('unknown' as const) : ('no' as const) }]
+        : []
+    })
+    const byNeed = new Map(pairs.map((pair) => [pair.needId, pair]))
+    return placeRows(pairs, { limit, exposure: false }).map(({ id, group, favour }) => {
+      const pair = byNeed.get(id)!
+      return { ...this.#card(id, pair.offerId, pair, today), group, favour }
     })
   }
 
@@ -136,15 +157,13 @@ export class MatchingService implements MatchingPort {
   ) {
     await this.#follow()
     const engine = this.#engine
-    const own = engine.get(side, id)
-    if (!own) return null
-    const accept = (e: Entry) => e.orgId !== own.orgId && this.#isOpen(e.id) && !without.includes(e.id)
-    const ranked =
-      side === 'need' ? engine.rankForNeed(id, { limit, accept }) : engine.rankForOffer(id, { limit, accept })
-    const answers = new Set(ranked.filter((r) => r.level !== null).map((r) => r.id))
+    if (!engine.get(side, id)) return null
+    const today = dayOf(this.#now())
+    const shown = side === 'need' ? await this.#shown(today) : undefined
+    const { rows, placing } = placesFor(this.#shelves, { side, id, limit, today, without, shown })
+    const answers = new Set(rows.map((row) => row.id))
     if (engine.get(side === 'need' ? 'offer' : 'need', also)) answers.add(also)
-    const hash = (of: Side, entryId: string) => (of === 'need' ? this.#needs : this.#offers).get(entryId)?.hash ?? ''
-    return recordList(engine, { side, id, answers: [...answers] }, hash)
+    return recordList(engine, { side, id, answers: [...answers], placing }, this.#known)
   }
 
   async standing(
@@ -177,8 +196,10 @@ export class MatchingService implements MatchingPort {
     await this.#follow()
     const { today, side, organisationId, limit, offset } = question
     // An item that ends changes the lists without a change to follow, so the figures hold for an hour at most.
-    const lists = [this.#seq, this.#engine.concepts.version, today, Math.floor(this.#now() / HOUR_MS)].join(' ')
-    const at = await this.#gaps.at(lists, today)
+    const at = await this.#gaps.at(
+      `${this.#seq} ${this.#engine.concepts.version} ${today} ${Math.floor(this.#now() / HOUR_MS)}`,
+      today,
+    )
     if (at === null) return null
     const ids = this.#gaps.rows(at, question)
     const rows: GapAnswer['rows'] = []
@@ -279,10 +300,10 @@ export class MatchingService implements MatchingPort {
 
   #take(kind: ItemKind, id: string, item: PublicItem | undefined): void {
     if (item?.kind === 'opportunity' && item.endsAt > this.#now()) {
-      this.#needs.set(id, item)
+      this.#needs.set(id, holdNeed(item))
       this.#engine.upsert('need', needEntry(item))
     } else if (item?.kind === 'product' && item.endsAt > this.#now()) {
-      this.#offers.set(id, item)
+      this.#offers.set(id, holdOffer(item))
       this.#engine.upsert('offer', offerEntry(item))
     } else {
       this.#needs.delete(id)
@@ -291,43 +312,19 @@ export class MatchingService implements MatchingPort {
     }
   }
 
-  #card(
-    opportunityId: string,
-    productId: string,
-    score: Pick<RankedPair, 'score' | 'level'>,
-    today: string,
-  ): PairEvidence {
-    const engine = this.#engine
-    const need = engine.get('need', opportunityId)
-    const offer = engine.get('offer', productId)
-    const needItem = this.#needs.get(opportunityId)
-    const offerItem = this.#offers.get(productId)
-    if (!need || !offer || !needItem || !offerItem) throw new RangeError('the pair is not in the engine')
-    const report = checkConditions(demandsOf(needItem.content), offeringOf(offerItem.content), today)
-    const gaps = findGaps(engine, opportunityId, productId, report.lines)
-    return {
-      opportunityId,
-      productId,
-      level: score.level,
-      score: score.score,
-      recipe: RECIPE.version,
-      needText: rawText(need),
-      offerText: rawText(offer),
-      phrases: explain(engine, opportunityId, productId).map((p) => ({
-        text: p.text,
-        inNeed: [...p.inNeed],
-        inOffer: [...p.inOffer],
-      })),
-      conditions: report.lines.map((l) => ({
-        id: l.lineId,
-        kind: l.must ? 'must' : 'should',
-        text: l.text,
-        result: l.verdict,
-        source: l.source?.text ?? '',
-        nearMiss: l.fix ?? '',
-      })),
-      nearMiss: report.nearMiss?.fix ?? null,
-      unsaid: gaps.phrases.map((p) => p.text),
+  /**
+   * How often each product was listed in the last full days. It holds for a day, so that a list does not change by
+   * being looked at.
+   */
+  async #shown(today: string): Promise<ReadonlyMap<string, number>> {
+    if (this.#showings.today !== today) {
+      const rows = await showings(this.#read, { from: addDays(today, -EXPOSURE_DAYS), before: today })
+      this.#showings = { today, counts: new Map(rows.map((row) => [row.product_id, row.n])) }
     }
+    return this.#showings.counts
+  }
+
+  #card(opportunityId: string, productId: string, score: Pick<RankedPair, 'score' | 'level'>, today: string) {
+    return cardOf(this.#shelves, { opportunityId, productId, ...score }, today)
   }
 }

@@ -29,7 +29,8 @@ export async function storeSeenList(
     action: act.action,
     at: ctx.now,
     level: level ?? '',
-    place: level === null || place >= SEEN_ROWS ? 0 : place + 1,
+    // A pair from elsewhere is on record with its score and had no place.
+    place: level === null || list.rows[place]?.group === 'other' ? 0 : place + 1,
     list_json: JSON.stringify(list),
   }
   await insertSeenList(ctx.tx, row)

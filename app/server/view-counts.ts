@@ -1,5 +1,5 @@
 import { dayOf } from '#app/domain/time.ts'
-import { addViews } from '#db/repos/funnel.ts'
+import { addShowings, addViews } from '#db/repos/funnel.ts'
 import { setting } from '#db/repos/settings.ts'
 import type { Db } from '#db/schema.ts'
 import { transaction } from '#db/transaction.ts'
@@ -19,6 +19,8 @@ export interface View {
  */
 export interface ViewCounts {
   count(view: View, now: number): void
+  /** A product that a page listed for a need. */
+  countProduct(productId: string, now: number): void
   /** Writes what has come together. What cannot be written now stays for the next time. */
   flush(): Promise<void>
 }
@@ -27,22 +29,32 @@ export const FLUSH_MS = 60_000
 
 export function createViewCounts(db: Db, log: Log): ViewCounts {
   const sums = new Map<string, number>()
+  const listed = new Map<string, number>()
+  const add = (to: Map<string, number>, key: string) => to.set(key, (to.get(key) ?? 0) + 1)
   return {
     count({ source, step, level }, now) {
-      const key = JSON.stringify([dayOf(now), source, step, level])
-      sums.set(key, (sums.get(key) ?? 0) + 1)
+      add(sums, JSON.stringify([dayOf(now), source, step, level]))
+    },
+    countProduct(productId, now) {
+      add(listed, JSON.stringify([dayOf(now), productId]))
     },
     async flush() {
-      if (sums.size === 0) return
+      if (sums.size === 0 && listed.size === 0) return
       const taken = [...sums]
+      const takenListed = [...listed]
       const rows = taken.map(([key, n]) => {
         const [day, source, step, level] = JSON.parse(key) as [string, string, string, string]
         return { day, source, step, level, n }
+      })
+      const listedRows = takenListed.map(([key, n]) => {
+        const [day, product_id] = JSON.parse(key) as [string, string]
+        return { day, product_id, n }
       })
       try {
         const written = await transaction(db, async (tx) => {
           if ((await setting(tx, 'readOnly')) === true) return false
           await addViews(tx, rows)
+          await addShowings(tx, listedRows)
           return true
         })
         if (!written) return
@@ -51,11 +63,16 @@ export function createViewCounts(db: Db, log: Log): ViewCounts {
         return
       }
       // What was counted meanwhile is left for the next time.
-      for (const [key, n] of taken) {
-        const left = (sums.get(key) ?? 0) - n
-        if (left > 0) sums.set(key, left)
-        else sums.delete(key)
-      }
+      subtract(sums, taken)
+      subtract(listed, takenListed)
     },
+  }
+}
+
+function subtract(from: Map<string, number>, taken: readonly (readonly [string, number])[]): void {
+  for (const [key, n] of taken) {
+    const left = (from.get(key) ?? 0) - n
+    if (left > 0) from.set(key, left)
+    else from.delete(key)
   }
 }

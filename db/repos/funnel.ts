@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { ReadDb, Tx } from '../schema.ts'
-import type { ViewCountTable } from '../tables/dealings.ts'
+import type { ProductShowingTable, ViewCountTable } from '../tables/dealings.ts'
 
 export type ViewCountRow = Selectable<ViewCountTable>
 
@@ -14,6 +14,48 @@ export async function addViews(tx: Tx, rows: readonly ViewCountRow[]): Promise<v
         c.columns(['day', 'source', 'step', 'level']).doUpdateSet((eb) => ({ n: eb('view_count.n', '+', row.n) })),
       )
       .execute()
+}
+
+/** Adds to how often products were listed on a day. */
+export async function addShowings(tx: Tx, rows: readonly Selectable<ProductShowingTable>[]): Promise<void> {
+  for (const row of rows)
+    await tx
+      .insertInto('product_showing')
+      .values(row)
+      .onConflict((c) =>
+        c.columns(['day', 'product_id']).doUpdateSet((eb) => ({ n: eb('product_showing.n', '+', row.n) })),
+      )
+      .execute()
+}
+
+/** The product that was listed most from one day on, and how often all were; null when none was. */
+export async function mostListed(db: ReadDb, from: string) {
+  const sums = db
+    .selectFrom('product_showing')
+    .select('product_id')
+    .select((eb) => eb.fn.sum<number>('n').as('n'))
+    .where('day', '>=', from)
+    .groupBy('product_id')
+  const [most, all] = await Promise.all([
+    sums.orderBy('n', 'desc').orderBy('product_id').limit(1).executeTakeFirst(),
+    db
+      .selectFrom(sums.as('s'))
+      .select((eb) => [eb.fn.sum<number | null>('n').as('n'), eb.fn.countAll<number>().as('products')])
+      .executeTakeFirstOrThrow(),
+  ])
+  return most ? { productId: most.product_id, n: most.n, all: all.n ?? 0, products: all.products } : null
+}
+
+/** How often each product was listed from one day on and before another; a product never listed has no row. */
+export async function showings(db: ReadDb, { from, before }: { from: string; before: string }) {
+  return db
+    .selectFrom('product_showing')
+    .select('product_id')
+    .select((eb) => eb.fn.sum<number>('n').as('n'))
+    .where('day', '>=', from)
+    .where('day', '<', before)
+    .groupBy('product_id')
+    .execute()
 }
 
 /** All views by source, step and level, and the first day on which one was counted. */

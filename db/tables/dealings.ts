@@ -91,6 +91,13 @@ export interface LastVisitTable {
   before_json: string
 }
 
+/** Suggestions that listed a product, by day. */
+export interface ProductShowingTable {
+  day: string
+  product_id: string
+  n: number
+}
+
 export interface ResponseTable {
   id: string
   number: string | null

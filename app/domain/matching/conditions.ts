@@ -61,10 +61,12 @@ export interface LineResult {
   readonly fix: string | null
 }
 
+export type Eligibility = 'yes' | 'no' | 'unknown'
+
 export interface ConditionReport {
   readonly lines: readonly LineResult[]
   /** By the musts alone: one broken is `no`, one unknown leaves it `unknown`. */
-  readonly eligible: 'yes' | 'no' | 'unknown'
+  readonly eligible: Eligibility
   /** The only broken must, when it can be mended: 差一项即符合. */
   readonly nearMiss: LineResult | null
 }

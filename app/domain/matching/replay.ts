@@ -1,3 +1,5 @@
+import { checkConditions } from './conditions.ts'
+import type { Demands, Eligibility, Offering } from './conditions.ts'
 import type { MatchingEngine } from './engine.ts'
 import type { MoneyRange, Side, TermVector } from './entry.ts'
 import { rawText } from './entry.ts'
@@ -6,6 +8,8 @@ import type { Question } from './question.ts'
 import { decidingTerms, questionOf } from './question.ts'
 import type { LineTerms } from './lines.ts'
 import { LineComparison } from './lines.ts'
+import { placeRows } from './placing.ts'
+import type { Candidate, Placement, PlacingRules } from './placing.ts'
 import type { Level, Recipe } from './recipe.ts'
 import { PARTS } from './recipe.ts'
 import type { Agreement, Score, ScoreParts } from './score.ts'
@@ -29,6 +33,9 @@ export interface SeenEntry {
   readonly days?: number
   /** Lines by name, their terms as places in the table of terms. */
   readonly lines?: readonly { readonly name: string; readonly terms: readonly number[] }[]
+  /** What its fields demand or offer, which decides whether must conditions hold. */
+  readonly demands?: Demands
+  readonly offering?: Offering
   /** Number of terms of its text with repetitions. */
   readonly length: number
   /** Its terms, as places in the table of terms, ascending. */
@@ -44,6 +51,18 @@ export interface SeenRow {
   readonly level: Level | null
   /** A list holds the parts that its recipe had. */
   readonly parts: Readonly<Agreement>
+  /** Absent in lists from before places followed from anything but the score. */
+  readonly eligible?: Eligibility
+  readonly group?: Placement['group']
+  readonly favour?: Placement['favour']
+}
+
+/** From what the places of the rows follow. */
+export interface SeenPlacing extends PlacingRules {
+  /** Day on which the conditions were checked. */
+  readonly today: string
+  /** All rows that could have had a place, best first, with how often each had been listed. */
+  readonly candidates: readonly Candidate[]
 }
 
 /** A ranked list as somebody saw it, with everything from which it follows: nothing else is needed to make it again. */
@@ -55,20 +74,29 @@ export interface SeenList {
   readonly terms: readonly SeenTerm[]
   readonly asking: SeenEntry
   readonly answers: readonly SeenEntry[]
-  /** Number of the change of the thesaurus that held; its groups stand among the terms. Absent before there was one. */
-  readonly words?: number
-  /** Best first. */
+  readonly placing?: SeenPlacing
+  /** In the order of the page; what was not on it last. */
   readonly rows: readonly SeenRow[]
 }
 
 const OTHER: Record<Side, Side> = { need: 'offer', offer: 'need' }
 
+/** What the matching's keeper knows of entries beside the engine. */
+export interface Known {
+  hash(side: Side, id: string): string
+  demands(id: string): Demands
+  offering(id: string): Offering
+}
+
+interface ListAsked {
+  readonly side: Side
+  readonly id: string
+  readonly answers: readonly string[]
+  readonly placing?: SeenPlacing
+}
+
 /** Records the list of an entry with these answers. Throws RangeError for an unknown id. */
-export function recordList(
-  engine: MatchingEngine,
-  { side, id, answers }: { side: Side; id: string; answers: readonly string[] },
-  hashOfContent: (side: Side, id: string) => string,
-): SeenList {
+export function recordList(engine: MatchingEngine, { side, id, answers, placing }: ListAsked, known: Known): SeenList {
   const other = OTHER[side]
   const members = [{ side, id }, ...answers.map((answer) => ({ side: other, id: answer }))].map((m) => {
     const vector = engine.vectorOf(m.side, m.id)
@@ -86,9 +114,10 @@ export function recordList(
   const table = [...new Set([...kept.flatMap((terms) => [...terms]), ...inLines])].sort((x, y) => x - y)
   const texts = termTexts(engine, members)
   const place = new Map(table.map((term, at) => [term, at]))
-  const seen = members.map((m, at) =>
-    seenEntry(engine, { ...m, kept: kept[at]!, lines: lines[at]!, place }, hashOfContent(m.side, m.id)),
-  )
+  const seen = members.map((m, at) => ({
+    ...seenEntry(engine, { ...m, kept: kept[at]!, lines: lines[at]!, place }, known.hash(m.side, m.id)),
+    ...(m.side === 'need' ? { demands: known.demands(m.id) } : { offering: known.offering(m.id) }),
+  }))
   const counts = (of: Side) => engine.statistics(of)
   const list: Omit<SeenList, 'rows'> = {
     recipe: engine.recipe.version,
@@ -102,11 +131,12 @@ export function recordList(
     ]),
     asking: seen[0]!,
     answers: seen.slice(1),
+    ...(placing && { placing }),
   }
   const rows = answers.map((answer) =>
     rowOf(answer, side === 'need' ? engine.scorePair(id, answer) : engine.scorePair(answer, id)),
   )
-  return { ...list, rows: rows.sort(byScore) }
+  return { ...list, rows: placed(list, rows.sort(byScore)) }
 }
 
 /** The rows that follow from what is stored of a list, whatever its stored rows say. */
@@ -119,24 +149,56 @@ export function replayList(list: Omit<SeenList, 'rows'>, recipe: Recipe): SeenRo
   const weightOf = (term: number) => Math.min(statistics.need.idf(term), statistics.offer.idf(term))
   const lines = new LineComparison(side, asking.lines ?? [], weightOf, recipe)
   const asked = question(side, asking)
-  return list.answers
-    .map((answer) => {
-      const forward = share(side, asked, answer)
-      const back = share(OTHER[side], question(OTHER[side], answer), asking)
-      const [need, offer] = side === 'need' ? [asking, answer] : [answer, asking]
-      const agreement = fieldAgreement(fieldsOf(need), fieldsOf(offer), recipe)
-      agreement.need = side === 'need' ? forward : back
-      agreement.offer = side === 'need' ? back : forward
-      agreement.lines = lines.agreement(answer.lines ?? [])
-      return rowOf(answer.id, makeScore(agreement, recipe))
-    })
-    .sort(byScore)
+  const rows = list.answers.map((answer) => {
+    const forward = share(side, asked, answer)
+    const back = share(OTHER[side], question(OTHER[side], answer), asking)
+    const [need, offer] = side === 'need' ? [asking, answer] : [answer, asking]
+    const agreement = fieldAgreement(fieldsOf(need), fieldsOf(offer), recipe)
+    agreement.need = side === 'need' ? forward : back
+    agreement.offer = side === 'need' ? back : forward
+    agreement.lines = lines.agreement(answer.lines ?? [])
+    return rowOf(answer.id, makeScore(agreement, recipe))
+  })
+  return placed(list, rows.sort(byScore))
+}
+
+/** The rows in the order of the page, each with its conditions as checked on that day. */
+function placed(list: Omit<SeenList, 'rows'>, rows: readonly SeenRow[]): SeenRow[] {
+  const { placing } = list
+  if (placing === undefined) return [...rows]
+  const checked = new Map(rows.map((row) => [row.id, { ...row, eligible: eligibleOf(list, row.id, placing.today) }]))
+  // What is known of a row again stands for what was stored of it.
+  const candidates = placing.candidates.map((one) => {
+    const row = checked.get(one.id)
+    return row === undefined ? one : { ...one, score: row.score, level: row.level, eligible: row.eligible }
+  })
+  const places = placeRows(candidates.sort(byScore), placing)
+  const onPage = new Set(places.map(({ id }) => id))
+  return [
+    ...places.flatMap(({ id, ...place }) => ({ ...(checked.get(id) ?? { ...NOTHING, id }), ...place })),
+    ...[...checked.values()].flatMap((row): SeenRow[] =>
+      onPage.has(row.id) ? [] : [{ ...row, group: 'other', favour: null }],
+    ),
+  ]
+}
+
+/** A row that should be among the stored entries and is not. */
+const NOTHING = { score: 0, level: null, parts: {} }
+
+function eligibleOf({ side, asking, answers }: Omit<SeenList, 'rows'>, id: string, today: string): Eligibility {
+  const answer = answers.find((one) => one.id === id)
+  const [need, offer] = side === 'need' ? [asking, answer] : [answer, asking]
+  if (!need?.demands || !offer?.offering) return 'unknown'
+  return checkConditions(need.demands, offer.offering, today).eligible
 }
 
 /** The places (1 for the first) at which two lists of rows differ in any way. */
 export function differingRows(a: readonly SeenRow[], b: readonly SeenRow[]): number[] {
   const line = (row: SeenRow | undefined) =>
-    row && [row.id, row.score, row.level, ...PARTS.map((part) => row.parts[part] ?? 0)].join(' ')
+    row &&
+    [row.id, row.score, row.level, row.eligible, row.group, row.favour, ...PARTS.map((p) => row.parts[p] ?? 0)].join(
+      ' ',
+    )
   const places = Array.from({ length: Math.max(a.length, b.length) }, (_, at) => at + 1)
   return places.filter((at) => line(a[at - 1]) !== line(b[at - 1]))
 }
@@ -157,7 +219,7 @@ function roundedParts(parts: ScoreParts): Agreement {
 const fieldsOf = ({ categories, modes = [], money, days }: SeenEntry) => ({ categories, modes, money, days })
 
 /** The order of the rankings. */
-function byScore(a: SeenRow, b: SeenRow): number {
+function byScore(a: Pick<SeenRow, 'id' | 'score'>, b: Pick<SeenRow, 'id' | 'score'>): number {
   return b.score - a.score || hashOf(a.id) - hashOf(b.id) || (a.id < b.id ? -1 : 1)
 }
 

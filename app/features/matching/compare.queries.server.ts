@@ -3,12 +3,12 @@ import { amountText, modesText } from '#app/domain/item-words.ts'
 import type { ProductContent } from '#app/domain/product-content.ts'
 import { dayOf } from '#app/domain/time.ts'
 import { deployment } from '#app/domain/vocabulary.ts'
+import { askMatching } from '#app/server/ask-matching.ts'
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import type { PairEvidence, RankedPair } from '#app/server/matching-port.ts'
 import { matchesOfItems, needOfPair, suggestibleNeeds, suggestibleOffers } from '#db/repos/matches.ts'
 import type { PairNeed } from '#db/repos/matches.ts'
-import { askMatching } from './ask-matching.server.ts'
 import { COMPARE_MOST } from './compare-view.ts'
 import type { ComparedFact, ComparedLine, ComparedProduct, CompareView, RankedFirm } from './compare-view.ts'
 import { accessOf, loadPair, readNeed, readOffer } from './load-pair.server.ts'
@@ -35,7 +35,7 @@ export async function readComparison(ctx: Ctx, key: string, chosen: readonly str
   const view = { subject, available: true, products: [], lines: [], firms: [], refusal: '' }
   const open = (await suggestibleNeeds(ctx.read, [need.id], ctx.now)).length > 0
   if (!open) return { ...view, refusal: '这项机会已截止或不再接受应答，不再比较产品' }
-  const ranked = await askMatching(ctx, () => ctx.matching.forOpportunities([need.id], { limit: RANKED }))
+  const ranked = await askMatching(ctx, () => ctx.matching.forOpportunities([need.id], { limit: RANKED, broken: true }))
   if (!ranked) return { ...view, available: false }
   const numbers = [...new Set(chosen.map((c) => c.toUpperCase()))]
   const firms = await firmsOf(ctx, need, ranked, numbers)

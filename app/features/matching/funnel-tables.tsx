@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { Card } from '#app/ui/panels.tsx'
 import type { Funnel, FunnelStep, LevelRow } from './funnel.queries.server.ts'
@@ -50,6 +51,20 @@ export function LevelTable({ levels }: { levels: LevelRow[] }) {
           { key: 'dismissed', header: '不合适', num: true, cell: (row) => row.dismissed },
         ]}
       />
+    </Card>
+  )
+}
+
+/** Whether suggestions always show the same: the share of the product that was listed most. */
+export function MostListed({ listed }: { listed: NonNullable<Funnel['listed']> }) {
+  const { title, to, n, all, products, days } = listed
+  const name = title === '' ? '一项已不在清单上的产品' : <Link to={to}>{title}</Link>
+  return (
+    <Card title="展示是否集中" caption={`近 ${days} 天，机会页面上列出的产品`}>
+      <p>
+        展示最多的是{name}：{n} / {all} 次，占 {Math.round((n / all) * 1000) / 10}%；共列出过 {products} 项产品。
+      </p>
+      <p className="cap">每项机会的第 9、10 位留给展示最少的产品（至少“相关”，新上架的在先）。</p>
     </Card>
   )
 }

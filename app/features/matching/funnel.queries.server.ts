@@ -1,8 +1,11 @@
+import { EXPOSURE_DAYS } from '#app/domain/matching/placing.ts'
+import { addDays, dayOf } from '#app/domain/time.ts'
 import { matchLevel } from '#app/domain/vocabulary.ts'
 import type { MatchLevel } from '#app/domain/vocabulary.ts'
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
-import { pairSums, viewSums } from '#db/repos/funnel.ts'
+import { mostListed, pairSums, viewSums } from '#db/repos/funnel.ts'
+import { offerOfPair } from '#db/repos/matches.ts'
 
 const steps = {
   shown: '展示',
@@ -37,6 +40,8 @@ export interface Funnel {
   steps: { step: FunnelStep; label: string; unit: string }[]
   rows: { source: Source; label: string; counts: Tally }[]
   levels: LevelRow[]
+  /** The product that stood in most lists for needs in the last days; null while none did. */
+  listed: { title: string; to: string; n: number; all: number; products: number; days: number } | null
   /** First day on which views were counted; empty before. */
   since: string
 }
@@ -44,7 +49,7 @@ export interface Funnel {
 /** 推荐成效: how far pairs come by their source, and how often each level word is agreed to. Nobody is named. */
 export async function readFunnel(ctx: Ctx): Promise<Funnel> {
   requirePermission(ctx, 'funnel.read')
-  const [views, pairs] = await Promise.all([viewSums(ctx.read), pairSums(ctx.read)])
+  const [views, pairs, listed] = await Promise.all([viewSums(ctx.read), pairSums(ctx.read), mostShown(ctx)])
   const counts: Record<Source, Tally> = { suggested: {}, own: {}, unknown: {} }
   const add = (source: Source, step: FunnelStep, n: number) => {
     counts[source][step] = (counts[source][step] ?? 0) + n
@@ -66,8 +71,19 @@ export async function readFunnel(ctx: Ctx): Promise<Funnel> {
       .filter((source) => Object.keys(counts[source]).length > 0)
       .map((source) => ({ source, label: sources[source], counts: counts[source] })),
     levels: levelRows(pairs),
+    listed,
     since: views.reduce((first, v) => (first === '' || v.since < first ? v.since : first), ''),
   }
+}
+
+/** A product that is gone keeps its share, without a name. */
+async function mostShown(ctx: Ctx): Promise<Funnel['listed']> {
+  const found = await mostListed(ctx.read, addDays(dayOf(ctx.now), -EXPOSURE_DAYS))
+  if (!found) return null
+  const { productId, ...counts } = found
+  const row = await offerOfPair(ctx.read, productId)
+  const name = row ? { title: row.title, to: `/products/${row.number ?? row.id}` } : { title: '', to: '' }
+  return { ...name, ...counts, days: EXPOSURE_DAYS }
 }
 
 const levelLabels: [MatchLevel | '', string][] = [

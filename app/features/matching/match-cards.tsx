@@ -17,13 +17,18 @@ export function MatchCards({ cards, subject, from }: { cards: MatchCard[]; subje
   )
 }
 
+/** Why a product has one of the last two places of a page. */
+const favourWords = { new: '新上架', rare: '较少展示' } as const
+
 function Card({ card, subject, from }: { card: MatchCard; subject: CardSubject; from: string }) {
   const side = subject === 'offer' ? 'offer' : 'need'
   const item = card[side]
   return (
     <article className="match-card" data-row="">
       <p className="flex items-center justify-between">
-        <LevelTag level={card.level} />
+        <span>
+          <LevelTag level={card.level} /> {card.favour && <Tag>{favourWords[card.favour]}</Tag>}
+        </span>
         <span className="cap">
           <SideLabel side={side} />
         </span>
@@ -60,6 +65,11 @@ function Card({ card, subject, from }: { card: MatchCard; subject: CardSubject; 
         </p>
       )}
       {card.unsaid.length > 0 && <p className="text-13 text-ink-2">未写：{card.unsaid.join('、')}。</p>}
+      {card.conflict && (
+        <p className="text-13">
+          <Tag>利益关系</Tag> 见推荐依据里的披露
+        </p>
+      )}
       <div className="acts">
         {card.state && <StateTag shape={card.state.shape}>{card.state.word}</StateTag>}
         {card.acts.invite && <InviteForm to={card.to} from={from} side={null} variant="small" start />}

@@ -4,7 +4,7 @@ import { SideMark } from '#app/ui/marks.tsx'
 import { EmptyState, Notice } from '#app/ui/notice.tsx'
 import { MatchCards } from './match-cards.tsx'
 import type { CardSubject } from './match-cards.tsx'
-import type { Suggestions } from './match-view.ts'
+import type { MatchCard, Suggestions } from './match-view.ts'
 
 interface MatchSectionProps {
   suggestions: Suggestions
@@ -50,18 +50,22 @@ interface SuggestionListProps {
 
 /** Cards, or plainly why there are none. */
 export function SuggestionList({ suggestions, subject, first = suggestions.cards.length }: SuggestionListProps) {
-  const { available, cards, from } = suggestions
+  const { available, cards, broken, from } = suggestions
   if (!available)
     return (
       <Notice tone="warn" title="推荐暂不可用">
         其他内容不受影响，请稍后刷新再看。
       </Notice>
     )
+  const below = broken.length > 0 && <BrokenList cards={broken} subject={subject} from={from} />
   if (cards.length === 0)
     return (
-      <EmptyState title={subject === 'offer' ? '暂无合适的产品' : '暂无合适的机会'}>
-        达不到“可能相关”的不列出。有新内容发布后会重新比对；把概况和条件写具体，推荐会更准。
-      </EmptyState>
+      <>
+        <EmptyState title={subject === 'offer' ? '暂无合适的产品' : '暂无合适的机会'}>
+          达不到“可能相关”的不列出。有新内容发布后会重新比对；把概况和条件写具体，推荐会更准。
+        </EmptyState>
+        {below}
+      </>
     )
   const rest = cards.slice(first)
   return (
@@ -75,6 +79,23 @@ export function SuggestionList({ suggestions, subject, first = suggestions.cards
           </div>
         </details>
       )}
+      {cards.some((card) => card.favour) && (
+        <p className="cap">第 9、10 位留给近 30 天展示最少的产品（至少“相关”，新上架的在先），相关程度不因此改变。</p>
+      )}
+      {below}
     </>
+  )
+}
+
+/** Alike by their texts, but a must condition is broken by what a field says: read for the near miss. */
+function BrokenList({ cards, subject, from }: { cards: MatchCard[]; subject: CardSubject; from: string }) {
+  return (
+    <details className="mt-3">
+      <summary className="link">有必备条件不符合的 {cards.length} 项</summary>
+      <p className="cap">内容相近，但按字段核对有必备条件不符合，所以不列入推荐；补上即可再比对。</p>
+      <div className="mt-3">
+        <MatchCards cards={cards} subject={subject} from={from} />
+      </div>
+    </details>
   )
 }

@@ -37,7 +37,11 @@ export interface MatchCard {
   unsaid: string[]
   /** Null while nobody has acted. */
   state: MatchState | null
+  /** Interests in the pair are disclosed on its page. */
+  conflict: boolean
   acts: Pick<MatchActs, 'invite' | 'dismiss'>
+  /** Why it stands before better ranked ones: a newcomer, or one that was seldom listed. Null by its score. */
+  favour: 'new' | 'rare' | null
   /** Why it is new to this reader since the last visit; null when it is not, or on a page that does not say so. */
   news: string | null
 }
@@ -46,6 +50,8 @@ export interface Suggestions {
   /** False: the matching gave no answer in time, the rest of the page stands. */
   available: boolean
   cards: MatchCard[]
+  /** Those that break a must condition, as their fields say: below the list, never in it. */
+  broken: MatchCard[]
   /** Address to return to after a card was acted on. */
   from: string
 }
@@ -96,6 +102,8 @@ export interface Dealing {
   time: string
   word: string
   reason: string
+  /** Numbers of the items it was about, where that is not this pair. */
+  about?: string
 }
 
 /** The page of a pair in the context of one actor. */

@@ -2,10 +2,20 @@ import { isStaff } from '#app/domain/policy/actor.ts'
 import type { Ctx } from '#app/server/context.ts'
 import type { View } from '#app/server/view-counts.ts'
 import type { EvidenceView, MatchCard } from './match-view.ts'
+import type { CardRow } from './news.server.ts'
+
+const canAct = ({ actor }: Ctx) =>
+  actor.kind === 'person' && (actor.organisation !== null || isStaff(actor, 'organiser'))
+
+/** Counts products that a page lists for a need, for somebody who can act on them. */
+export function noteListed(ctx: Ctx, rows: readonly CardRow[]): void {
+  if (!canAct(ctx)) return
+  for (const { pair } of rows) ctx.views.countProduct(pair.offerId, ctx.now)
+}
 
 /** Counts the suggestions that a page lists for somebody who can act on them. */
 export function noteShown(ctx: Ctx, cards: readonly MatchCard[]): void {
-  if (ctx.actor.kind !== 'person' || (ctx.actor.organisation === null && !isStaff(ctx.actor, 'organiser'))) return
+  if (!canAct(ctx)) return
   for (const { level } of cards) ctx.views.count({ source: 'suggested', step: 'shown', level }, ctx.now)
 }
 

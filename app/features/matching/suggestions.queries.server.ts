@@ -1,10 +1,13 @@
 import { amountText, modesText } from '#app/domain/item-words.ts'
 import type { ShownPair } from '#app/domain/matching/news.ts'
+import { PAGE_ROWS } from '#app/domain/matching/placing.ts'
 import { can } from '#app/domain/policy/can.ts'
 import { categoryName } from '#app/domain/taxonomy.ts'
 import { dayOf } from '#app/domain/time.ts'
+import { askMatching } from '#app/server/ask-matching.ts'
 import type { Ctx } from '#app/server/context.ts'
-import type { PairEvidence } from '#app/server/matching-port.ts'
+import type { ListedPair, PairEvidence } from '#app/server/matching-port.ts'
+import { interestsOf, pairKey } from '#app/server/pair-interests.ts'
 import {
   matchesOfItems,
   needOfPair,
@@ -15,18 +18,17 @@ import {
   suggestibleOffers,
 } from '#db/repos/matches.ts'
 import type { MatchNow } from '#db/repos/matches.ts'
-import { askMatching } from './ask-matching.server.ts'
 import { pairPath, readNeed, readOffer } from './load-pair.server.ts'
 import { effectiveMatchStatus, matchActs, sideOf, staysAway } from './match-rules.ts'
 import type { CardItem, MatchCard, Suggestions, Tally } from './match-view.ts'
 import { matchState } from './match-words.ts'
 import { lastVisitAt, withNews } from './news.server.ts'
 import type { CardRow } from './news.server.ts'
-import { noteShown } from './note-views.server.ts'
+import { noteListed, noteShown } from './note-views.server.ts'
 import { NEEDS_PER_PAGE } from './match.schema.ts'
 import { seenEvidence, seenNeed } from './seen-need.server.ts'
 
-const ON_ITEM = 9
+const ON_ITEM = PAGE_ROWS
 /** On the page at first, and when more are asked for: each card has its forms, so a long page is slow. */
 const FOR_YOU = 9
 const FOR_YOU_MORE = 20
@@ -47,7 +49,7 @@ export async function suggestionsForOpportunity(ctx: Ctx, id: string): Promise<S
     ctx,
     { from: `/opportunities/${row.number ?? row.id}`, limit: ON_ITEM },
     { opportunityIds: [row.id] },
-    (n) => ctx.matching.forOpportunity(row.id, { limit: n, today: dayOf(ctx.now) }),
+    ({ limit, without }) => ctx.matching.forOpportunity(row.id, { limit, without, today: dayOf(ctx.now) }),
   )
 }
 
@@ -56,8 +58,11 @@ export async function suggestionsForProduct(ctx: Ctx, id: string): Promise<Sugge
   const row = await offerOfPair(ctx.read, id)
   if (!row || !mayRead(ctx, row.organisation_id)) return null
   if ((await suggestibleOffers(ctx.read, [row.id], dayOf(ctx.now))).length === 0) return null
-  return suggest(ctx, { from: `/products/${row.number ?? row.id}`, limit: ON_ITEM }, { productIds: [row.id] }, (n) =>
-    ctx.matching.forProduct(row.id, { limit: n, today: dayOf(ctx.now) }),
+  return suggest(
+    ctx,
+    { from: `/products/${row.number ?? row.id}`, limit: ON_ITEM },
+    { productIds: [row.id] },
+    ({ limit, without }) => ctx.matching.forProduct(row.id, { limit, without, today: dayOf(ctx.now) }),
   )
 }
 
@@ -93,7 +98,8 @@ export async function suggestionsForOrganisation(
           ctx,
           { from, limit: query.more ? FOR_YOU_MORE : FOR_YOU + 1, list: 'products' },
           { productIds: products },
-          (limit) => ctx.matching.forOrganisation(products, { limit, today }),
+          // A pair put aside is one product's: its need may come back through another.
+          ({ limit, without }) => ctx.matching.forOrganisation(products, { limit: limit + without.length, today }),
         ),
     Promise.all(
       needs.rows.map(async (need) => ({
@@ -104,7 +110,7 @@ export async function suggestionsForOrganisation(
           ctx,
           { from, limit: PER_NEED, list: need.id },
           { opportunityIds: [need.id] },
-          (limit) => ctx.matching.forOpportunity(need.id, { limit, today }),
+          ({ limit, without }) => ctx.matching.forOpportunity(need.id, { limit, without, today }),
         ),
       })),
     ),
@@ -120,32 +126,45 @@ export async function suggestionsForOrganisation(
 }
 
 /**
- * Asks for so many more as are put aside, loads the rows again from the database with visibility applied, and leaves
+ * Asks for a page without what is put aside, loads the rows again from the database with visibility applied, and leaves
  * out what must not be shown. What the matching still knows and the database does not show any more has no card.
  */
 async function suggest(
   ctx: Ctx,
   { from, limit, list }: { from: string; limit: number; list?: string },
   items: { opportunityIds?: string[]; productIds?: string[] },
-  ask: (limit: number) => Promise<PairEvidence[]>,
+  ask: (page: { limit: number; without: string[] }) => Promise<ListedPair[]>,
 ): Promise<Suggestions> {
   const matches = new Map(
     (await matchesOfItems(ctx.read, items)).map((m) => [`${m.opportunity_id} ${m.product_id}`, m] as const),
   )
-  const put = [...matches.values()].filter((m) => staysAway(m)).length
-  const found = await askMatching(ctx, () => ask(limit + put))
-  if (!found) return { available: false, cards: [], from }
+  const without = [...matches.values()]
+    .filter((m) => staysAway(m))
+    .map((m) => (items.opportunityIds ? m.product_id : m.opportunity_id))
+  const found = await askMatching(ctx, () => ask({ limit, without }))
+  if (!found) return { available: false, cards: [], broken: [], from }
   const kept = found.filter((f) => f.level !== null && !staysAway(matches.get(`${f.opportunityId} ${f.productId}`)))
-  const rows = (await cardsOf(ctx, kept, matches)).slice(0, limit)
+  const [fitting, broken] = await Promise.all(
+    (['list', 'broken'] as const).map((group) =>
+      cardsOf(
+        ctx,
+        kept.filter((f) => f.group === group),
+        matches,
+      ),
+    ),
+  )
+  const rows = fitting!.slice(0, limit)
   const cards = list === undefined ? rows.map(({ card }) => card) : await withNews(ctx, list, rows)
   noteShown(ctx, cards)
-  return { available: true, cards, from }
+  if (items.opportunityIds) noteListed(ctx, rows)
+  return { available: true, cards, broken: broken!.map(({ card }) => card), from }
 }
 
-async function cardsOf(ctx: Ctx, found: PairEvidence[], matches: ReadonlyMap<string, MatchNow>): Promise<CardRow[]> {
-  const [needRows, offerRows] = await Promise.all([
+async function cardsOf(ctx: Ctx, found: ListedPair[], matches: ReadonlyMap<string, MatchNow>): Promise<CardRow[]> {
+  const [needRows, offerRows, interests] = await Promise.all([
     suggestibleNeeds(ctx.read, [...new Set(found.map((f) => f.opportunityId))], ctx.now),
     suggestibleOffers(ctx.read, [...new Set(found.map((f) => f.productId))], dayOf(ctx.now)),
+    interestsOf(ctx.read, found),
   ])
   const needs = new Map(needRows.map((n) => [n.id, n]))
   const offers = new Map(offerRows.map((o) => [o.id, o]))
@@ -153,7 +172,10 @@ async function cardsOf(ctx: Ctx, found: PairEvidence[], matches: ReadonlyMap<str
     const need = needs.get(f.opportunityId)
     const offer = offers.get(f.productId)
     if (!need || !offer || need.organisation_id === offer.organisation_id) return []
-    const card = cardOf(ctx, f, { need, offer, match: matches.get(`${f.opportunityId} ${f.productId}`) })
+    const key = pairKey(f)
+    const conflict = (interests.get(key)?.conflicts.length ?? 0) > 0
+    const blocked = (interests.get(key)?.open.length ?? 0) > 0
+    const card = cardOf(ctx, f, { need, offer, match: matches.get(key), conflict, blocked })
     return card ? [{ card, pair: shownPair(need, offer) }] : []
   })
 }
@@ -173,7 +195,17 @@ interface CardRows {
   match: MatchNow | undefined
 }
 
-function cardOf(ctx: Ctx, found: PairEvidence, { need, offer, match }: CardRows): MatchCard | null {
+/** Interests in a pair: something is disclosed, and something of it is not waived. */
+interface CardInterest {
+  conflict: boolean
+  blocked: boolean
+}
+
+function cardOf(
+  ctx: Ctx,
+  found: ListedPair,
+  { need, offer, match, conflict, blocked }: CardRows & CardInterest,
+): MatchCard | null {
   if (found.level === null) return null
   const content = readNeed(need.public_json ?? '{}')
   const seen = seenNeed(ctx, need, content, match?.status === 'agreed')
@@ -191,8 +223,10 @@ function cardOf(ctx: Ctx, found: PairEvidence, { need, offer, match }: CardRows)
     nearMiss: shown.nearMiss ?? '',
     unsaid: shown.unsaid,
     state: status === 'suggested' ? null : matchState(status, match, side),
-    acts: { invite, dismiss },
+    conflict,
+    acts: { invite: invite && !blocked, dismiss },
     news: null,
+    favour: found.favour,
   }
 }
 

@@ -6,7 +6,7 @@ import type { MatchingEngine } from '#app/domain/matching/engine.ts'
 import { createEngine } from '#app/domain/matching/engine.ts'
 import { RECIPE, recipeOf } from '#app/domain/matching/recipe.ts'
 import { differingRows, recordList, replayList } from '#app/domain/matching/replay.ts'
-import type { SeenList, SeenRow } from '#app/domain/matching/replay.ts'
+import type { Known, SeenList, SeenRow } from '#app/domain/matching/replay.ts'
 import { contentHash } from '#app/server/ids.ts'
 import { engineWith, entry, NEEDS, OFFERS } from './fixtures.ts'
 
@@ -37,7 +37,11 @@ const build = (side: 'n' | 'o', list: Made) =>
     const joined = joinFields(title, [{ name: 'summary', text }, ...named])
     return entry(`${side}${at}`, title, joined.text, { ...more, fields: joined.fields })
   })
-const hash = (engine: MatchingEngine) => (side: Side, id: string) => contentHash(engine.get(side, id))
+const known = (engine: MatchingEngine): Known => ({
+  hash: (side: Side, id: string) => contentHash(engine.get(side, id)),
+  demands: () => ({ musts: [], prefers: [] }),
+  offering: () => ({ capabilities: [], certificates: [], deployment: [] }),
+})
 const idOf = (e: Entry) => e.id
 const stored = (list: SeenList) => JSON.parse(JSON.stringify(list)) as SeenList
 
@@ -59,7 +63,7 @@ function listsOf(
         side === 'need' ? engine.rankForNeed(id, { limit: 10 }) : engine.rankForOffer(id, { limit: 10 })
       ).map(({ id: answer, score, level, parts }) => ({ id: answer, score, level, parts }))
       if (rows.length === 0) return []
-      const list = recordList(engine, { side, id, answers: rows.map((r) => r.id) }, hash(engine))
+      const list = recordList(engine, { side, id, answers: rows.map((r) => r.id) }, known(engine))
       return [{ ranked: rows, list: stored(list) }]
     }),
   )
@@ -90,7 +94,7 @@ describe('a stored list', () => {
   it('names its terms and keeps only those that decide', () => {
     const engine = engineWith()
     const answers = engine.rankForNeed('n-scale', { limit: 2 }).map((r) => r.id)
-    const list = recordList(engine, { side: 'need', id: 'n-scale', answers }, hash(engine))
+    const list = recordList(engine, { side: 'need', id: 'n-scale', answers }, known(engine))
     const words = list.terms.map(([text]) => text)
     expect(words).toContain('溯源')
     expect(words).toContain('秤')

@@ -1,0 +1,106 @@
+import { checkConditions } from '#app/domain/matching/conditions.ts'
+import type { ConditionReport, Demands, Offering } from '#app/domain/matching/conditions.ts'
+import type { MatchingEngine, Ranked } from '#app/domain/matching/engine.ts'
+import type { Entry, Side } from '#app/domain/matching/entry.ts'
+import { EXPOSURE_DAYS, isEnough, placeRows } from '#app/domain/matching/placing.ts'
+import type { Candidate, Placement } from '#app/domain/matching/placing.ts'
+import type { SeenPlacing } from '#app/domain/matching/replay.ts'
+import { cellOf } from '#app/domain/shelf-cell.ts'
+import type { ShelfCell } from '#app/domain/shelf-cell.ts'
+import { DAY_MS, startOfDay } from '#app/domain/time.ts'
+import type { PublicOpportunity, PublicProduct } from '#db/repos/search-documents.ts'
+import { demandsOf, offeringOf } from './matching-entries.ts'
+
+interface Held {
+  readonly cell: ShelfCell
+  readonly endsAt: number
+  /** Hash of the public content. */
+  readonly hash: string
+}
+export interface HeldNeed extends Held {
+  readonly demands: Demands
+}
+export interface HeldOffer extends Held {
+  readonly offering: Offering
+  readonly publishedAt: number
+}
+
+/** The lists as the matching holds them: texts in the engine, of the rest only what conditions and places ask. */
+export interface Shelves {
+  readonly engine: MatchingEngine
+  readonly needs: ReadonlyMap<string, HeldNeed>
+  readonly offers: ReadonlyMap<string, HeldOffer>
+  readonly isOpen: (id: string) => boolean
+  readonly now: () => number
+}
+
+export const holdNeed = ({ content, endsAt, hash }: PublicOpportunity): HeldNeed => ({
+  demands: demandsOf(content),
+  cell: cellOf(content),
+  endsAt,
+  hash,
+})
+
+export const holdOffer = ({ content, endsAt, hash, publishedAt }: PublicProduct): HeldOffer => ({
+  offering: offeringOf(content),
+  cell: cellOf(content),
+  endsAt,
+  hash,
+  publishedAt,
+})
+
+/** The conditions of a pair as the fields decide them on a day; null where one of the two is gone. */
+export function reportOf(
+  shelves: Pick<Shelves, 'needs' | 'offers'>,
+  needId: string,
+  offerId: string,
+  today: string,
+): ConditionReport | null {
+  const need = shelves.needs.get(needId)
+  const offer = shelves.offers.get(offerId)
+  return need && offer ? checkConditions(need.demands, offer.offering, today) : null
+}
+
+/** So many of the best are looked at for a page, more where conditions leave too few of them. */
+const LOOKED_AT = 50
+
+interface PageAsked {
+  readonly side: Side
+  readonly id: string
+  readonly limit: number
+  readonly today: string
+  /** Put aside by somebody. */
+  readonly without?: readonly string[]
+  /** How often offers were listed in the last days; places 9 and 10 follow from it. Only for the page of a need. */
+  readonly shown?: ReadonlyMap<string, number>
+}
+
+export interface PagePlaces {
+  readonly rows: readonly (Placement & { readonly row: Ranked })[]
+  readonly placing: SeenPlacing
+}
+
+/** The rows of the page of an entry, and from what they follow. */
+export function placesFor(shelves: Shelves, { side, id, limit, today, without = [], shown }: PageAsked): PagePlaces {
+  const { engine, offers, isOpen } = shelves
+  const own = engine.get(side, id)
+  const accept = (e: Entry) => e.orgId !== own?.orgId && isOpen(e.id) && !without.includes(e.id)
+  const newFrom = startOfDay(today) - EXPOSURE_DAYS * DAY_MS
+  const candidateOf = ({ id: other, score, level }: Ranked): Candidate => {
+    const pair = side === 'need' ? ([id, other] as const) : ([other, id] as const)
+    const eligible = reportOf(shelves, ...pair, today)?.eligible ?? 'unknown'
+    if (shown === undefined) return { id: other, score, level, eligible }
+    const newcomer = (offers.get(other)?.publishedAt ?? 0) >= newFrom
+    return { id: other, score, level, eligible, shown: shown.get(other) ?? 0, newcomer }
+  }
+  const exposure = shown !== undefined
+  for (let asked = Math.max(LOOKED_AT, limit); ; asked *= 2) {
+    const options = { limit: asked, accept }
+    const ranked = side === 'need' ? engine.rankForNeed(id, options) : engine.rankForOffer(id, options)
+    const looked = ranked.filter(({ level }) => level !== null).map(candidateOf)
+    if (ranked.length === asked && looked.length === asked && !isEnough(looked, limit)) continue
+    const rowOf = new Map(ranked.map((row) => [row.id, row]))
+    const rows = placeRows(looked, { limit, exposure }).map((place) => ({ ...place, row: rowOf.get(place.id)! }))
+    return { rows, placing: { limit, exposure, today, candidates: looked } }
+  }
+}
