@@ -4,13 +4,14 @@ import { z } from 'zod'
 import { legalTexts } from '#app/domain/legal-texts.ts'
 import { formatRemaining } from '#app/domain/time.ts'
 import { salonKind } from '#app/domain/vocabulary.ts'
-import { DayTable, TalksTable } from '#app/features/salons/agenda-tables.tsx'
+import { AgendaChanges, DayTable, TalksTable } from '#app/features/salons/agenda-tables.tsx'
 import { salonForEverybody } from '#app/features/salons/public.queries.server.ts'
 import type { SalonForEverybody } from '#app/features/salons/public.queries.server.ts'
 import { RegistrationState, SalonState } from '#app/features/salons/salon-state.tsx'
 import { salonTime } from '#app/features/salons/when.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
+import { Notice } from '#app/ui/notice.tsx'
 import { Breadcrumb, ItemBar, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell, SiteFooter } from '#app/ui/page-shell.tsx'
 import { Card, DefinitionList } from '#app/ui/panels.tsx'
@@ -18,8 +19,12 @@ import { Card, DefinitionList } from '#app/ui/panels.tsx'
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title ?? '创享沙龙'} · 搭台` }]
 
 export const loader = protectedRoute.loader(
-  { permission: 'public.read', params: z.object({ number: z.string() }) },
-  ({ ctx, params }) => salonForEverybody(ctx, params.number),
+  {
+    permission: 'public.read',
+    params: z.object({ number: z.string() }),
+    query: z.object({ version: z.coerce.number().int().min(1).max(9999).optional() }),
+  },
+  ({ ctx, params, query }) => salonForEverybody(ctx, params.number, query.version ?? null),
 )
 
 function Acts({ salon }: { salon: SalonForEverybody }) {
@@ -66,11 +71,16 @@ export default function SalonPage() {
     >
       <Breadcrumb crumbs={[{ label: '创享沙龙', to: '/salons' }, { label: salon.number }]} />
       <PageHeader title={salon.title} caption={salonKind.labels[salon.kind]} />
+      {salon.old !== null && (
+        <Notice tone="warn" title={`这是议程第 ${salon.old} 版，已被第 ${salon.version} 版代替`}>
+          <Link to={`/salons/${salon.number}`}>看最新的第 {salon.version} 版</Link>
+        </Notice>
+      )}
       <div className="item">
         <div className="stack">
           <Card
             title="议程"
-            caption={salon.version === null ? '洽谈安排在双方确认后发布' : `第 ${salon.version} 版`}
+            caption={salon.version === null ? '洽谈安排在双方确认后发布' : `第 ${salon.old ?? salon.version} 版`}
             flush
           >
             <DayTable agenda={agenda} />
@@ -101,6 +111,7 @@ export default function SalonPage() {
         </aside>
       </div>
       <div className="stack mt-4">
+        <AgendaChanges salon={salon} />
         {salon.version !== null && agenda.talks.length > 0 && (
           <Card title={`一对一洽谈 ${agenda.talks.length} 场`} caption={`每轮 ${salon.roundMinutes} 分钟`} flush>
             <TalksTable agenda={agenda} />

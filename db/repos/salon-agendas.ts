@@ -113,3 +113,15 @@ export async function agendaVersion(
     .where('version', '=', version)
     .executeTakeFirst()
 }
+
+/** All released versions of a salon with who released them, the newest first. */
+export async function agendaVersionsOf(db: ReadDb, salonId: string) {
+  return db
+    .selectFrom('agenda_version as v')
+    .leftJoin('person as p', 'p.id', 'v.released_by')
+    .selectAll('v')
+    .select('p.name as released_name')
+    .where('v.salon_id', '=', salonId)
+    .orderBy('v.version', 'desc')
+    .execute()
+}

@@ -97,4 +97,5 @@ const talkOf = (m: SalonMeeting): ReleasedTalk => ({
   opportunityTitle: m.need_title,
   productNumber: m.offer_number ?? '',
   productTitle: m.offer_title,
+  level: (JSON.parse(m.need_json ?? '{}') as { level?: string }).level ?? '',
 })

@@ -1,7 +1,8 @@
 import { Link } from '@remix-run/react'
 import { formatTime } from '#app/domain/time.ts'
 import { SideMark } from '#app/ui/marks.tsx'
-import type { PublicAgenda } from './public.queries.server.ts'
+import { Card } from '#app/ui/panels.tsx'
+import type { PublicAgenda, SalonForEverybody } from './public.queries.server.ts'
 import { span } from './when.ts'
 
 /** The fixed items of the day with their pitches. */
@@ -91,5 +92,37 @@ export function TalksTable({ agenda }: { agenda: PublicAgenda }) {
         </tbody>
       </table>
     </div>
+  )
+}
+
+/** What the shown version changed against the one before, and the way to the earlier ones. */
+export function AgendaChanges({ salon }: { salon: SalonForEverybody }) {
+  const { changes } = salon
+  const shown = salon.old ?? salon.version
+  if (changes === null || shown === null) return null
+  const at = (p: NonNullable<typeof changes>[number]['from']) =>
+    p ? `${formatTime(p.startsAt)} 第 ${p.slot + 1} 轮 ${p.table + 1} 号桌` : ''
+  return (
+    <Card title={`第 ${shown} 版与第 ${shown - 1} 版的不同`} caption={`${changes.length} 场`}>
+      {changes.length === 0 && <p className="mut">一对一洽谈没有变化。</p>}
+      <ul className="text-13">
+        {changes.map((c) => (
+          <li key={c.id}>
+            <b>{c.kind === 'new' ? '新增' : c.kind === 'dropped' ? '取消' : '改动'}</b> <SideMark side="need" />{' '}
+            {c.needName} <SideMark side="offer" /> {c.offerName}
+            {'\u3000'}
+            <span className="mut">{[at(c.from), at(c.to)].filter((text) => text !== '').join(' → ')}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="acts mt-2">
+        <span className="cap">以前的版本：</span>
+        {Array.from({ length: shown - 1 }, (_, i) => (
+          <Link key={i} to={`/salons/${salon.number}?version=${i + 1}`}>
+            第 {i + 1} 版
+          </Link>
+        ))}
+      </p>
+    </Card>
   )
 }

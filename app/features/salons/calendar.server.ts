@@ -1,9 +1,16 @@
-import ical, { ICalEventStatus } from 'ical-generator'
-import type { ICalCalendar } from 'ical-generator'
+import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
+import type { ICalCalendar, ICalEventData } from 'ical-generator'
+import { DomainError } from '#app/domain/errors.ts'
+import { ownEntries } from '#app/domain/salon/released-agenda.ts'
+import type { OwnEntry, ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import { formatTime, shanghaiParts } from '#app/domain/time.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { absoluteUrl } from '#app/server/context.ts'
-import { loadSalon } from './load-salon.server.ts'
+import { noticeById } from '#db/repos/agenda-notices.ts'
+import { agendaVersionsOf } from '#db/repos/salon-agendas.ts'
+import { shiftsOf } from '#db/repos/salon-shifts.ts'
+import { loadSalon, loadTeamSalon } from './load-salon.server.ts'
+import { registrationOfLink } from './personal-link.server.ts'
 import { personalPage } from './personal.queries.server.ts'
 import { agendaForEverybody } from './public.queries.server.ts'
 
@@ -22,9 +29,10 @@ const ZONE_BLOCK = [
   'END:VTIMEZONE',
 ].join('\r\n')
 
-function calendar(name: string): ICalCalendar {
+function calendar(name: string, method: ICalCalendarMethod): ICalCalendar {
   return ical({
     name,
+    method,
     prodId: { company: 'datai', product: 'salon', language: 'ZH' },
     timezone: { name: ZONE, generator: () => ZONE_BLOCK },
   })
@@ -41,27 +49,36 @@ function answer(cal: ICalCalendar, file: string, stampedAt: number): Response {
   const stamp = new Date(stampedAt).toISOString().replace(/[-:]|\.\d+/g, '')
   return new Response(cal.toString().replace(/^DTSTAMP:.*$/gm, `DTSTAMP:${stamp}`), {
     headers: {
-      'Content-Type': 'text/calendar; charset=utf-8',
+      'Content-Type': `text/calendar; charset=utf-8; method=${cal.method() ?? 'PUBLISH'}`,
       'Content-Disposition': `attachment; filename="${file}.ics"`,
     },
   })
 }
 
+/** Who calls the meeting; RFC 5546 asks for it in what is published and in what is cancelled. */
+const organizer = (ctx: Pick<Ctx, 'config'>) => ({
+  name: '沙龙主办方',
+  email: /[^\s<>]+@[^\s<>]+/.exec(ctx.config.mailFrom)?.[0] ?? 'salon@localhost',
+})
+
+/**
+ * A later release raises the number of every entry, and so does a shift on the day or a talk that is off before the next
+ * release, so that a calendar never keeps the older one.
+ */
+const sequenceOf = (version: number | null, since = 0): number => (version ?? 0) * 1000 + Math.min(999, since)
+
 /** The whole salon for a calendar: one entry, with the items of the day in its text. */
 export async function salonCalendar(ctx: Ctx, key: string): Promise<Response> {
   const salon = await loadSalon(ctx, ctx.read, key)
   const agenda = await agendaForEverybody(ctx.read, salon)
-  const cal = calendar(salon.title)
-  const url = absoluteUrl(ctx, `/salons/${salon.number}`)
-  const common = {
-    timezone: ZONE,
-    location: agenda.place,
-    url,
-    sequence: salon.released_version ?? 0,
-  }
+  const cal = calendar(salon.title, ICalCalendarMethod.PUBLISH)
   cal.createEvent({
-    ...common,
     id: `${salon.id}@datai`,
+    timezone: ZONE,
+    organizer: organizer(ctx),
+    location: agenda.place,
+    url: absoluteUrl(ctx, `/salons/${salon.number}`),
+    sequence: sequenceOf(salon.released_version, (await shiftsOf(ctx.read, salon.id)).length),
     start: wallClock(agenda.startsAt),
     end: wallClock(agenda.endsAt),
     summary: agenda.title,
@@ -71,25 +88,52 @@ export async function salonCalendar(ctx: Ctx, key: string): Promise<Response> {
   return answer(cal, salon.number, salon.updated_at)
 }
 
+interface Frame {
+  organizer: ReturnType<typeof organizer>
+  salonNumber: string
+  place: string
+  sequence: number
+  status: ICalEventStatus
+}
+
+/** One talk or pitch; the same one has the same UID in every version. */
+function eventOf(entry: OwnEntry, { salonNumber, place, ...frame }: Frame): ICalEventData {
+  const talk = entry.table !== undefined
+  return {
+    ...frame,
+    timezone: ZONE,
+    id: talk ? `${entry.id}@datai` : `${salonNumber}-${entry.id}@datai`,
+    start: wallClock(entry.startsAt),
+    end: wallClock(entry.endsAt),
+    summary: talk ? `${(entry.table ?? 0) + 1}号桌 · ${entry.title}` : `上台：${entry.title}`,
+    location: talk ? `${place} ${(entry.table ?? 0) + 1}号桌` : place,
+  }
+}
+
 /** The personal schedule: each own pitch and talk, with its table. */
 export async function personalCalendar(ctx: Ctx, token: string): Promise<Response> {
   const page = await personalPage(ctx, token)
-  const cal = calendar(`${page.salon.title} · ${page.organisation}`)
-  const url = absoluteUrl(ctx, `/salons/r/${token}`)
-  const common = { timezone: ZONE, url, sequence: page.salon.version ?? 0 }
-  const day = { start: wallClock(page.salon.startsAt), end: wallClock(page.salon.endsAt) }
+  const salon = await loadSalon(ctx, ctx.read, page.salon.number)
+  const shifts = (await shiftsOf(ctx.read, salon.id)).length
+  const cal = calendar(`${page.salon.title} · ${page.organisation}`, ICalCalendarMethod.PUBLISH)
+  const common = { timezone: ZONE, organizer: organizer(ctx), url: absoluteUrl(ctx, `/salons/r/${token}`) }
+  const sequence = (off: boolean) => sequenceOf(page.salon.version, 2 * shifts + (off ? 1 : 0))
+  const cancelled = page.registration.status === 'cancelled'
   cal.createEvent({
     ...common,
-    ...day,
     id: `${page.salon.number}-${token.slice(0, 8)}@datai`,
+    sequence: sequence(cancelled),
+    start: wallClock(page.salon.startsAt),
+    end: wallClock(page.salon.endsAt),
     summary: page.salon.title,
     location: page.salon.place,
-    status: page.registration.status === 'cancelled' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   })
   for (const pitch of page.pitches)
     cal.createEvent({
       ...common,
       id: `${page.salon.number}-${pitch.number}@datai`,
+      sequence: sequence(false),
       start: wallClock(pitch.startsAt),
       end: wallClock(pitch.endsAt),
       summary: `${pitch.itemKind === 'opportunity' ? '需求发布' : '方案路演'}：${pitch.title}`,
@@ -101,6 +145,7 @@ export async function personalCalendar(ctx: Ctx, token: string): Promise<Respons
     cal.createEvent({
       ...common,
       id: `${talk.id}@datai`,
+      sequence: sequence(talk.off),
       start: wallClock(round.startsAt),
       end: wallClock(round.endsAt),
       summary: `${talk.table + 1}号桌 · ${talk.otherName ?? ''}`,
@@ -110,4 +155,62 @@ export async function personalCalendar(ctx: Ctx, token: string): Promise<Respons
     })
   }
   return answer(cal, `${page.salon.number}-schedule`, ctx.now)
+}
+
+/** Takes out of a calendar whatever an earlier version had for this unit and the present schedule has no more. */
+export async function cancelledCalendar(ctx: Ctx, token: string): Promise<Response> {
+  const page = await personalPage(ctx, token)
+  const registration = await registrationOfLink(ctx.read, token)
+  const shifts = (await shiftsOf(ctx.read, registration.salon_id)).length
+  const live = new Set([...page.talks.filter((t) => !t.off).map((t) => t.id), ...page.pitches.map((p) => p.number)])
+  const gone = new Map<string, OwnEntry>()
+  for (const { content_json } of await agendaVersionsOf(ctx.read, registration.salon_id))
+    for (const entry of ownEntries(JSON.parse(content_json) as ReleasedAgenda, registration.organisation_id))
+      if (!live.has(entry.id) && !gone.has(entry.id)) gone.set(entry.id, entry)
+  return cancellation(ctx, [...gone.values()], {
+    title: `${page.salon.title} · ${page.organisation}`,
+    number: page.salon.number,
+    place: page.salon.place,
+    sequence: sequenceOf(page.salon.version, 2 * shifts + 1),
+  })
+}
+
+interface About {
+  title: string
+  number: string
+  place: string
+  sequence: number
+}
+
+function cancellation(ctx: Ctx, entries: readonly OwnEntry[], { title, number, place, sequence }: About): Response {
+  const cal = calendar(title, ICalCalendarMethod.CANCEL)
+  const frame = { organizer: organizer(ctx), salonNumber: number, place, sequence, status: ICalEventStatus.CANCELLED }
+  for (const entry of entries) cal.createEvent(eventOf(entry, frame))
+  return answer(cal, `${number}-cancelled`, ctx.now)
+}
+
+/** The calendar files that go with a notice: the unit's day as released, or what fell out of it. For the team. */
+export async function noticeCalendar(ctx: Ctx, key: string, noticeId: string, file: string): Promise<Response> {
+  const { salon } = await loadTeamSalon(ctx, ctx.read, key)
+  const notice = await noticeById(ctx.read, noticeId)
+  if (notice?.salon_id !== salon.id) throw new DomainError('notFound')
+  const [before, after] = [notice.before_json, notice.after_json].map((json) => JSON.parse(json) as OwnEntry[])
+  const about: About = {
+    title: `${salon.title} · ${notice.organisation_name}`,
+    number: salon.number,
+    place: salon.place,
+    sequence: sequenceOf(notice.version),
+  }
+  if (file === 'cancelled.ics') {
+    const kept = new Set((after ?? []).map((e) => e.id))
+    return cancellation(
+      ctx,
+      (before ?? []).filter((e) => !kept.has(e.id)),
+      about,
+    )
+  }
+  const cal = calendar(about.title, ICalCalendarMethod.PUBLISH)
+  const frame = { organizer: organizer(ctx), salonNumber: salon.number, place: salon.place, sequence: about.sequence }
+  for (const entry of after ?? []) cal.createEvent(eventOf(entry, { ...frame, status: ICalEventStatus.CONFIRMED }))
+  return answer(cal, `${salon.number}-schedule`, ctx.now)
 }

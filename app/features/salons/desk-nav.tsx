@@ -6,6 +6,7 @@ const PARTS = [
   ['/registrations', '报名'],
   ['/pairs', '配对与邀请'],
   ['/agenda', '排议程'],
+  ['/release', '发布与通知'],
   ['/check-in', '签到'],
   ['/day', '现场'],
   ['/outcomes', '洽谈结果'],

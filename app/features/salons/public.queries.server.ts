@@ -1,6 +1,7 @@
-import { errorMessage } from '#app/domain/errors.ts'
+import { DomainError, errorMessage } from '#app/domain/errors.ts'
 import { canBegin } from '#app/domain/policy/can.ts'
-import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
+import { talkChanges } from '#app/domain/salon/released-agenda.ts'
+import type { ReleasedAgenda, ReleasedTalk } from '#app/domain/salon/released-agenda.ts'
 import { withShifts } from '#app/domain/salon/shifts.ts'
 import type { RegistrationStatus, SalonStatus } from '#app/domain/status.ts'
 import type { SalonKind } from '#app/domain/vocabulary.ts'
@@ -106,8 +107,34 @@ export async function agendaForEverybody(db: ReadDb, salon: Salon): Promise<Rele
   return salon.released_version === null ? agenda : withShifts(agenda, await shiftsOf(db, salon.id))
 }
 
-export async function salonForEverybody(ctx: Ctx, key: string) {
+/** What the asked version changed against the one before it, in words for everybody; null for a first one. */
+async function changesOf(db: ReadDb, salon: Salon, version: number | null) {
+  if (version === null || version < 2) return null
+  const [before, after] = [await releasedAgenda(db, salon.id, version - 1), await releasedAgenda(db, salon.id, version)]
+  if (!before || !after) return null
+  const at = (agenda: ReleasedAgenda, t: ReleasedTalk | null) =>
+    t && { slot: t.slot, table: t.table, startsAt: agenda.rounds[t.slot]?.startsAt ?? agenda.startsAt }
+  return talkChanges(before, after).map((c) => ({
+    id: (c.after ?? c.before)?.id ?? '',
+    kind: c.kind,
+    needName: (c.after ?? c.before)?.needName ?? '',
+    offerName: (c.after ?? c.before)?.offerName ?? '',
+    from: at(before, c.before),
+    to: at(after, c.after),
+  }))
+}
+
+/** An earlier version as it was frozen. */
+async function oldVersion(db: ReadDb, salon: Salon, version: number): Promise<ReleasedAgenda> {
+  const agenda = await releasedAgenda(db, salon.id, version)
+  if (!agenda) throw new DomainError('notFound')
+  return agenda
+}
+
+/** The page of a salon; `version` asks for an earlier agenda, which stays readable as it was. */
+export async function salonForEverybody(ctx: Ctx, key: string, version: number | null = null) {
   const salon = await loadSalon(ctx, ctx.read, key)
+  const old = version === null || version === salon.released_version ? null : version
   const counts = await registrationCounts(ctx.read, salon.id)
   const organisationId = ownOrganisation(ctx)
   const registration = organisationId ? await registrationOf(ctx.read, salon.id, organisationId) : undefined
@@ -126,6 +153,9 @@ export async function salonForEverybody(ctx: Ctx, key: string) {
     closesAt: salon.registration_closes_at,
     status: salon.status,
     version: salon.released_version,
+    /** The earlier version that is shown; null when it is the newest. */
+    old,
+    changes: await changesOf(ctx.read, salon, old ?? salon.released_version),
     capacity: salon.capacity,
     perOrganisation: salon.per_organisation,
     roundMinutes: salon.round_minutes,
@@ -136,7 +166,9 @@ export async function salonForEverybody(ctx: Ctx, key: string) {
     signedIn: ctx.actor.kind === 'person',
     inUnit: organisationId !== null,
     registerRefusal: refusal === true || refusal === 'signInFirst' ? '' : errorMessage(refusal),
-    agenda: publicAgenda(await agendaForEverybody(ctx.read, salon)),
+    agenda: publicAgenda(
+      old === null ? await agendaForEverybody(ctx.read, salon) : await oldVersion(ctx.read, salon, old),
+    ),
   }
 }
 export type SalonForEverybody = Awaited<ReturnType<typeof salonForEverybody>>

@@ -1,19 +1,32 @@
 import { DomainError } from '#app/domain/errors.ts'
-import { changedOrganisations } from '#app/domain/salon/released-agenda.ts'
+import { anonymous } from '#app/domain/policy/actor.ts'
+import { noticeText } from '#app/domain/salon/notice-text.ts'
 import { agendaQuality } from '#app/domain/salon/composition.ts'
+import { ownChanges, ownEntries, partakers } from '#app/domain/salon/released-agenda.ts'
+import type { OwnChange, OwnEntry, ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import { validateAgenda } from '#app/domain/scheduling/validate.ts'
 import { requireStatus, salonActions } from '#app/domain/status.ts'
 import { inTransaction } from '#app/server/context.ts'
-import type { Ctx } from '#app/server/context.ts'
-import { notifyOrganisation } from '#app/server/notify.ts'
+import type { Ctx, TxCtx } from '#app/server/context.ts'
+import { newId } from '#app/server/ids.ts'
 import { recordStep } from '#app/server/record-step.ts'
+import { heldNotices, insertNotice, settleNotice } from '#db/repos/agenda-notices.ts'
+import type { AgendaNoticeRow } from '#db/repos/agenda-notices.ts'
+import type { SalonMeeting } from '#db/repos/meetings.ts'
 import { insertAgendaVersion } from '#db/repos/salon-agendas.ts'
 import { loadComposition } from '#db/repos/salon-compositions.ts'
 import { releasedAgenda, snapshot } from '#db/repos/salon-snapshots.ts'
 import { pitchesOf, updateSalon } from '#db/repos/salons.ts'
+import type { ReadDb } from '#db/schema.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
+import type { Salon } from './load-salon.server.ts'
+import { needName } from './talks.queries.server.ts'
+import { salonTime } from './when.ts'
 
-/** Publishes the draft as the next numbered version and tells those whose own schedule changed. Returns its number. */
+/**
+ * Publishes the draft as the next numbered version. Nobody is told by itself: for each unit whose own day changed a
+ * notice is drafted, which the organiser sends. Returns the version's number.
+ */
 export async function releaseAgenda(ctx: Ctx, key: string, version: number): Promise<number> {
   return inTransaction(ctx, async (tx) => {
     const { salon, actor } = await loadTeamSalon(ctx, tx.tx, key)
@@ -25,10 +38,7 @@ export async function releaseAgenda(ctx: Ctx, key: string, version: number): Pro
       throw new DomainError('incomplete', {
         message: '议程里有冲突（例如有单位改了在场时间），请先重排或移动后再发布。',
       })
-    const before =
-      salon.released_version === null ? null : await releasedAgenda(tx.tx, salon.id, salon.released_version)
     const content = snapshot(salon, await pitchesOf(tx.tx, salon.id), meetings)
-    const changed = changedOrganisations(before, content)
     const next = (salon.released_version ?? 0) + 1
     await insertAgendaVersion(tx.tx, {
       salon_id: salon.id,
@@ -51,15 +61,93 @@ export async function releaseAgenda(ctx: Ctx, key: string, version: number): Pro
       to,
       changes: { version: { after: next } },
     })
-    for (const organisationId of changed)
-      await notifyOrganisation(tx, organisationId, {
-        event: `agenda.released:${salon.id}:${next}`,
-        kind: 'salon.agenda',
-        subject: `${salon.title}：议程第 ${next} 版`,
-        body:
-          before === null ? '议程已发布，请查看贵单位的洽谈时间和桌号。' : '贵单位的安排有变化，请查看新的时间和桌号。',
-        link: `/desk/salons/${salon.number}/invitations`,
-      })
+    await draftNotices(tx, salon, { next, content, meetings, by: actor.personId })
     return next
+  })
+}
+
+interface Release {
+  next: number
+  content: ReleasedAgenda
+  meetings: readonly SalonMeeting[]
+  by: string
+}
+
+/** Drafts one notice per unit that has something new to hear; drafts of earlier versions that nobody sent are replaced. */
+async function draftNotices(tx: TxCtx, salon: Salon, release: Release): Promise<void> {
+  const { next, content, meetings, by } = release
+  const held = await heldNotices(tx.tx, salon.id)
+  for (const notice of held) await settleNotice(tx.tx, notice.id, { status: 'replaced', by, now: tx.now })
+  for (const unit of await unitChanges(tx.tx, salon, content, { meetings, held })) {
+    const text = noticeText(
+      {
+        title: salon.title,
+        when: salonTime(salon.starts_at, content.endsAt, tx.now),
+        place: salon.place,
+        version: next,
+      },
+      { first: unit.base === null, changes: unit.changes, after: unit.after },
+    )
+    await insertNotice(tx.tx, {
+      id: newId(),
+      salon_id: salon.id,
+      version: next,
+      organisation_id: unit.organisationId,
+      base_version: unit.base,
+      before_json: JSON.stringify(unit.before),
+      after_json: JSON.stringify(unit.after),
+      body: text,
+      status: 'held',
+      created_at: tx.now,
+    })
+  }
+}
+
+export interface UnitChange {
+  organisationId: string
+  /** The version that the unit knows; null when it knows none. */
+  base: number | null
+  before: OwnEntry[]
+  after: OwnEntry[]
+  changes: OwnChange[]
+}
+
+/**
+ * What each unit would have to hear of an agenda: the difference to the version it knows. Who was never sent the notice of
+ * the last release still knows the one before it. Only units with a difference.
+ */
+export async function unitChanges(
+  db: ReadDb,
+  salon: Pick<Salon, 'id' | 'released_version'>,
+  content: ReleasedAgenda,
+  { meetings, held }: { meetings: readonly SalonMeeting[]; held: readonly AgendaNoticeRow[] },
+): Promise<UnitChange[]> {
+  const waiting = new Map(held.map((n) => [n.organisation_id, n.base_version]))
+  const versions = new Map<number, ReleasedAgenda | null>()
+  for (const version of new Set([salon.released_version, ...waiting.values()]))
+    if (version !== null) versions.set(version, await releasedAgenda(db, salon.id, version))
+  const baseOf = (id: string) => waiting.get(id) ?? (waiting.has(id) ? null : salon.released_version)
+  const everybody = new Set([content, ...versions.values()].flatMap(partakers))
+  return [...everybody].flatMap((organisationId) => {
+    const base = baseOf(organisationId)
+    const named = (agenda: ReleasedAgenda | null) =>
+      withNames(ownEntries(agenda, organisationId), organisationId, meetings)
+    const before = named(base === null ? null : (versions.get(base) ?? null))
+    const after = named(content)
+    const changes = ownChanges(before, after)
+    return changes.length === 0 ? [] : [{ organisationId, base, before, after, changes }]
+  })
+}
+
+/** The other side by the name that this unit may read: an unnamed owner is named to whom it agreed to talk to. */
+function withNames(
+  entries: readonly OwnEntry[],
+  organisationId: string,
+  meetings: readonly SalonMeeting[],
+): OwnEntry[] {
+  return entries.map((entry) => {
+    const m = entry.kind === 'talk' ? meetings.find((x) => x.id === entry.id) : undefined
+    if (m?.offer_organisation_id !== organisationId) return entry
+    return { ...entry, title: needName(m, { actor: anonymous, organisationId }) }
   })
 }
