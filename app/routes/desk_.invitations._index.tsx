@@ -90,10 +90,9 @@ export default function InvitationsPage() {
               ]}
             />
             <Select
-              label="沙龙"
+              label="沙龙（至少一方已报名）"
               name="salon"
               placeholder="不限沙龙"
-              help="只看至少一方已报名的"
               defaultValue={query.salon}
               options={salons}
             />
@@ -129,12 +128,17 @@ export default function InvitationsPage() {
             </>
           )}
         </Card>
-        <Pager
-          page={needs.page}
-          pageSize={NEEDS_TO_CHOOSE}
-          total={needs.total}
-          hrefFor={(page) => href({ page: String(page) })}
-        />
+        {needs.total > NEEDS_TO_CHOOSE && (
+          <div>
+            <p className="cap">每页列 {NEEDS_TO_CHOOSE} 项机会的推荐</p>
+            <Pager
+              page={needs.page}
+              pageSize={NEEDS_TO_CHOOSE}
+              total={needs.total}
+              hrefFor={(page) => href({ page: String(page) })}
+            />
+          </div>
+        )}
         {choices.length > 0 && (
           <Card title="附言" caption="牵头单位的邀请需要双方分别同意，双方都会收到通知">
             <Form method="post" id={FORM}>

@@ -63,7 +63,9 @@ export default function MatchesPage() {
               title="这里还没有对接"
               acts={!list.all && <LinkButton to="/desk/suggestions">看为我推荐</LinkButton>}
             >
-              在机会、产品或推荐依据页可以邀请对接。
+              {list.view === 'silent'
+                ? '超过 5 个工作日没有答复的邀请和问题列在这里。'
+                : '在机会、产品或推荐依据页可以邀请对接。'}
             </EmptyState>
           ) : (
             <Card flush>

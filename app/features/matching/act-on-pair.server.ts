@@ -3,14 +3,11 @@ import type { SeenList } from '#app/domain/matching/replay.ts'
 import type { PolicyAction } from '#app/domain/policy/table.ts'
 import { inTransaction } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
+import { ownSeenList } from '#app/server/own-seen-list.ts'
 import { requireImpartial } from '#app/server/pair-interests.ts'
-import { SEEN_ROWS } from '#app/server/seen-list.ts'
-import { matchesOfItems } from '#db/repos/matches.ts'
 import type { MatchRow } from '#db/repos/matches.ts'
-import { askMatching } from './ask-matching.server.ts'
 import { idsOf, loadPair } from './load-pair.server.ts'
 import type { Pair, PairKeys } from './load-pair.server.ts'
-import { staysAway } from './match-rules.ts'
 
 /** The transaction of one act on a pair, with the list that its side saw; null when the matching gave none in time. */
 export type PairTx = TxCtx & { seen: SeenList | null }
@@ -45,13 +42,5 @@ export async function changePair(
 }
 
 /** The list on which a side decides: the firm's, needs for its product; everybody else's, products for the need. */
-export async function seenBy(ctx: Ctx, { need, offer, side }: Pair): Promise<SeenList | null> {
-  const [id, also] = side === 'offer' ? [offer.id, need.id] : [need.id, offer.id]
-  const items = side === 'offer' ? { productIds: [id] } : { opportunityIds: [id] }
-  const without = (await matchesOfItems(ctx.read, items))
-    .filter((m) => staysAway(m))
-    .map((m) => (side === 'offer' ? m.opportunity_id : m.product_id))
-  return askMatching(ctx, () =>
-    ctx.matching.seenList(side === 'offer' ? 'offer' : 'need', id, { limit: SEEN_ROWS, without, also }),
-  )
-}
+export const seenBy = (ctx: Ctx, { need, offer, side }: Pair): Promise<SeenList | null> =>
+  ownSeenList(ctx, { side: side === 'offer' ? 'offer' : 'need', opportunityId: need.id, productId: offer.id })

@@ -7,6 +7,7 @@ import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { newId } from '#app/server/ids.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
+import { ownSeenList } from '#app/server/own-seen-list.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { insertMeeting, meetingById, meetingOfMatch, pairItems, updateMeeting } from '#db/repos/meetings.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
@@ -30,6 +31,7 @@ export interface Filling {
  * beside it; it takes effect at once, without a new release.
  */
 export async function fillTable(ctx: Ctx, key: string, { opportunityId, productId, slot, table }: Filling) {
+  const seen = await ownSeenList(ctx, { side: 'need', opportunityId, productId })
   await inTransaction(ctx, async (tx) => {
     const { salon, team, actor, agenda } = await loadRunningDay(ctx, tx.tx, key)
     requirePermission(ctx, 'salon.run', { team })
@@ -48,7 +50,7 @@ export async function fillTable(ctx: Ctx, key: string, { opportunityId, productI
     for (const side of [need, product])
       if (!isFree(state, side.organisation_id, slot))
         throw new DomainError('conflict', { message: `${side.name}在第 ${slot + 1} 轮没有空，或还没有签到。` })
-    const meeting = await talkOf(tx, salon.id, { matchId: await pairFor(tx, { need, product }), need, product })
+    const meeting = await talkOf(tx, salon.id, { matchId: await pairFor(tx, { need, product, seen }), need, product })
     for (const side of ['need', 'offer'] as const) {
       const now = await meetingById(tx.tx, meeting.id)
       if (now) await accept(tx, now, { side, staff: actor.personId })

@@ -1,4 +1,5 @@
 import { DomainError } from '#app/domain/errors.ts'
+import type { SeenList } from '#app/domain/matching/replay.ts'
 import { refusalHolds } from '#app/domain/refusal-basis.ts'
 import { matchActions, meetingActions, nextStatus, requireStatus } from '#app/domain/status.ts'
 import type { MatchStatus, MeetingStatus } from '#app/domain/status.ts'
@@ -6,8 +7,10 @@ import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { newId } from '#app/server/ids.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
+import { ownSeenList } from '#app/server/own-seen-list.ts'
 import { requireUnbiased } from '#app/server/pair-interests.ts'
 import { recordStep } from '#app/server/record-step.ts'
+import { storeSeenList } from '#app/server/seen-list.ts'
 import {
   insertMeeting,
   inviteFreshPair,
@@ -34,6 +37,8 @@ export interface ChosenPair {
  */
 export async function proposeMeetings(ctx: Ctx, key: string, pairs: readonly ChosenPair[]): Promise<number> {
   requirePermission(ctx, 'match.act')
+  await loadTeamSalon(ctx, ctx.read, key)
+  const seen = await seenLists(ctx, pairs)
   return inTransaction(ctx, async (tx) => {
     const { salon } = await loadTeamSalon(ctx, tx.tx, key)
     if (salon.status !== 'registration' && salon.status !== 'released')
@@ -51,11 +56,24 @@ export async function proposeMeetings(ctx: Ctx, key: string, pairs: readonly Cho
         throw new DomainError('badInput', { message: '有一对机会或产品已经不在公开页面上，请刷新后重选。' })
       if (need.organisation_id === product.organisation_id) throw new DomainError('sameParty')
       await requireUnbiased(tx, { ...pair, organisations: [need.organisation_id, product.organisation_id] })
-      const matchId = await pairFor(tx, { need, product })
+      const matchId = await pairFor(tx, { need, product, seen: seen.get(keyOf(pair)) ?? null })
       if (await propose(tx, salon, { matchId, need, product })) added++
     }
     return added
   })
+}
+
+const keyOf = ({ opportunityId, productId }: ChosenPair) => `${opportunityId} ${productId}`
+
+/** For each chosen pair the products that its need was shown; none more once the matching gives no answer. */
+async function seenLists(ctx: Ctx, pairs: readonly ChosenPair[]): Promise<Map<string, SeenList>> {
+  const found = new Map<string, SeenList>()
+  for (const pair of pairs) {
+    const list = await ownSeenList(ctx, { side: 'need', ...pair })
+    if (!list) break
+    found.set(keyOf(pair), list)
+  }
+  return found
 }
 
 type Items = Awaited<ReturnType<typeof pairItems>>
@@ -80,7 +98,10 @@ const afresh = {
  * The match of the pair; where nobody has invited yet, the organiser's invitation makes it. It begins anew: no word that
  * a side gave to an earlier invitation is left, so both are asked.
  */
-export async function pairFor(tx: TxCtx, { need, product }: { need: Need; product: Product }): Promise<string> {
+export async function pairFor(
+  tx: TxCtx,
+  { need, product, seen = null }: { need: Need; product: Product; seen?: SeenList | null },
+): Promise<string> {
   const personId = tx.actor.kind === 'person' ? tx.actor.personId : ''
   const match = await findMatch(tx.tx, need.id, product.id)
   if (!match) {
@@ -94,7 +115,7 @@ export async function pairFor(tx: TxCtx, { need, product }: { need: Need; produc
       offerHash: product.public_hash ?? '',
       now: tx.now,
     })
-    await recordStep(tx, { object: { kind: 'match', id }, action: 'invite', from: '', to: 'invited' })
+    await recordInvitation(tx, { id, productId: product.id, from: '', seen })
     return id
   }
   const hashes = { need_hash: need.public_hash ?? '', offer_hash: product.public_hash ?? '' }
@@ -115,9 +136,24 @@ export async function pairFor(tx: TxCtx, { need, product }: { need: Need; produc
       },
     )
     if (!saved) throw new DomainError('conflict')
-    await recordStep(tx, { object: { kind: 'match', id: match.id }, action: 'invite', from: match.status, to })
+    await recordInvitation(tx, { id: match.id, productId: product.id, from: match.status, seen })
   }
   return match.id
+}
+
+/** History and audit of an invitation, with the list from which the pair was chosen. */
+async function recordInvitation(
+  tx: TxCtx,
+  { id, productId, from, seen }: { id: string; productId: string; from: string; seen: SeenList | null },
+): Promise<void> {
+  const act = { matchId: id, action: 'invite', other: productId }
+  await recordStep(tx, {
+    object: { kind: 'match', id },
+    action: 'invite',
+    from,
+    to: 'invited',
+    changes: seen ? { seenList: { after: await storeSeenList(tx, act, seen) } } : {},
+  })
 }
 
 /** A new talk, or one that was cancelled and is proposed again. */

@@ -221,7 +221,7 @@ describe('who may, and what narrows the table', () => {
       .insertInto('item_category')
       .values({ item_kind: 'opportunity', item_id: need, category: 'scene-commerce', position: 0 })
       .execute()
-    const commerce = await choices({ category: 'scene-commerce', position: 0 })
+    const commerce = await choices({ category: 'scene-commerce' })
     expect(commerce.map((c) => c.value)).toEqual(all.map((c) => c.value).filter((v) => v.startsWith(need)))
     expect(commerce.length).toBeGreaterThan(0)
     const high = await choices({ level: 'high' })

@@ -1,11 +1,14 @@
 import type { Insertable } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { SeenList } from '#app/domain/matching/replay.ts'
 import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
 import { refusalBasis } from '#app/domain/refusal-basis.ts'
 import { answerMeeting } from '#app/features/salons/answer-meeting.server.ts'
 import { proposeMeetings } from '#app/features/salons/propose-meetings.server.ts'
 import { recordOutcome } from '#app/features/salons/record-outcome.server.ts'
 import { registerForSalon } from '#app/features/salons/register-for-salon.server.ts'
+import { replayStored } from '#app/server/admin-replay.ts'
+import { MatchingService } from '#app/server/matching-service.ts'
 import { unwantedPairs } from '#db/repos/meetings.ts'
 import type { MatchTable } from '#db/tables/dealings.ts'
 import { code, fittingProduct, putNeed, putProduct } from '#tests/integration/matching/matching-support.ts'
@@ -111,4 +114,28 @@ test('the link of a cancelled registration records nothing any more', async () =
   await db.updateTable('registration').set({ status: 'registered' }).execute()
   await record()
   expect(await meetings(s)).toMatchObject([{ status: 'held', outcome: 'talking' }])
+})
+
+test('an invitation from the desk of a salon stores the rows seen, and they can be made again', async () => {
+  s.world.services.matching = new MatchingService(s.world.services.read, () => s.world.now())
+  const { productId } = pair
+  for (const word of ['社区', '校园'])
+    await putProduct(s.world, s.stranger, fittingProduct({ title: `${word}电子秤溯源` }))
+  await propose()
+  const [list, ...rest] = await s.world.services.read.selectFrom('seen_list').selectAll().execute()
+  expect(rest).toEqual([])
+  const { id } = await match()
+  expect(list).toMatchObject({ match_id: id, action: 'invite', at: s.world.now() })
+  const { rows } = JSON.parse(list?.list_json ?? '{}') as SeenList
+  expect(rows.map((row) => row.id)).toContain(productId)
+  expect(rows.length).toBeGreaterThan(1)
+  const audit = await s.world.services.read
+    .selectFrom('audit')
+    .select('changes_json')
+    .where('action', '=', 'match.invite')
+    .executeTakeFirstOrThrow()
+  expect(audit.changes_json).toContain(list?.id)
+  expect(await replayStored(s.world.services.read, list?.id ?? '')).toContain('结果完全一致')
+  await propose()
+  expect(await s.world.services.read.selectFrom('seen_list').select('id').execute()).toHaveLength(1)
 })

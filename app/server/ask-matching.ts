@@ -1,5 +1,5 @@
-import type { Ctx } from '#app/server/context.ts'
-import { errorSummary } from '#app/server/log.ts'
+import type { Ctx } from './context.ts'
+import { errorSummary } from './log.ts'
 
 /** A page waits no longer for its suggestions: it is shown without them. */
 const PATIENCE_MS = 1500
