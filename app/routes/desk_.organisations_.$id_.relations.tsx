@@ -58,7 +58,8 @@ export default function DeskRelationsPage() {
           <RelationsCard view={view} />
           <EndedCard view={view} />
         </div>
-        <div className="stack">
+        {/* A form that was taken begins empty again. */}
+        <div className="stack" key={view.standing.map((r) => r.id).join()}>
           <GroupForm view={view} failure={failure} />
           <HoldingForm view={view} failure={failure} />
         </div>

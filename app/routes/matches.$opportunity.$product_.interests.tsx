@@ -59,9 +59,11 @@ export default function InterestsPage() {
       />
       <PageHeader title="利益冲突与回避" side="match" caption={`${page.need.title} × ${page.offer.title}`} />
       {failure && (
-        <Notice tone="bad" title={failure.error.message}>
-          {Object.values(failure.error.fields).join('；')}
-        </Notice>
+        <div className="mb-4">
+          <Notice tone="bad" title={failure.error.message}>
+            {Object.values(failure.error.fields).join('；')}
+          </Notice>
+        </div>
       )}
       <div className="desk">
         <div className="stack">

@@ -111,10 +111,10 @@ export async function unitDealings(ctx: Ctx, { match, need, offer }: Pair): Prom
   return found
     .sort((a, b) => b.at - a.at)
     .slice(0, MOST)
-    .map(({ at, word, reason }) => ({ time: formatDay(dayOf(at)), word, reason }))
+    .map(({ at, word, about }) => ({ time: formatDay(dayOf(at)), word, reason: '', about }))
 }
 
-const entry = (at: number, word: string, reason: string) => ({ at, word, reason })
+const entry = (at: number, word: string, about: string) => ({ at, word, about })
 
 function isNamed(ctx: Ctx, { need_org, public_json, owner_kind }: About, agreed: boolean): boolean {
   const { anonymousOwner } = readNeed(public_json ?? '{}')

@@ -147,7 +147,7 @@ export function PairCards({ view }: { view: EvidenceView }) {
       </Card>
       <Card title="往来">
         {dealings.length === 0 ? <p>这一对还没有邀请或洽谈记录。</p> : <Dealings lines={dealings} />}
-        <h3 className="mt-3 text-13 text-ink-2">两家单位以往</h3>
+        <h3 className="mt-3 text-13 text-ink-2">两家单位之间</h3>
         {earlier === null && <p>需求单位尚未公开名称，双方同意对接后显示。</p>}
         {earlier?.length === 0 && <p>没有您可以查看的其他往来。</p>}
         {earlier && <Dealings lines={earlier} />}
@@ -167,7 +167,8 @@ const Dealings = ({ lines }: { lines: Dealing[] }) => (
     {lines.map((d, i) => (
       <li key={i}>
         {d.word}
-        {d.reason && `：${d.reason}`} <span className="cap nw">{d.time}</span>
+        {d.reason && `：${d.reason}`}
+        {d.about && <span className="nw"> {d.about}</span>} <span className="cap nw">{d.time}</span>
       </li>
     ))}
   </ul>
@@ -223,7 +224,6 @@ export function Provenance({ view }: { view: EvidenceView }) {
   return (
     <p className="cap mt-4">
       {legalTexts.match}不作为采购的条件或加分因素。注册地、规模、所有制不参与计算。
-      <span className="print-only block">未存档的打印；带存档编号的请用“打印推荐依据”。</span>
       <br />
       {view.reasons && `匹配规则 ${view.reasons.recipe} · `}
       {formatInstant(view.now)} 计算 · {view.versions}
@@ -232,6 +232,7 @@ export function Provenance({ view }: { view: EvidenceView }) {
           {list.time} {list.word}时的推荐名单已存档，编号 {list.id}
         </span>
       ))}
+      <span className="print-only">未存档的打印；带存档编号的请用“打印推荐依据”。</span>
     </p>
   )
 }

@@ -9,7 +9,7 @@ import type { EvidenceSheetView } from './print-evidence.server.ts'
 /** A card on one sheet of A4: quotations instead of the whole texts, everything else as on the page. */
 export function EvidenceSheet({ view, record }: EvidenceSheetView) {
   const { reasons, interest } = view
-  const dealings = [...(view.earlier ?? []), ...view.dealings]
+  const dealings = [...view.dealings.slice(-DEALINGS), ...(view.earlier ?? []).slice(0, DEALINGS)]
   return (
     <article className="evidence-sheet">
       <h1>推荐依据</h1>
@@ -35,7 +35,7 @@ export function EvidenceSheet({ view, record }: EvidenceSheetView) {
       <div className="sheet-two">
         <SheetList title="机会方能得到" lines={view.gains.need} none="字段里没有写" />
         <SheetList title="产品方能得到" lines={view.gains.offer} none="字段里没有写" />
-        <SheetList title="往来" lines={dealings.slice(-DEALINGS).map(dealingWords)} none="没有往来记录" />
+        <SheetList title="往来" lines={dealings.map(dealingWords)} none="没有往来记录" />
         <SheetList
           title="利益冲突与回避"
           lines={[
@@ -60,9 +60,11 @@ export function EvidenceSheet({ view, record }: EvidenceSheetView) {
   )
 }
 
-const DEALINGS = 4
+/** The latest of the pair and of the two units. */
+const DEALINGS = 3
 
-const dealingWords = (d: Dealing) => `${d.time} ${d.word}${d.reason ? `：${d.reason}` : ''}`
+const dealingWords = (d: Dealing) =>
+  `${d.time} ${d.word}${d.reason ? `：${d.reason}` : ''}${d.about ? ` ${d.about}` : ''}`
 
 function SideHead({ text }: { text: SideText }) {
   return (

@@ -90,8 +90,8 @@ export function WaiverCard({ page, failure }: ActsProps) {
     <Card title={`豁免 ${page.waivers.length}`} flush>
       <ul>
         {page.waivers.map((w) => (
-          <li key={w.id} className="todo" data-row="">
-            <div className="what">
+          <li key={w.id} className="entry-row" data-row="">
+            <div>
               <b>{w.head}</b>
               <p>理由：{w.reason}</p>
             </div>
@@ -108,7 +108,7 @@ export function WaiverCard({ page, failure }: ActsProps) {
                     }
                     action={page.path}
                     values={{ intent, waiverId: w.id }}
-                    variant={intent === 'grant' ? 'primary' : 'small'}
+                    variant={intent === 'grant' ? 'primary' : 'plain'}
                   >
                     <TextArea
                       label="说明"

@@ -14,13 +14,16 @@ interface Props {
   failure: FormFailure | null
 }
 
-/** Why a form was refused; its fields say the rest. */
+/** Why a form was refused; its fields say the rest, and for one that is closed again it stands here. */
 export function RelationProblem({ failure }: Pick<Props, 'failure'>) {
   if (!failure) return null
+  const ending = failure.values.intent?.[0] === 'end'
   return (
-    <Notice tone="bad" title={failure.error.message}>
-      {Object.values(failure.error.fields).join('；')}
-    </Notice>
+    <div className="mb-4">
+      <Notice tone="bad" title={failure.error.message}>
+        {ending && Object.values(failure.error.fields).join('；')}
+      </Notice>
+    </div>
   )
 }
 
@@ -52,11 +55,11 @@ function Rows({ rows }: { rows: RelationRow[] }) {
   return (
     <ul>
       {rows.map((r) => (
-        <li key={r.id} className="todo relation" data-row="">
-          <div className="what">
+        <li key={r.id} className="entry-row" data-row="">
+          <div>
             <b>{r.what}</b>
-            <p>{r.basis}</p>
-            {r.ended && <p>{r.ended}</p>}
+            <p className="cap">{r.basis}</p>
+            {r.ended && <p className="cap">{r.ended}</p>}
           </div>
           {r.mayEnd && (
             <div className="acts">
