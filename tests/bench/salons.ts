@@ -1,0 +1,88 @@
+import { loadSolver } from '#app/domain/scheduling/cadical.ts'
+import { composeAgenda } from '#app/domain/scheduling/compose.ts'
+import type { Problem } from '#app/domain/scheduling/problem.ts'
+import type { CreateSolver } from '#app/domain/scheduling/sat.ts'
+import { validateAgenda } from '#app/domain/scheduling/validate.ts'
+import { readArguments, runBench, wholeNumber } from './bench-arguments.ts'
+import { madeSalon } from './made-salons.ts'
+import { percentile } from './retrieval-metrics.ts'
+
+const USAGE = 'bench:salons -- [--salons 50] [--seconds 20] [--seed 1]'
+
+interface Options {
+  salons: number
+  seconds: number
+  seed: number
+}
+
+function readOptions(argv: readonly string[]): Options {
+  const { salons = '50', seconds = '20', seed = '1' } = readArguments(argv, ['salons', 'seconds', 'seed'])
+  return {
+    salons: wholeNumber('salons', salons, [1, 10_000]),
+    seconds: wholeNumber('seconds', seconds, [1, 3600]),
+    seed: wholeNumber('seed', seed, [0, 1_000_000]),
+  }
+}
+
+/** Composes one salon; `firstMs` is when the first valid agenda stood, `fullMs` when one placed as many meetings as the last. */
+function composed(problem: Problem, createSolver: CreateSolver, seconds: number) {
+  const start = performance.now()
+  const placed = new Map<number, number>()
+  const agenda = composeAgenda(problem, {
+    seed: 1,
+    createSolver,
+    stepBudget: Number.MAX_SAFE_INTEGER,
+    shouldStop: () => performance.now() - start >= seconds * 1000,
+    onProgress: ({ unplaced }) => {
+      if (!placed.has(unplaced)) placed.set(unplaced, performance.now() - start)
+    },
+  })
+  const [firstMs = 0] = placed.values()
+  return { agenda, ms: performance.now() - start, firstMs, fullMs: placed.get(agenda.unplaced.length) ?? 0 }
+}
+
+/**
+ * Composes generated half-day salons one after the other, one thread. Progress goes to stderr; the last line of stdout is one JSON
+ * object: how soon the first agenda stands and the optimum is proven, and which salons stay open, with their bounds.
+ */
+export function main(argv: string[]): Promise<number> {
+  return runBench(() => readOptions(argv), run, USAGE)
+}
+
+async function run({ salons, seconds, seed }: Options) {
+  const createSolver = await loadSolver()
+  const first: number[] = []
+  const full: number[] = []
+  const proven: number[] = []
+  const open: object[] = []
+  let valid = true
+  for (let n = 0; n < salons; n++) {
+    const problem = madeSalon(seed * 1000 + n)
+    const { agenda, ms, firstMs, fullMs } = composed(problem, createSolver, seconds)
+    const size = `${problem.participants.length} units ${problem.meetings.length} meetings ${problem.slotCount} rounds ${problem.tables[0]} tables`
+    const found = { unplaced: agenda.unplaced.length, breaks: agenda.breaks, lowerBound: agenda.lowerBound }
+    process.stderr.write(
+      `${n} ${size}: ${JSON.stringify(found)} first ${firstMs.toFixed(0)} ms, full ${fullMs.toFixed(0)} ms, ${agenda.proven ? 'proven' : 'open'} ${ms.toFixed(0)} ms\n`,
+    )
+    valid &&= agenda.valid && validateAgenda(problem, agenda).length === 0
+    first.push(firstMs)
+    full.push(fullMs)
+    proven.push(agenda.proven ? ms : Number.POSITIVE_INFINITY)
+    if (!agenda.proven) open.push({ salon: n, size, ...found, unplacedBound: agenda.unplacedBound })
+  }
+  const solved = proven.filter(Number.isFinite)
+  const whole = (ms: number) => (Number.isFinite(ms) ? Math.round(ms) : null)
+  return {
+    salons,
+    valid,
+    firstP50Ms: whole(percentile(first, 50)),
+    firstMaxMs: whole(Math.max(...first)),
+    fullP50Ms: whole(percentile(full, 50)),
+    fullMaxMs: whole(Math.max(...full)),
+    proven: solved.length,
+    provenMedianMs: whole(percentile(proven, 50)),
+    provenP90Ms: whole(percentile(proven, 90)),
+    open,
+    rssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+  }
+}
