@@ -48,7 +48,7 @@ server.listen(config.port, config.host, () => {
   })
 })
 
-const flush = () => Promise.all([services.views.flush(), services.visits.flush()])
+const flush = () => Promise.all([services.views.flush(), services.visits.flush(), services.searches.flush()])
 setInterval(() => void flush(), FLUSH_MS).unref()
 
 let stopping = false

@@ -16,7 +16,9 @@ import type { Log } from './log.ts'
 import type { MatchingPort } from './matching-port.ts'
 import type { ReadMemo } from './read-memo.ts'
 import type { LastVisits } from './last-visits.ts'
+import type { SearchCounts } from './search-counts.ts'
 import type { ViewCounts } from './view-counts.ts'
+import type { WordsPreviewer } from './words-preview.ts'
 
 /** What one process has: made once at start and handed to every request and job. */
 export interface Services {
@@ -31,6 +33,10 @@ export interface Services {
   memo: ReadMemo
   /** Views of suggestions on their way to the database. */
   views: ViewCounts
+  /** Searches on their way to the database. */
+  searches: SearchCounts
+  /** Reckons what a change of the thesaurus would do. */
+  previewWords: WordsPreviewer
   visits: LastVisits
   keys: Keys
   search: SearchPort

@@ -14,7 +14,9 @@ import { startMatching } from './matching-host.ts'
 import { rememberAnswers } from './matching-memo.ts'
 import { createLastVisits } from './last-visits.ts'
 import { createReadMemo } from './read-memo.ts'
+import { createSearchCounts } from './search-counts.ts'
 import { createViewCounts } from './view-counts.ts'
+import { previewInThread } from './words-host.ts'
 
 export const databasePath = (config: Config): string => join(config.dataDir, 'datai.sqlite')
 
@@ -22,6 +24,9 @@ export const clockOf = (config: Config): Clock => (config.clockFile ? fileClock(
 
 /** Name of the index in the search engine. */
 export const SEARCH_INDEX = 'items'
+
+/** Where the given judged sets lie, seen from where the product is started. */
+const GIVEN_SETS = 'tests/bench/data/retrieval'
 
 /** Opens what a process of the product needs. `close` ends everything it opened. */
 export function openServices(
@@ -50,6 +55,11 @@ export function openServices(
     read: read.db,
     memo,
     views: createViewCounts(write.db, log),
+    searches: createSearchCounts(write.db, log),
+    previewWords: previewInThread(new URL('./words-thread.js', import.meta.url), {
+      path,
+      setsFolder: join(process.cwd(), GIVEN_SETS),
+    }),
     visits: createLastVisits(write.db, log),
     keys,
     search: createSearch({ read: read.db, meili, matching, log }),

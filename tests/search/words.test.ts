@@ -33,7 +33,7 @@ beforeAll(async () => {
     .values({
       id: 'p',
       login_hash: 'p',
-      login_cipher: '',
+      login_cipher: Buffer.alloc(0),
       name: '徐示例',
       password_hash: '',
       created_at: NOW,

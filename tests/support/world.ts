@@ -12,7 +12,9 @@ import { keysFrom } from '#app/server/keys.ts'
 import { createLog } from '#app/server/log.ts'
 import { createLastVisits } from '#app/server/last-visits.ts'
 import { createReadMemo } from '#app/server/read-memo.ts'
+import { createSearchCounts } from '#app/server/search-counts.ts'
 import { createViewCounts } from '#app/server/view-counts.ts'
+import { previewWith } from '#app/server/words-preview.ts'
 import { migrate } from '#db/migrate.ts'
 import { openMemoryDatabase } from '#db/sqlite.ts'
 import type { OpenDatabase } from '#db/sqlite.ts'
@@ -85,6 +87,8 @@ export async function createWorld(overrides: Partial<Services> = {}): Promise<Wo
     read: database.db,
     memo: createReadMemo(database.db),
     views: createViewCounts(database.db, log),
+    searches: createSearchCounts(database.db, log),
+    previewWords: previewWith(database.db, ''),
     visits: createLastVisits(database.db, log),
     keys,
     search: absentSearch,

@@ -84,6 +84,7 @@ export const policy = {
   'self.manage': row(56, '– S S S S S S'),
   'staff.grant': row(57, '– – – – – Y –', { second: true }),
   'account.disable': row(58, '– – – – – Y –'),
+  'words.edit': row(59, '– – – – Y – –'),
   'settings.lead': row(59, '– – – – Y – –'),
   'settings.system': row(60, '– – – – – Y –'),
   'system.operate': row(61, '– – – – – Y –'),

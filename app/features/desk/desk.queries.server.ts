@@ -52,6 +52,7 @@ function waysOf(person: SignedIn): { to: string; label: string }[] {
       { to: '/desk/responses', label: '应答答复' },
       { to: '/desk/collaborations', label: '对接台账' },
       { to: '/desk/import', label: '从表格导入' },
+      { to: '/desk/words', label: '同义词与行业词' },
       { to: '/desk/settings', label: '规则设置' },
     )
   if (isStaff(person, 'admin'))

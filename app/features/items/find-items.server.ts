@@ -43,6 +43,7 @@ export function searchRequest(ctx: Ctx, query: ListQuery, scope: ListScope): Sea
  */
 export async function findItems(ctx: Ctx, query: ListQuery, scope: ListScope): Promise<ItemPage> {
   const request = searchRequest(ctx, query, scope)
+  if (request.page === 1) ctx.searches.count(request.q, ctx.now)
   const find = () => ctx.search.find(request)
   // A list without words comes from the database alone, and is the same for everybody until the next write.
   const key = `list ${JSON.stringify({ ...request, now: 0 })}`

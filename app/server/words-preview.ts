@@ -1,0 +1,254 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { mean, ndcgAt10, recallAt100 } from '#app/domain/judging/measures.ts'
+import type { Relevance } from '#app/domain/judging/measures.ts'
+import { createEngine } from '#app/domain/matching/engine.ts'
+import type { MatchingEngine } from '#app/domain/matching/engine.ts'
+import type { Entry } from '#app/domain/matching/entry.ts'
+import { rawText } from '#app/domain/matching/entry.ts'
+import { RECIPE } from '#app/domain/matching/recipe.ts'
+import { fold } from '#app/domain/matching/text.ts'
+import { WordFinder } from '#app/domain/matching/thesaurus.ts'
+import type { WordGroup } from '#app/domain/matching/thesaurus.ts'
+import { addDays, dayOf } from '#app/domain/time.ts'
+import { pairsOfRound, roundPage, textsOfRound } from '#db/repos/judging.ts'
+import { allPublicItems } from '#db/repos/search-documents.ts'
+import { searchesSince } from '#db/repos/words.ts'
+import type { ReadDb } from '#db/schema.ts'
+import { createCatalogue } from '#search/catalogue.ts'
+import { answerFrom, findRows } from '#search/fallback.ts'
+import { needEntry, offerEntry } from './matching-entries.ts'
+import { readRetrievalSet } from './retrieval-set.ts'
+import { SEARCH_DAYS } from './search-counts.ts'
+
+/** What a list shows at once. */
+const TOP = 10
+const MOST_SEARCHES = 300
+const MOST_LISTS = 200
+/** Queries of a given set that are asked; those with a changed word come first. */
+const MOST_QUERIES = 100
+const MOST_ROUNDS = 3
+const GIVEN_SETS = ['csl-abs2title', 'csl-kw2abs', 'stard-closed']
+
+export interface PreviewRequest {
+  before: readonly WordGroup[]
+  after: readonly WordGroup[]
+  now: number
+}
+
+/** A row of a list: its place before and after, from 1; null where it is not among the first ten. */
+export interface MovedRow {
+  id: string
+  from: number | null
+  to: number | null
+}
+
+export interface ListChange {
+  /** The text that was searched for, or the id of the item whose list it is. */
+  key: string
+  /** How often it was searched for; 0 for a list of suggestions. */
+  n: number
+  totals: { before: number; after: number }
+  rows: MovedRow[]
+}
+
+export interface SetChange {
+  name: string
+  queries: number
+  ndcg: { before: number; after: number }
+  recall: { before: number; after: number }
+  /** No text of the set has one of the words: nothing of it can change. */
+  untouched: boolean
+}
+
+/** What a change of the thesaurus would do. */
+export interface WordsPreview {
+  searches: { looked: number; changed: ListChange[] }
+  lists: { looked: number; of: number; changed: ListChange[] }
+  sets: SetChange[]
+  /** In how many needs and products a changed word stands. */
+  holding: { needs: number; offers: number; of: number }
+}
+
+export type WordsPreviewer = (request: PreviewRequest) => Promise<WordsPreview>
+
+/**
+ * Reckons a preview in this thread. Nothing is stored or applied. `setsFolder` holds the given judged sets; where it is
+ * missing only own ones are measured.
+ */
+export function previewWith(read: ReadDb, setsFolder: string): WordsPreviewer {
+  return async (request) => {
+    const touched = touchedBy(request)
+    const { needs, offers } = await openEntries(read, request.now)
+    const holding = (list: readonly Entry[]) => list.filter((entry) => touched(rawText(entry)))
+    return {
+      searches: await searchChanges(read, request, touched),
+      lists: listChanges({ needs, offers }, request, touched),
+      sets: [...(await ownSets(read, request, touched)), ...givenSets(setsFolder, request, touched)],
+      holding: { needs: holding(needs).length, offers: holding(offers).length, of: needs.length + offers.length },
+    }
+  }
+}
+
+type Touched = (raw: string) => boolean
+
+/** Whether a text has a word of a group that is not the same before and after. */
+function touchedBy({ before, after }: PreviewRequest): Touched {
+  const key = ({ words }: WordGroup) => JSON.stringify(words)
+  const [old, present] = [new Set(before.map(key)), new Set(after.map(key))]
+  const changed = [...before.filter((g) => !present.has(key(g))), ...after.filter((g) => !old.has(key(g)))]
+  const finder = new WordFinder(changed)
+  return (raw) => finder.find(fold(raw)).length > 0
+}
+
+/** Where each of the first ten of both lists stands in either; empty when they are the same. */
+function moves(before: readonly string[], after: readonly string[]): MovedRow[] {
+  const place = (list: readonly string[], id: string) => (list.includes(id) ? list.indexOf(id) + 1 : null)
+  const rows = [...new Set([...after, ...before])].map((id) => ({ id, from: place(before, id), to: place(after, id) }))
+  return rows.every(({ from, to }) => from === to) ? [] : rows
+}
+
+/** Searches as the database answers them, which knows the words as the search engine does. */
+async function searchChanges(read: ReadDb, { before, after, now }: PreviewRequest, touched: Touched) {
+  const searches = await searchesSince(read, addDays(dayOf(now), -SEARCH_DAYS), MOST_SEARCHES)
+  const { byRow } = await createCatalogue(read).entries()
+  const [old, present] = [new WordFinder(before), new WordFinder(after)]
+  const ask = async (q: string, words: WordFinder) => {
+    const found = (await findRows(read, q, words)).flatMap((row) => byRow.get(row) ?? [])
+    const kinds = ['opportunity', 'product', 'reference'] as const
+    const { hits, total } = answerFrom(found, {
+      ...{ q, kinds: [...kinds], filters: {}, sort: 'relevance', page: 1, perPage: TOP },
+      ...{ includeClosed: false, now },
+    })
+    return { ids: hits.map((hit) => hit.id), total }
+  }
+  const changed: ListChange[] = []
+  for (const { text, n } of searches.filter((search) => touched(search.text))) {
+    const [was, is] = [await ask(text, old), await ask(text, present)]
+    const rows = moves(was.ids, is.ids)
+    if (rows.length > 0 || was.total !== is.total)
+      changed.push({ key: text, n, totals: { before: was.total, after: is.total }, rows })
+  }
+  return { looked: searches.length, changed }
+}
+
+async function openEntries(read: ReadDb, now: number): Promise<{ needs: Entry[]; offers: Entry[] }> {
+  const needs: Entry[] = []
+  const offers: Entry[] = []
+  for await (const page of allPublicItems(read, ['opportunity', 'product']))
+    for (const item of page) {
+      if (item.endsAt <= now) continue
+      if (item.kind === 'opportunity') needs.push(needEntry(item))
+      else if (item.kind === 'product') offers.push(offerEntry(item))
+    }
+  return { needs, offers }
+}
+
+function engineOf(needs: readonly Entry[], offers: readonly Entry[]): MatchingEngine {
+  const engine = createEngine(RECIPE)
+  for (const need of needs) engine.upsert('need', need)
+  for (const offer of offers) engine.upsert('offer', offer)
+  return engine
+}
+
+/** Lists of suggestions as pages would show them: first of the items that have a changed word, then of other needs. */
+function listChanges(
+  { needs, offers }: { needs: Entry[]; offers: Entry[] },
+  request: PreviewRequest,
+  touched: Touched,
+) {
+  const all = [...needs.map((entry) => ({ side: 'need', entry })), ...offers.map((entry) => ({ side: 'offer', entry }))]
+  const own = all.filter(({ entry }) => touched(rawText(entry)))
+  const rest = own.length === 0 ? [] : all.filter((one) => one.side === 'need' && !own.includes(one))
+  const chosen = [...own, ...rest].slice(0, MOST_LISTS)
+  const engine = engineOf(needs, offers)
+  const ranked = (groups: readonly WordGroup[]) => {
+    engine.setWords(groups, 0)
+    return chosen.map(({ side, entry }) => {
+      const accept = (other: Entry) => other.orgId !== entry.orgId
+      const options = { limit: TOP, accept }
+      const rows = side === 'need' ? engine.rankForNeed(entry.id, options) : engine.rankForOffer(entry.id, options)
+      return rows.filter(({ level }) => level !== null).map(({ id }) => id)
+    })
+  }
+  const [was, is] = [ranked(request.before), ranked(request.after)]
+  const changed = chosen.flatMap(({ entry }, at): ListChange[] => {
+    const [old, present] = [was[at]!, is[at]!]
+    const rows = moves(old, present)
+    return rows.length === 0
+      ? []
+      : [{ key: entry.id, n: 0, totals: { before: old.length, after: present.length }, rows }]
+  })
+  return { looked: chosen.length, of: all.length, changed }
+}
+
+interface Judged {
+  name: string
+  needs: Entry[]
+  offers: Entry[]
+  qrels: ReadonlyMap<string, Relevance>
+}
+
+/** How well a set is ranked before and after: all its queries, or as many as there is time for. */
+function measured({ name, needs, offers, qrels }: Judged, request: PreviewRequest, touched: Touched): SetChange {
+  const judged = needs.filter((need) => qrels.has(need.id))
+  const own = judged.filter((need) => touched(rawText(need)))
+  const step = Math.max(1, Math.floor(judged.length / MOST_QUERIES))
+  const others = judged.filter((need, at) => at % step === 0 && !own.includes(need))
+  const asked = [...own, ...others].slice(0, Math.max(MOST_QUERIES, 1))
+  const untouched = own.length === 0 && !offers.some((offer) => touched(rawText(offer)))
+  const engine = untouched ? null : engineOf(needs, offers)
+  const figures = (groups: readonly WordGroup[]) => {
+    engine?.setWords(groups, 0)
+    const rankings = asked.map((need) => engine?.rankForNeed(need.id, { limit: 100 }).map(({ id }) => id) ?? [])
+    const average = (measure: typeof ndcgAt10) =>
+      mean(rankings.map((ids, at) => measure(ids, qrels.get(asked[at]!.id)!)))
+    return { ndcg: average(ndcgAt10), recall: average(recallAt100) }
+  }
+  const [was, is] = [figures(request.before), figures(request.after)]
+  return {
+    name,
+    queries: asked.length,
+    ndcg: { before: was.ndcg, after: is.ndcg },
+    recall: { before: was.recall, after: is.recall },
+    untouched,
+  }
+}
+
+const plainEntry = (id: string, title: string, text: string, category: string | undefined): Entry => ({
+  id,
+  title,
+  text,
+  categories: category ? [category] : [],
+  modes: [],
+  orgId: id,
+})
+
+/** Own rounds that are finished, the newest first. */
+async function ownSets(read: ReadDb, request: PreviewRequest, touched: Touched): Promise<SetChange[]> {
+  const rounds = (await roundPage(read, { grader: null, limit: 50, offset: 0 })).filter((r) => r.status === 'settled')
+  const changes: SetChange[] = []
+  for (const round of rounds.slice(0, MOST_ROUNDS)) {
+    const texts = await textsOfRound(read, round.id)
+    const side = (of: string) =>
+      texts.filter((t) => t.side === of).map((t) => plainEntry(t.item_id, t.title, t.text, t.category))
+    const qrels = new Map<string, Map<string, number>>()
+    for (const pair of await pairsOfRound(read, round.id)) {
+      const grade = pair.grade_a === pair.grade_b ? pair.grade_a : pair.settled_grade
+      qrels.set(pair.need_id, (qrels.get(pair.need_id) ?? new Map<string, number>()).set(pair.offer_id, grade ?? 0))
+    }
+    const name = `${round.number} ${round.title}`
+    changes.push(measured({ name, needs: side('need'), offers: side('offer'), qrels }, request, touched))
+  }
+  return changes
+}
+
+/** The given sets, where they are on this machine. */
+function givenSets(folder: string, request: PreviewRequest, touched: Touched): SetChange[] {
+  return GIVEN_SETS.filter((name) => existsSync(join(folder, name))).flatMap((name) => {
+    const { corpus, queries, qrels } = readRetrievalSet(join(folder, name))
+    if (qrels === null) return []
+    const entries = (list: typeof corpus) => list.map((e) => plainEntry(e.id, e.title, e.text, e.domain))
+    return [measured({ name, needs: entries(queries), offers: entries(corpus), qrels }, request, touched)]
+  })
+}
