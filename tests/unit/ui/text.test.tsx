@@ -36,6 +36,11 @@ describe('highlight', () => {
     const html = renderToStaticMarkup(<Highlight text="农贸市场" ranges={[{ start: 0, end: 4, number: 2 }]} />)
     expect(html).toBe('<mark class="phrase"><i>②</i>\u2060农贸市场</mark>')
   })
+  it('leads from a phrase to its counterpart without script', () => {
+    const anchor = { id: 'need-2', to: 'offer-2' }
+    const html = renderToStaticMarkup(<Highlight text="农贸市场" ranges={[{ start: 0, end: 4, number: 2, anchor }]} />)
+    expect(html).toBe('<mark class="phrase" id="need-2"><a href="#offer-2"><i>②</i>\u2060农贸市场</a></mark>')
+  })
 })
 
 describe('format', () => {
