@@ -34,6 +34,7 @@ export default function DeskSalonsPage() {
         acts={
           <>
             {exports && total > 0 && <ExportLinks path="/desk/export/desk-salons" search={past ? '?past=1' : ''} />}
+            {staff && <Link to="/desk/salons/compare">各场比较</Link>}
             {staff && (
               <LinkButton variant="primary" to="/desk/salons/new">
                 新建沙龙

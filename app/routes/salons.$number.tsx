@@ -2,7 +2,7 @@ import type { MetaFunction } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { legalTexts } from '#app/domain/legal-texts.ts'
-import { formatRemaining } from '#app/domain/time.ts'
+import { formatRemaining, formatShortInstant } from '#app/domain/time.ts'
 import { salonKind } from '#app/domain/vocabulary.ts'
 import { AgendaChanges, DayTable, TalksTable } from '#app/features/salons/agenda-tables.tsx'
 import { salonForEverybody } from '#app/features/salons/public.queries.server.ts'
@@ -75,6 +75,11 @@ export default function SalonPage() {
         <Notice tone="warn" title={`这是议程第 ${salon.old} 版，已被第 ${salon.version} 版代替`}>
           <Link to={`/salons/${salon.number}`}>看最新的第 {salon.version} 版</Link>
         </Notice>
+      )}
+      {salon.report && (
+        <Card title="活动总结" caption={formatShortInstant(salon.report.at, now)}>
+          <p className="whitespace-pre-line">{salon.report.text}</p>
+        </Card>
       )}
       <div className="item">
         <div className="stack">

@@ -10,7 +10,11 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `大屏
 
 export const loader = protectedRoute.loader(
   { permission: 'public.read', params: z.object({ number: z.string() }) },
-  ({ ctx, params }) => boardPage(ctx, params.number),
+  ({ ctx, web, params }) => {
+    // Its clock is the server's, so it is made anew each time.
+    web.passing()
+    return boardPage(ctx, params.number)
+  },
 )
 
 export default function BoardPage() {

@@ -20,9 +20,10 @@ export const headers: HeadersFunction = () => ({ 'Referrer-Policy': 'no-referrer
 const params = z.object({ number: z.string(), token: z.string() })
 const filled = (max: number, sentence: string) => line(max).refine((s) => s !== '', sentence)
 
-export const loader = protectedRoute.loader({ permission: 'public.read', params }, ({ ctx, params: p }) =>
-  doorPage(ctx, p.number, p.token),
-)
+export const loader = protectedRoute.loader({ permission: 'public.read', params }, ({ ctx, web, params: p }) => {
+  web.passing()
+  return doorPage(ctx, p.number, p.token)
+})
 
 export const action = protectedRoute.action(
   {

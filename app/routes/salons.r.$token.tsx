@@ -4,10 +4,12 @@ import { z } from 'zod'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { answerMeeting } from '#app/features/salons/answer-meeting.server.ts'
 import { cancelByLink } from '#app/features/salons/cancel-registration.server.ts'
+import { FeedbackForm } from '#app/features/salons/feedback-form.tsx'
+import { giveFeedback } from '#app/features/salons/give-feedback.server.ts'
 import { personalPage } from '#app/features/salons/personal.queries.server.ts'
 import { PersonalSchedule } from '#app/features/salons/personal-schedule.tsx'
 import { recordOutcome } from '#app/features/salons/record-outcome.server.ts'
-import { answerForms } from '#app/features/salons/salon.schema.ts'
+import { answerForms, feedbackForm } from '#app/features/salons/salon.schema.ts'
 import { RegistrationState } from '#app/features/salons/salon-state.tsx'
 import { AnswerForm } from '#app/features/salons/talk-forms.tsx'
 import { salonTime } from '#app/features/salons/when.ts'
@@ -33,7 +35,11 @@ export const action = protectedRoute.action(
   {
     permission: 'public.read',
     params,
-    form: z.discriminatedUnion('intent', [...answerForms, z.strictObject({ intent: z.literal('cancel') })]),
+    form: z.discriminatedUnion('intent', [
+      ...answerForms,
+      z.strictObject({ intent: z.literal('cancel') }),
+      feedbackForm,
+    ]),
   },
   async ({ ctx, web, params: { token }, input }) => {
     const voice = { as: 'link', token } as const
@@ -52,6 +58,11 @@ export const action = protectedRoute.action(
           reasonText: input.reasonText,
         })
         return doneAt(web, here, '已告知对方')
+      case 'feedback': {
+        const { intent: _, ...feedback } = input
+        await giveFeedback(ctx, token, feedback)
+        return doneAt(web, here, '已收到反馈，谢谢')
+      }
       case 'outcome':
         await recordOutcome(ctx, input.meetingId, voice, input)
         return doneAt(web, here, '已记录结果')
@@ -120,6 +131,9 @@ export default function PersonalLinkPage() {
             </h2>
             <PersonalSchedule page={page} />
           </section>
+        )}
+        {registration.status === 'registered' && salon.begun && salon.status !== 'closed' && (
+          <FeedbackForm given={page.feedback} failure={failure} />
         )}
         {registration.status !== 'cancelled' && (
           <div className="stack no-print">

@@ -163,6 +163,18 @@ export async function publishedItemByNumber(db: ReadDb, number: string) {
   return product && { ...product, kind: 'product' as const }
 }
 
+/** Salons that have begun and were released, the latest first. */
+export async function salonsSince(db: ReadDb, f: { before: number; limit: number }) {
+  return db
+    .selectFrom('salon')
+    .select(['id', 'number', 'title', 'starts_at', 'tables', 'rounds', 'round_minutes'])
+    .where('status', 'in', ['released', 'held', 'closed'])
+    .where('starts_at', '<=', f.before)
+    .orderBy('starts_at', 'desc')
+    .limit(f.limit)
+    .execute()
+}
+
 /** Salons that begin between two instants (ms UTC), as far as there are registrations for them. */
 export async function salonsAround(db: ReadDb, f: { from: number; to: number }) {
   return db

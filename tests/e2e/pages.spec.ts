@@ -92,6 +92,10 @@ async function begun(): Promise<Record<string, string[]>> {
   const round = last(organiser.page)
   await organiser.open('/desk/salons/SL-2026-0001/registrations')
   const schedule = /\/salons\/r\/([\w-]+)/.exec(await organiser.page.content())?.[1] ?? ''
+  await organiser.open('/desk/salons/SL-2026-0001/print/poster')
+  const door = /\/door\/([\w-]+)/.exec(await organiser.page.content())?.[1] ?? ''
+  await organiser.open('/desk/salons/SL-2026-0001/print/badges')
+  const badge = (await organiser.page.locator('.badges .cap').nth(1).textContent()) ?? ''
   return {
     '/desk/import/:id': [last(head.page)],
     '/organisation/invites/:id': [invite],
@@ -99,6 +103,8 @@ async function begun(): Promise<Record<string, string[]>> {
     '/desk/judging/:number': [round],
     '/join/:token': [token],
     '/salons/r/:token': [schedule],
+    '/salons/:number/door/:token': [`SL-2026-0001/door/${door}`],
+    '/desk/salons/:number/badge/:code': [`SL-2026-0001/badge/${badge}`],
   }
 }
 
@@ -126,7 +132,7 @@ async function loaded(): Promise<Record<string, string[]>> {
       '/products/:number': ['CP-2026-0002', await idOf('product', 'draft')],
       '/matches/:opportunity/:product': [`${need}/CP-2026-0012`],
       '/releases/:number': ['2026-1'],
-      '/print/:sheet': ['notice', 'script', 'cards', 'check-in'],
+      '/print/:sheet': ['notice', 'script', 'cards', 'check-in', 'badges', 'poster'],
       '/salons/:number': ['SL-2026-0001'],
       '/desk/review/:kind/:id': [
         `opportunity/${await idOf('opportunity', 'submitted')}`,

@@ -41,7 +41,14 @@ const pages: Record<string, [login: string, texts: Text[]]> = {
   '/matches/JH-2026-0002/CP-2026-0012': ['demo-organiser', ['match', 'contact']],
 }
 /** Pages without a role on which nothing of the lists stands, or that only their owner sees. */
-const WITHOUT = ['login', 'salons.r.$token', 'opportunities.$number_.versions', 'products_.$number_.versions']
+const WITHOUT = [
+  'login',
+  'salons.r.$token',
+  'salons.$number_.board',
+  'salons.$number_.door.$token',
+  'opportunities.$number_.versions',
+  'products_.$number_.versions',
+]
 
 let folder: string
 let database: OpenDatabase

@@ -65,6 +65,7 @@ function saidOf(words: readonly MeetingWord[]) {
   return {
     disagreed: settled(words).disagreed,
     word: wordView(words.find((w) => w.side === 'team')),
+    nextStep: [...new Set(words.map((w) => w.next_step).filter(Boolean))].join('；'),
     said: (['need', 'offer', 'team'] as const).flatMap((side) => {
       const word = words.find((w) => w.side === side)
       if (!word) return []

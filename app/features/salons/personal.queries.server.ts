@@ -7,6 +7,7 @@ import { wordsOf } from '#db/repos/meeting-words.ts'
 import { meetingsOfOrganisation } from '#db/repos/meetings.ts'
 import { organisationById } from '#db/repos/organisations.ts'
 import { delegatesOf, waitingQueue } from '#db/repos/salon-registrations.ts'
+import { feedbackOf } from '#db/repos/salon-reports.ts'
 import { loadSalon } from './load-salon.server.ts'
 import { registrationOfLink } from './personal-link.server.ts'
 import { agendaForEverybody } from './public.queries.server.ts'
@@ -22,6 +23,11 @@ export function ownDay(agenda: ReleasedAgenda, organisationId: string) {
     b.pitches.map((p, at) => ({ ...p, at: at + 1 })).filter((p) => p.organisationId === organisationId),
   )
   return { own, pitches }
+}
+
+async function givenFeedback(ctx: Ctx, registrationId: string) {
+  const row = await feedbackOf(ctx.read, registrationId)
+  return row ? { pairs: row.pairs, arrangement: row.arrangement, again: row.again, words: row.words } : null
 }
 
 /** What the holder of a personal link sees: registration, invitations and the personal schedule. */
@@ -61,6 +67,7 @@ export async function personalPage(ctx: Ctx, token: string) {
       seats: registration.seats,
       place: queue.findIndex((r) => r.id === registration.id) + 1,
     },
+    feedback: await givenFeedback(ctx, registration.id),
     delegates: delegates.map((d) => ({ name: d.name, title: d.title })),
     invitations: talks.filter((t) => t.status === 'proposed' || t.status === 'agreed'),
     blocks: agenda.blocks.map(({ kind, title, startsAt, endsAt, pitches }) => ({

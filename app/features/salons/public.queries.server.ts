@@ -11,6 +11,7 @@ import { pitchesOf, salonPage } from '#db/repos/salons.ts'
 import type { ReadDb } from '#db/schema.ts'
 import { loadSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
+import { reportOf } from '#db/repos/salon-reports.ts'
 import { shiftsOf } from '#db/repos/salon-shifts.ts'
 import { releasedAgenda, snapshot, talksOfTheDay } from '#db/repos/salon-snapshots.ts'
 
@@ -132,6 +133,14 @@ async function oldVersion(db: ReadDb, salon: Salon, version: number): Promise<Re
 }
 
 /** The page of a salon; `version` asks for an earlier agenda, which stays readable as it was. */
+/** The public part of the closing report, once it is published. */
+async function publishedReport(ctx: Ctx, salonId: string) {
+  const row = await reportOf(ctx.read, salonId)
+  return row && row.published_text !== null && row.published_at !== null
+    ? { text: row.published_text, at: row.published_at }
+    : null
+}
+
 export async function salonForEverybody(ctx: Ctx, key: string, version: number | null = null) {
   const salon = await loadSalon(ctx, ctx.read, key)
   const old = version === null || version === salon.released_version ? null : version
@@ -166,6 +175,7 @@ export async function salonForEverybody(ctx: Ctx, key: string, version: number |
     signedIn: ctx.actor.kind === 'person',
     inUnit: organisationId !== null,
     registerRefusal: refusal === true || refusal === 'signInFirst' ? '' : errorMessage(refusal),
+    report: await publishedReport(ctx, salon.id),
     agenda: publicAgenda(
       old === null ? await agendaForEverybody(ctx.read, salon) : await oldVersion(ctx.read, salon, old),
     ),

@@ -109,6 +109,17 @@ export const answerForms = [
 const organisationId = z.string().min(1, '请选择单位').max(40)
 const version = z.coerce.number().int()
 
+const mark = z.enum(['1', '2', '3', '4', '5'], '请打分').transform(Number)
+
+/** What a unit thought of a salon. */
+export const feedbackForm = z.strictObject({
+  intent: z.literal('feedback'),
+  pairs: mark,
+  arrangement: mark,
+  again: z.enum(['yes', 'maybe', 'no'], '请选择'),
+  words: text(300).default(''),
+})
+
 /** What is done at the agenda desk. */
 export const agendaFormSchema = z.discriminatedUnion('intent', [
   z.strictObject({ intent: z.literal('compose'), freely: flag }),

@@ -1,0 +1,93 @@
+import type { ReadDb } from '../schema.ts'
+
+/** Counts of one salon, from which its report and the comparison are made. */
+export interface SalonCounts {
+  units: number
+  people: number
+  presentUnits: number
+  presentPeople: number
+  /** Units that were registered for an earlier salon as well. */
+  repeatUnits: number
+  invited: number
+  agreed: number
+  scheduled: number
+  held: number
+  missed: number
+  intents: number
+  talking: number
+  unfit: number
+}
+
+/** Talks that were agreed once, whatever came of them later. */
+const AGREED = ['agreed', 'scheduled', 'held', 'no-show']
+const PLACED = ['scheduled', 'held', 'no-show']
+
+export async function salonCounts(db: ReadDb, salon: { id: string; starts_at: number }): Promise<SalonCounts> {
+  const registrations = await db
+    .selectFrom('registration as r')
+    .select(['r.id', 'r.organisation_id', 'r.seats'])
+    .select((eb) => [
+      eb
+        .selectFrom('delegate as d')
+        .select((q) => q.fn.countAll<number>().as('n'))
+        .whereRef('d.registration_id', '=', 'r.id')
+        .where('d.checked_in_at', 'is not', null)
+        .as('present'),
+      eb
+        .selectFrom('registration as e')
+        .innerJoin('salon as s', 's.id', 'e.salon_id')
+        .select((q) => q.fn.countAll<number>().as('n'))
+        .whereRef('e.organisation_id', '=', 'r.organisation_id')
+        .where('e.status', '=', 'registered')
+        .where('s.starts_at', '<', salon.starts_at)
+        .as('earlier'),
+    ])
+    .where('r.salon_id', '=', salon.id)
+    .where('r.status', '=', 'registered')
+    .execute()
+  const talks = await db.selectFrom('meeting').select(['status', 'outcome']).where('salon_id', '=', salon.id).execute()
+  const count = (of: (talk: (typeof talks)[number]) => boolean) => talks.filter(of).length
+  const came = registrations.filter((r) => (r.present ?? 0) > 0)
+  return {
+    units: registrations.length,
+    people: registrations.reduce((sum, r) => sum + r.seats, 0),
+    presentUnits: came.length,
+    presentPeople: came.reduce((sum, r) => sum + (r.present ?? 0), 0),
+    repeatUnits: registrations.filter((r) => (r.earlier ?? 0) > 0).length,
+    invited: talks.length,
+    agreed: count((t) => AGREED.includes(t.status)),
+    scheduled: count((t) => PLACED.includes(t.status)),
+    held: count((t) => t.status === 'held'),
+    missed: count((t) => t.status === 'no-show'),
+    intents: count((t) => t.outcome === 'intent'),
+    talking: count((t) => t.outcome === 'talking'),
+    unfit: count((t) => t.outcome === 'unfit'),
+  }
+}
+
+export interface FeedbackSums {
+  answers: number
+  /** Means of 1 to 5; null without answers. */
+  pairs: number | null
+  arrangement: number | null
+  again: number
+}
+
+export async function feedbackSums(db: ReadDb, salonId: string): Promise<FeedbackSums> {
+  const row = await db
+    .selectFrom('salon_feedback')
+    .select((eb) => [
+      eb.fn.countAll<number>().as('answers'),
+      eb.fn.avg<number | null>('pairs').as('pairs'),
+      eb.fn.avg<number | null>('arrangement').as('arrangement'),
+    ])
+    .where('salon_id', '=', salonId)
+    .executeTakeFirstOrThrow()
+  const again = await db
+    .selectFrom('salon_feedback')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('salon_id', '=', salonId)
+    .where('again', '=', 'yes')
+    .executeTakeFirstOrThrow()
+  return { ...row, again: again.n }
+}
