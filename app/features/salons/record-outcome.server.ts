@@ -98,7 +98,7 @@ async function keepWord(tx: TxCtx, meetingId: string, side: OutcomeVoiceOf, word
 
 /** The words about one talk as what counts. */
 export const settled = (words: readonly Pick<MeetingWord, 'side' | 'outcome'>[]): SettledOutcome =>
-  settledOutcome(Object.fromEntries(words.map(({ side, outcome }) => [side, outcome])) as OutcomeWords)
+  settledOutcome(Object.fromEntries(words.map(({ side, outcome }) => [side, outcome])))
 
 /** Whose word it is; throws where somebody has none. */
 async function mayRecord(
