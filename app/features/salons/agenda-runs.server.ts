@@ -93,7 +93,7 @@ function resultView(result: ComposedAgenda, basis: RunBasis, { problem, absent }
         name: name(id),
         changes: changes.map((c) => ({ ...change(c), title: other(c.meetingId, id) })),
       }))
-      .sort((a, b) => b.changes.length - a.changes.length || a.name.localeCompare(b.name, 'zh-CN')),
+      .sort((a, b) => b.changes.length - a.changes.length),
   }
 }
 

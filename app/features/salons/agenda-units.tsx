@@ -41,7 +41,7 @@ export function unitRows(desk: AgendaDesk): UnitRow[] {
         slots,
       }
     })
-    .sort((a, b) => b.gaps - a.gaps || a.name.localeCompare(b.name, 'zh-CN'))
+    .sort((a, b) => b.gaps - a.gaps)
 }
 
 function Cell({ slot, unit }: { slot: Slot; unit: UnitRow }) {

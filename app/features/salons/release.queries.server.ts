@@ -1,5 +1,5 @@
 import { changeLine, entryLine } from '#app/domain/salon/notice-text.ts'
-import { ownChanges, talkChanges } from '#app/domain/salon/released-agenda.ts'
+import { changedOrganisations, ownChanges, talkChanges } from '#app/domain/salon/released-agenda.ts'
 import type { OwnEntry, ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import { describeViolation, validateAgenda } from '#app/domain/scheduling/validate.ts'
 import type { Ctx } from '#app/server/context.ts'
@@ -37,7 +37,9 @@ export async function releaseDesk(ctx: Ctx, key: string) {
     content: JSON.parse(v.content_json) as ReleasedAgenda,
   }))
   const newest = versions[0]?.content ?? null
-  const units = await unitChanges(ctx.read, salon, draft, { meetings, held })
+  // Where the draft is what was released last, its notices are drafted already.
+  const same = newest !== null && changedOrganisations(newest, draft).length === 0
+  const units = same ? [] : await unitChanges(ctx.read, salon, draft, { meetings, held })
   return {
     now: ctx.now,
     number: salon.number,

@@ -14,6 +14,7 @@ import { salonForEverybody } from '#app/features/salons/public.queries.server.ts
 import { recordOutcome } from '#app/features/salons/record-outcome.server.ts'
 import { registerForSalon } from '#app/features/salons/register-for-salon.server.ts'
 import { releaseAgenda } from '#app/features/salons/release-agenda.server.ts'
+import { sendNotices } from '#app/features/salons/settle-notices.server.ts'
 import { stepSalon } from '#app/features/salons/step-salon.server.ts'
 import { composeAgendas } from '#app/jobs/compose-agendas.ts'
 import { composeHere } from '#app/server/agenda-composer.ts'
@@ -288,6 +289,8 @@ describe('a released agenda', () => {
     const text = JSON.stringify(page)
     expect(text).toContain('某商贸企业')
     for (const secret of ['示例百货', '金示例', retail.organisation?.id ?? '?']) expect(text).not.toContain(secret)
+    expect(await messageCount(s, 'salon.agenda')).toBe(0)
+    expect(await sendNotices(world.ctx(organiser), number, 'all')).toBe(4)
     const told = await messageCount(s, 'salon.agenda')
     expect(told).toBe(4)
 
@@ -296,6 +299,7 @@ describe('a released agenda', () => {
     expect(await code(releaseAgenda(world.ctx(organiser), number, (await version()) - 1))).toBe('conflict')
     expect(await releaseAgenda(world.ctx(organiser), number, await version())).toBe(2)
     expect((await salonForEverybody(world.ctx(), number)).agenda.talks).toHaveLength(1)
+    expect(await sendNotices(world.ctx(organiser), number, 'all')).toBe(2)
     expect((await messageCount(s, 'salon.agenda')) - told).toBe(2)
   })
 
