@@ -10,7 +10,9 @@ import { exportReviews } from '#app/features/items/review/export-reviews.server.
 import { reviewsQuery } from '#app/features/items/review/review.queries.server.ts'
 import { exportMatches } from '#app/features/matching/export-matches.server.ts'
 import { exportSuggestions } from '#app/features/matching/export-suggestions.server.ts'
+import { exportReasons } from '#app/features/matching/export-reasons.server.ts'
 import { matchListQuery, suggestionsQuery } from '#app/features/matching/match.schema.ts'
+import { reasonsQuery } from '#app/features/matching/reason-words.ts'
 import {
   exportDeskOrganisations,
   exportOrganisations,
@@ -62,6 +64,7 @@ const lists = {
   reviews: list(reviewsQuery, exportReviews),
   matches: list(matchListQuery, exportMatches),
   suggestions: list(suggestionsQuery, exportSuggestions),
+  reasons: list(reasonsQuery, exportReasons),
   answers: list(deskResponsesQuery, exportDeskResponses),
   received: listOf(exportReceived),
   collaborations: list(collaborationQuery, exportCollaborations),

@@ -1,5 +1,5 @@
 import type { MetaFunction } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { Link, useLoaderData } from '@remix-run/react'
 import { formatDay } from '#app/domain/time.ts'
 import { LevelTable, MostListed, StepTable } from '#app/features/matching/funnel-tables.tsx'
 import { readFunnel } from '#app/features/matching/funnel.queries.server.ts'
@@ -22,7 +22,12 @@ export default function FunnelPage() {
         title="推荐成效"
         side="match"
         caption={funnel.since && `展示和打开从 ${formatDay(funnel.since)} 起计数`}
-        acts={<PrintButton />}
+        acts={
+          <>
+            <Link to="/desk/reasons">谢绝原因</Link>
+            <PrintButton />
+          </>
+        }
       />
       {funnel.rows.length === 0 ? (
         <EmptyState title="还没有可以统计的对接">有人看到推荐、打开推荐依据或邀请对接后，这里按来源列出。</EmptyState>

@@ -1,0 +1,80 @@
+import { Link } from '@remix-run/react'
+import { DataTable } from '#app/ui/data-table.tsx'
+import { formatCount } from '#app/ui/format.ts'
+import { Card } from '#app/ui/panels.tsx'
+import type { CategoryRow, ReasonRow, ReasonsView } from './reason-words.ts'
+
+/** How often each reason was given, by side and act; the first row says of how many. */
+export function ReasonTable({ view }: { view: ReasonsView }) {
+  const totals: ReasonRow = {
+    code: 'all',
+    label: '合计',
+    counts: view.columns.map((c) => c.total),
+    total: view.refusals,
+  }
+  return (
+    <Card title="按原因" caption="同一对先后多次谢绝或标记，各计一次" flush>
+      <DataTable<ReasonRow>
+        caption="各原因的次数"
+        rows={[...view.rows, totals]}
+        rowKey={(row) => row.code}
+        fold
+        columns={[
+          { key: 'label', header: '原因', rowHeader: true, cell: (row) => row.label },
+          ...view.columns.map((column, i) => ({
+            key: column.label,
+            header: column.label,
+            num: true,
+            cell: (row: ReasonRow) =>
+              row.code === 'all' ? (
+                <>
+                  <b>{formatCount(row.counts[i] ?? 0)}</b>
+                  <span className="cap block nw">
+                    {column.ofWord} {formatCount(column.of)}
+                  </span>
+                </>
+              ) : (
+                formatCount(row.counts[i] ?? 0)
+              ),
+          })),
+          { key: 'total', header: '合计', num: true, cell: (row) => <b>{formatCount(row.total)}</b> },
+        ]}
+      />
+    </Card>
+  )
+}
+
+/** The same by the first category of the need. */
+export function ReasonCategories({ view, hrefFor }: { view: ReasonsView; hrefFor: (category: string) => string }) {
+  return (
+    <Card title="按领域" caption="领域以机会的第一个所属领域为准" flush>
+      <DataTable<CategoryRow>
+        caption="各领域的邀请和谢绝"
+        rows={view.categories}
+        rowKey={(row) => row.code}
+        fold
+        columns={[
+          {
+            key: 'name',
+            header: '领域',
+            rowHeader: true,
+            cell: (row) => (
+              <Link to={hrefFor(row.code)} preventScrollReset>
+                {row.name}
+              </Link>
+            ),
+          },
+          { key: 'invited', header: '邀请', num: true, cell: (row) => formatCount(row.invited) },
+          {
+            key: 'declined',
+            header: '谢绝',
+            num: true,
+            cell: (row) => formatCount(row.declined),
+          },
+          { key: 'dismissed', header: '标为不合适', num: true, cell: (row) => formatCount(row.dismissed) },
+          { key: 'most', header: '最多的原因', cell: (row) => row.most },
+        ]}
+      />
+    </Card>
+  )
+}

@@ -1,0 +1,106 @@
+import { categoryCodes, categoryName } from '#app/domain/taxonomy.ts'
+import { DAY_MS, dayOf, startOfDay } from '#app/domain/time.ts'
+import { matchReason } from '#app/domain/vocabulary.ts'
+import { requirePermission } from '#app/server/context.ts'
+import type { Ctx } from '#app/server/context.ts'
+import { invitationSums, refusalSums } from '#db/repos/match-refusals.ts'
+import { reasonPeriods } from './reason-words.ts'
+import type { CategoryRow, ReasonColumn, ReasonRow, ReasonsQuery, ReasonsView } from './reason-words.ts'
+
+interface Refusals {
+  act: string
+  side: string
+  reason_code: string
+  category: string
+  n: number
+}
+interface Invitations {
+  side: string
+  category: string
+  n: number
+}
+
+const sum = <R extends { n: number }>(rows: readonly R[], of: (row: R) => boolean): number =>
+  rows.reduce((n, row) => n + (of(row) ? row.n : 0), 0)
+
+/** An invitation of one side, or of the lead unit, has reached the other. */
+const received = (invitations: readonly Invitations[], side: 'need' | 'offer') =>
+  sum(invitations, (i) => i.side !== side)
+
+/** What each column counts, and of how many. */
+function columnsOf(refusals: readonly Refusals[], invitations: readonly Invitations[]) {
+  const count = (act: string, side?: string) => (row: Refusals) => row.act === act && (!side || row.side === side)
+  const sides = [
+    ['need', '机会方'],
+    ['offer', '产品方'],
+  ] as const
+  const dismissed = sum(refusals, count('dismiss'))
+  const all = sum(invitations, () => true)
+  return [
+    ...sides.map(([side, word]) => ({
+      label: `${word}谢绝`,
+      of: received(invitations, side),
+      ofWord: '收到的邀请',
+      counts: count('decline', side),
+    })),
+    { label: '撤回邀请', of: all, ofWord: '发出的邀请', counts: count('withdraw') },
+    { label: '标为不合适', of: all + dismissed, ofWord: '处理过的推荐', counts: count('dismiss') },
+  ]
+}
+
+/** 谢绝原因: why pairs are declined, withdrawn and put aside, by side and category, of how many. Nobody is named. */
+export async function readReasons(ctx: Ctx, query: ReasonsQuery): Promise<ReasonsView> {
+  requirePermission(ctx, 'funnel.read')
+  const { days } = reasonPeriods[query.period]
+  const since = days === null ? 0 : startOfDay(dayOf(ctx.now - days * DAY_MS))
+  const period = { since, category: query.category }
+  const [refusals, invitations] = await Promise.all([refusalSums(ctx.read, period), invitationSums(ctx.read, period)])
+  const columns = columnsOf(refusals, invitations)
+  const rows: ReasonRow[] = matchReason.codes.flatMap((code) => {
+    const own = refusals.filter((r) => r.reason_code === code)
+    const counts = columns.map((column) => sum(own, column.counts))
+    const total = counts.reduce((a, b) => a + b, 0)
+    return total === 0 ? [] : [{ code, label: matchReason.labels[code], counts, total }]
+  })
+  return {
+    query,
+    columns: columns.map<ReasonColumn>(({ label, of, ofWord, counts }) => ({
+      label,
+      total: sum(refusals, counts),
+      of,
+      ofWord,
+    })),
+    rows: rows.sort((a, b) => b.total - a.total),
+    categories: categoriesOf(refusals, invitations),
+    refusals: sum(refusals, () => true),
+    invitations: sum(invitations, () => true),
+  }
+}
+
+function categoriesOf(refusals: readonly Refusals[], invitations: readonly Invitations[]): CategoryRow[] {
+  return categoryCodes
+    .flatMap((code) => {
+      const here = refusals.filter((r) => r.category === code)
+      const invited = sum(invitations, (i) => i.category === code)
+      if (here.length === 0 && invited === 0) return []
+      const declined = sum(here, (r) => r.act === 'decline')
+      return {
+        code,
+        name: categoryName(code),
+        invited,
+        declined,
+        dismissed: sum(here, (r) => r.act === 'dismiss'),
+        most: mostOf(here),
+      }
+    })
+    .sort((a, b) => b.declined + b.dismissed - (a.declined + a.dismissed))
+}
+
+/** The reason that is given most often here, with its count; two at most where they are given equally often. */
+function mostOf(rows: readonly Refusals[]): string {
+  const counts = matchReason.codes.map((code) => ({ code, n: sum(rows, (r) => r.reason_code === code) }))
+  const most = Math.max(...counts.map((c) => c.n))
+  if (most === 0) return ''
+  const first = counts.filter((c) => c.n === most).map((c) => matchReason.labels[c.code])
+  return `${first.slice(0, 2).join('、')}${first.length > 2 ? '等' : ''} ${most}`
+}
