@@ -1,6 +1,7 @@
 import { rawText } from '#app/domain/matching/entry.ts'
 import { explain } from '#app/domain/matching/explain.ts'
 import { findGaps } from '#app/domain/matching/gaps.ts'
+import { sharedWords } from '#app/domain/matching/shared-words.ts'
 import type { PairEvidence, RankedPair } from './matching-port.ts'
 import { reportOf } from './matching-shelves.ts'
 import type { Shelves } from './matching-shelves.ts'
@@ -25,6 +26,11 @@ export function cardOf(shelves: Shelves, pair: RankedPair, today: string): PairE
       text: p.text,
       inNeed: [...p.inNeed],
       inOffer: [...p.inOffer],
+    })),
+    words: sharedWords(engine.concepts.finder, rawText(need), rawText(offer)).map((w) => ({
+      need: w.need,
+      offer: w.offer,
+      inNeed: [...w.inNeed],
     })),
     conditions: report.lines.map((l) => ({
       id: l.lineId,

@@ -38,6 +38,8 @@ export interface PairEvidence {
   needText: string
   offerText: string
   phrases: SharedPhrase[]
+  /** Words of one group of the thesaurus, where the two texts say it differently. */
+  words: { need: string; offer: string; inNeed: [number, number] }[]
   conditions: ConditionResult[]
   nearMiss: string | null
   /** What the need asks and the product does not say. */

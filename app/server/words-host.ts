@@ -8,7 +8,7 @@ export interface WordsThreadData {
   request: PreviewRequest
 }
 
-const TIMEOUT_MS = 60_000
+const TIMEOUT_MS = 120_000
 const MEMORY_MB = 1024
 
 /** Reckons previews in a thread of their own, one after the other, so that no page waits for them. */

@@ -26,7 +26,7 @@ const TOP = 10
 const MOST_SEARCHES = 300
 const MOST_LISTS = 200
 /** Queries of a given set that are asked; those with a changed word come first. */
-const MOST_QUERIES = 100
+const MOST_QUERIES = 50
 const MOST_ROUNDS = 3
 const GIVEN_SETS = ['csl-abs2title', 'csl-kw2abs', 'stard-closed']
 

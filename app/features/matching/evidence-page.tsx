@@ -49,6 +49,7 @@ export function ReasonLine({ reasons }: { reasons: PairReasons }) {
       {reasons.level ? <LevelTag level={reasons.level} /> : <b>达不到“可能相关”</b>}
       <span className="mut">
         {reasons.phrases} 处共有短语
+        {reasons.words.length > 0 && `，同义词 ${reasons.words.join('、')} 按一个意思算`}
         {all > 0 && `，${all} 项条件中符合 ${yes.length}、不符 ${no.length}、未知 ${unknown.length}`}
       </span>
     </p>

@@ -83,7 +83,7 @@ function Result({ reasons }: { reasons: PairReasons }) {
   return (
     <p>
       <b>{reasons.level ? matchLevel.labels[reasons.level] : '达不到“可能相关”'}</b>
-      {`：${reasons.phrases} 处共有短语；条件中符合 ${yes.length} 项、不符 ${no.length} 项、未知 ${unknown.length} 项。`}
+      {`：${reasons.phrases} 处共有短语；${reasons.words.map((words) => `同义词${words}按一个意思算；`).join('')}条件中符合 ${yes.length} 项、不符 ${no.length} 项、未知 ${unknown.length} 项。`}
     </p>
   )
 }

@@ -76,6 +76,7 @@ function reasonsOf(found: PairEvidence, { need, needContent }: Pair, now: number
   return {
     level: found.level,
     phrases: found.phrases.length,
+    words: found.words.map((word) => `“${word.need}”与“${word.offer}”`),
     conditions,
     nearMiss: found.nearMiss === null ? '' : `${byWhen(need.deadline_at, now)}${found.nearMiss}。`,
     unsaid: found.unsaid,

@@ -81,6 +81,8 @@ export interface ConditionLine {
 export interface PairReasons {
   level: MatchLevel | null
   phrases: number
+  /** Words that the thesaurus takes as the same: “城管”与“城市管理”. */
+  words: string[]
   conditions: Record<'yes' | 'no' | 'unknown', ConditionLine[]>
   nearMiss: string
   unsaid: string[]

@@ -52,6 +52,7 @@ export function seenEvidence(found: PairEvidence, content: OpportunityContent, s
   return {
     ...found,
     phrases: found.phrases.filter((phrase) => phrase.inNeed[1] <= end),
+    words: found.words.filter((word) => word.inNeed[1] <= end),
     conditions: [],
     nearMiss: null,
     unsaid: found.unsaid.filter((words) => shown.includes(words)),

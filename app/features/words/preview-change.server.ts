@@ -16,6 +16,8 @@ const SHOWN = 20
  */
 export async function previewChange(ctx: Ctx, change: AskedChange): Promise<PreviewView> {
   requirePermission(ctx, 'words.edit')
+  // What was searched for just now counts as well.
+  await ctx.searches.flush()
   const { base, before, after, touched } = await resolveChange(ctx.read, change)
   const preview = await ctx.previewWords({ before, after, now: ctx.now })
   const shown = [...preview.searches.changed, ...preview.lists.changed].slice(0, 2 * SHOWN)
