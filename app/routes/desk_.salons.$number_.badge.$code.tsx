@@ -38,7 +38,7 @@ export default function BadgePage() {
         </p>
         {bearer ? (
           <Card>
-            <div className="grid gap-3 text-center">
+            <div className="grid justify-items-center gap-3 text-center">
               <p className="text-26 font-semibold">{bearer.name}</p>
               <p>{[bearer.unit, bearer.title].filter(Boolean).join(' · ')}</p>
               {bearer.at === null ? (

@@ -45,7 +45,7 @@ export function RetryForm({ label, children }: RetryFormProps) {
     if (tries === 0) void send(event.currentTarget)
   }
   return (
-    <Form method="post" className="grid justify-center gap-2" onSubmit={onSubmit} aria-busy={tries > 0}>
+    <Form method="post" className="grid justify-items-start gap-2" onSubmit={onSubmit} aria-busy={tries > 0}>
       {children}
       <p className="cap" role="status">
         {tries === 1 && `正在${label}…`}

@@ -15,21 +15,23 @@ export function Running({ page }: { page: DayDesk }) {
   useRefresh()
   const { current, next } = page
   return (
-    <div className="tiles">
-      <StatTile label="现在" value={current?.title ?? '–'} note={current ? span(current) : '两个环节之间'} />
-      <StatTile
-        label="接下来"
-        value={next?.title ?? '–'}
-        note={next ? `${formatTime(next.startsAt)} 开始` : '没有了'}
-      />
-      <StatTile
-        label="时间"
-        value={
-          page.shifted === 0 ? '按议程' : page.shifted > 0 ? `晚 ${page.shifted} 分钟` : `早 ${-page.shifted} 分钟`
-        }
-        note="与发布的议程相比"
-      />
-    </div>
+    <Card flush>
+      <div className="tiles">
+        <StatTile label="现在" value={current?.title ?? '–'} note={current ? span(current) : '两个环节之间'} />
+        <StatTile
+          label="接下来"
+          value={next?.title ?? '–'}
+          note={next ? `${formatTime(next.startsAt)} 开始` : '没有了'}
+        />
+        <StatTile
+          label="时间"
+          value={
+            page.shifted === 0 ? '按议程' : page.shifted > 0 ? `晚 ${page.shifted} 分钟` : `早 ${-page.shifted} 分钟`
+          }
+          note="与发布的议程相比"
+        />
+      </div>
+    </Card>
   )
 }
 
@@ -108,7 +110,9 @@ export function FreeTables({ page }: { page: DayDesk }) {
   if (page.rounds.length === 0) return <Notice title="各轮洽谈都已结束。" />
   return (
     <section className="stack" aria-labelledby="free">
-      <h2 id="free">空桌和可补的洽谈</h2>
+      <h2 id="free">
+        空桌和可补的洽谈 <span className="cap">只列“相关”以上、本场还没有谈过、双方已签到且这一轮有空的</span>
+      </h2>
       {page.away && <Notice tone="warn" title="推荐暂不可用，请稍后刷新。" />}
       {page.rounds.map((round) => (
         <Card
@@ -129,11 +133,7 @@ export function FreeTables({ page }: { page: DayDesk }) {
                 { key: 'level', header: '程度', nowrap: true, cell: (p) => <LevelTag level={p.level} /> },
                 { key: 'act', header: '桌位', nowrap: true, cell: (p) => <Fill pair={p} slot={round.slot} /> },
               ]}
-              empty={
-                <EmptyState title="在场的单位里没有合适的一对">
-                  只列“相关”以上、本场还没有谈过、双方这一轮都有空的。
-                </EmptyState>
-              }
+              empty={<p className="mut p-4">在场的单位里没有合适的一对。</p>}
             />
           )}
         </Card>
