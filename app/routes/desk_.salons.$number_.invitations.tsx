@@ -62,6 +62,7 @@ function Talk({ talk, begun, open }: { talk: OwnTalk; begun: boolean; open: bool
       <p className="mut">
         <Link to={`/opportunities/${talk.opportunityNumber}`}>{talk.opportunityTitle}</Link> ×{' '}
         <Link to={`/products/${talk.productNumber}`}>{talk.productTitle}</Link>
+        {talk.attendance && <span className="cap block">机会方参会层级：{talk.attendance}</span>}
       </p>
       {talk.status === 'proposed' && (
         <p className="cap">

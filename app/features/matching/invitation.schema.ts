@@ -48,7 +48,8 @@ export const heldForm = z.discriminatedUnion('intent', [
     intent: z.literal('send'),
     drafts: listOf(draft).pipe(z.array(z.string()).min(1, '请至少勾选一份').max(DRAFTS_PER_PAGE)),
   }),
-  z.strictObject({ intent: z.literal('sendAll') }),
+  // The same form holds the ticked boxes; here they choose nothing.
+  z.strictObject({ intent: z.literal('sendAll'), drafts: listOf(draft).optional() }),
 ])
 
 export const heldQuery = z.object({ page: pageNumber })

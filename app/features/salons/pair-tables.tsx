@@ -73,6 +73,7 @@ export function MeetingList({ meetings, open }: { meetings: readonly Meeting[]; 
             <tr key={m.id} data-row="">
               <td>
                 <SideCell side="need" item={m.need} />
+                {m.need.attendance && <span className="cap block">参会层级：{m.need.attendance}</span>}
               </td>
               <td className="nw">
                 <Answer meeting={m} side="need" open={open} />

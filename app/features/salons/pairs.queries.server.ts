@@ -6,7 +6,7 @@ import { publishedReleaseChoices } from '#db/repos/salons.ts'
 import { chosenPairs } from './choose.queries.server.ts'
 import type { ChooseQuery } from './choose.schema.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
-import { outcomeWord, reasonText } from './talks.queries.server.ts'
+import { attendanceOf, outcomeWord, reasonText } from './talks.queries.server.ts'
 
 /** The talks that the team has chosen, with the answers of both sides, and the rows they were made from. */
 export async function invitationList(ctx: Ctx, key: string) {
@@ -20,6 +20,7 @@ export async function invitationList(ctx: Ctx, key: string) {
     need: {
       number: m.need_number ?? '',
       title: m.need_title,
+      attendance: attendanceOf(m),
       owner: m.need_name,
       agreed: m.need_agreed_at !== null,
       registered: registered.has(m.need_organisation_id),

@@ -2,8 +2,8 @@ import { unnamedOwner } from '#app/domain/issued-list/names.ts'
 import { ownerHidden } from '#app/domain/policy/visibility.ts'
 import type { Actor } from '#app/domain/policy/actor.ts'
 import type { MeetingStatus } from '#app/domain/status.ts'
-import { matchReason, meetingOutcome } from '#app/domain/vocabulary.ts'
-import type { MatchReason, MeetingOutcome, OrganisationKind } from '#app/domain/vocabulary.ts'
+import { attendanceLevel, matchReason, meetingOutcome } from '#app/domain/vocabulary.ts'
+import type { AttendanceLevel, MatchReason, MeetingOutcome, OrganisationKind } from '#app/domain/vocabulary.ts'
 import type { MeetingWord } from '#db/repos/meeting-words.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
 import type { MeetingSide } from './answer-meeting.server.ts'
@@ -23,6 +23,12 @@ export function needName(m: SalonMeeting, reader: { actor: Actor; organisationId
   return hidden ? unnamedOwner(ownerKind, m.need_category) : m.need_name
 }
 
+/** 参会层级: what level of person the owner sends, in words; empty where the need does not say. */
+export function attendanceOf(m: Pick<SalonMeeting, 'need_json'>): string {
+  const { level = '' } = JSON.parse(m.need_json ?? '{}') as { level?: AttendanceLevel | '' }
+  return level === '' ? '' : attendanceLevel.labels[level]
+}
+
 /** A talk as one of its sides sees it. */
 export function ownTalk(
   m: SalonMeeting,
@@ -40,6 +46,7 @@ export function ownTalk(
     otherName: side === 'need' ? m.offer_name : needName(m, reader),
     opportunityNumber: m.need_number ?? '',
     opportunityTitle: m.need_title,
+    attendance: attendanceOf(m),
     productNumber: m.offer_number ?? '',
     productTitle: m.offer_title,
     answered: own !== null,

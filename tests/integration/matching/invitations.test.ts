@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { agreeMatch } from '#app/features/matching/agree-match.server.ts'
 import { holdInvitations } from '#app/features/matching/hold-invitations.server.ts'
-import { holdForm, invitationsQuery } from '#app/features/matching/invitation.schema.ts'
+import { heldForm, holdForm, invitationsQuery } from '#app/features/matching/invitation.schema.ts'
 import { heldInvitations, invitationChoices } from '#app/features/matching/invitations.queries.server.ts'
 import { inviteMatch } from '#app/features/matching/invite-match.server.ts'
 import { dropInvitation, editInvitation, sendInvitations } from '#app/features/matching/send-invitations.server.ts'
@@ -191,6 +191,14 @@ describe('one note for all, filled for each pair', () => {
       expect(refused, template).toMatchObject({ template: expect.stringMatching(/请删去|不能超过 200 字/) as string })
     }
     expect(await drafts()).toEqual([])
+  })
+
+  test('ticked boxes choose nothing where all are sent; sending chosen ones needs one', () => {
+    expect(heldForm.safeParse({ intent: 'sendAll', drafts: ['a', 'b'] }).success).toBe(true)
+    expect(heldForm.safeParse({ intent: 'sendAll' }).success).toBe(true)
+    expect(heldForm.safeParse({ intent: 'send' }).error?.issues.map((i) => i.message)).toEqual(['请至少勾选一份'])
+    const edit = { intent: 'edit', draft: 'a', version: '1', note: '请打 13800000001' }
+    expect(heldForm.safeParse(edit).error?.issues[0]?.message).toMatch(/^请删去/)
   })
 })
 
