@@ -18,7 +18,6 @@ export function ReasonTable({ view }: { view: ReasonsView }) {
         caption="各原因的次数"
         rows={[...view.rows, totals]}
         rowKey={(row) => row.code}
-        fold
         columns={[
           { key: 'label', header: '原因', rowHeader: true, cell: (row) => row.label },
           ...view.columns.map((column, i) => ({
@@ -52,7 +51,6 @@ export function ReasonCategories({ view, hrefFor }: { view: ReasonsView; hrefFor
         caption="各领域的邀请和谢绝"
         rows={view.categories}
         rowKey={(row) => row.code}
-        fold
         columns={[
           {
             key: 'name',
