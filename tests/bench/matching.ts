@@ -61,6 +61,24 @@ export function quality(set: RetrievalSet, results: readonly { qid: string; ids:
   return { ndcg10: average(ndcgAt10), mrr10: average(mrrAt10), recall100: average(recallAt100) }
 }
 
+/** How often nothing is suggested: where the right rows are taken out of the list, and where the first row is right. */
+export function abstention(set: RetrievalSet, results: readonly Pick<QueryResult, 'qid' | 'ranked'>[]) {
+  const judged = results.map(({ qid, ranked }) => {
+    const right = ({ id }: Ranked) => (set.qrels?.get(qid)?.get(id) ?? 0) > 0
+    return {
+      first: ranked[0],
+      begins: ranked[0] !== undefined && right(ranked[0]),
+      rest: ranked.find((row) => !right(row)),
+    }
+  })
+  const silent = (row: Ranked | undefined) => (row?.level ?? null) === null
+  const begun = judged.filter(({ begins }) => begins)
+  return {
+    silentOnEmpty: round(mean(judged.map(({ rest }) => Number(silent(rest)))), 4),
+    silentOnRight: round(mean(begun.map(({ first }) => Number(silent(first)))), 4),
+  }
+}
+
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits))
 }
@@ -112,7 +130,7 @@ async function bench(options: Options): Promise<Record<string, unknown>> {
   const times = results.map(({ ms }) => ms)
   return {
     queries: results.length,
-    ...(set.qrels === null ? {} : quality(set, rankings)),
+    ...(set.qrels === null ? {} : { ...quality(set, rankings), ...abstention(set, results) }),
     emptyShare: round(mean(rankings.map(({ ids }) => (ids.length === 0 ? 1 : 0))), 4),
     maxTopTenLists: maxTopTenLists(rankings.map(({ ids }) => ids)),
     indexMs: round(indexMs, 0),

@@ -5,7 +5,7 @@ import type { Slot } from './list-index.ts'
 import { ListIndex } from './list-index.ts'
 import type { Question } from './question.ts'
 import { questionOf } from './question.ts'
-import type { LineMatch, LineTerms } from './lines.ts'
+import type { LineMatch, Lines } from './lines.ts'
 import { LineComparison, readLines } from './lines.ts'
 import type { Recipe } from './recipe.ts'
 import type { Score } from './score.ts'
@@ -75,7 +75,7 @@ export class MatchingEngine {
   }
 
   /** The lines of an entry as terms. Throws RangeError for an unknown id. */
-  linesOf(side: Side, id: string): readonly LineTerms[] {
+  linesOf(side: Side, id: string): Lines {
     return this.#slot(side, id).lines
   }
 
@@ -288,7 +288,7 @@ export class MatchingEngine {
     }
     const { weights } = this.recipe
     raise(mostByFields(this.recipe), null)
-    const lines = asking.lines.length > 0 && weights.lines > 0 ? this.#comparison(side, asking) : null
+    const lines = asking.lines.names.length > 0 && weights.lines > 0 ? this.#comparison(side, asking) : null
     if (lines !== null) raise(weights.lines, lines)
     return strongest(totals, slots, limit).map((number) => {
       const { id, orgId } = slots[number]!.entry

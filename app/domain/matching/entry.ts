@@ -41,6 +41,16 @@ export function rawText(entry: Pick<Entry, 'title' | 'text'>): string {
   return `${entry.title}\n${entry.text}`
 }
 
+/** Fields of all entries share their few names: `capabilities.3` once, not ten thousand times. */
+const names = new Map<string, string>()
+const MAX_NAMES = 1000
+
+function oneName(name: string): string {
+  const known = names.get(name)
+  if (known === undefined && names.size < MAX_NAMES) names.set(name, name)
+  return known ?? name
+}
+
 /** Joins named parts to one text, one part a line, empty ones left out, and says where each stands. */
 export function joinFields(title: string, parts: readonly { name: string; text: string }[]) {
   const fields: FieldRange[] = []
@@ -50,7 +60,7 @@ export function joinFields(title: string, parts: readonly { name: string; text: 
     if (text !== '') text += '\n'
     const start = title.length + 1 + text.length
     text += part.text
-    fields.push({ name: part.name, start, end: start + part.text.length })
+    fields.push({ name: oneName(part.name), start, end: start + part.text.length })
   }
   return { text, fields }
 }

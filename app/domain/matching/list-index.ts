@@ -1,5 +1,5 @@
 import type { Entry, TermVector } from './entry.ts'
-import type { LineTerms } from './lines.ts'
+import type { Lines } from './lines.ts'
 import { Postings } from './postings.ts'
 import type { Question } from './question.ts'
 import type { Recipe } from './recipe.ts'
@@ -10,7 +10,7 @@ import type { TermStatistics } from './statistics.ts'
 export interface Slot {
   readonly entry: Entry
   readonly vector: TermVector
-  readonly lines: readonly LineTerms[]
+  readonly lines: Lines
   readonly tieBreak: number
   question: Question | null
   /** The other list's generation for which `question` holds. */
@@ -72,7 +72,7 @@ export class ListIndex implements TermStatistics {
     return number === undefined ? undefined : (this.slots[number] ?? undefined)
   }
 
-  upsert(entry: Entry, vector: TermVector, lines: readonly LineTerms[]): void {
+  upsert(entry: Entry, vector: TermVector, lines: Lines): void {
     this.remove(entry.id)
     const number = this.#free.pop() ?? this.slots.length
     this.slots[number] = { entry, vector, lines, tieBreak: hashOf(entry.id), question: null, questionOf: 0 }

@@ -60,7 +60,7 @@ export class Postings {
       return row
     }
     if (this.#used === this.#values.length) {
-      const length = Math.ceil(this.#used * 1.5)
+      const length = Math.ceil(this.#used * 1.25)
       const values = new Uint32Array(length)
       values.set(this.#values)
       this.#values = values

@@ -6,8 +6,8 @@ import { rawText } from './entry.ts'
 import { hashOf } from './list-index.ts'
 import type { Question } from './question.ts'
 import { decidingTerms, questionOf } from './question.ts'
-import type { LineTerms } from './lines.ts'
-import { LineComparison } from './lines.ts'
+import type { Lines } from './lines.ts'
+import { joinLines, LineComparison, termsOfLine } from './lines.ts'
 import { placeRows } from './placing.ts'
 import type { Candidate, Placement, PlacingRules } from './placing.ts'
 import type { Level, Recipe } from './recipe.ts'
@@ -110,7 +110,7 @@ export function recordList(engine: MatchingEngine, { side, id, answers, placing 
     return m.vector.terms.filter((term) => m.asks.has(term) || partner.has(term))
   })
   const lines = members.map((m) => engine.linesOf(m.side, m.id))
-  const inLines = lines.flatMap((of) => of.flatMap(({ terms }) => Array.from(terms)))
+  const inLines = lines.flatMap((of) => Array.from(of.terms))
   const table = [...new Set([...kept.flatMap((terms) => [...terms]), ...inLines])].sort((x, y) => x - y)
   const texts = termTexts(engine, members)
   const place = new Map(table.map((term, at) => [term, at]))
@@ -147,7 +147,7 @@ export function replayList(list: Omit<SeenList, 'rows'>, recipe: Recipe): SeenRo
     answeredShare(asked, answer, (tf) => saturation(tf, answer.length, statistics[OTHER[side]].typicalLength, recipe))
   const { side, asking } = list
   const weightOf = (term: number) => Math.min(statistics.need.idf(term), statistics.offer.idf(term))
-  const lines = new LineComparison(side, asking.lines ?? [], weightOf, recipe)
+  const lines = new LineComparison(side, joinLines(asking.lines ?? []), weightOf, recipe)
   const asked = question(side, asking)
   const rows = list.answers.map((answer) => {
     const forward = share(side, asked, answer)
@@ -156,7 +156,7 @@ export function replayList(list: Omit<SeenList, 'rows'>, recipe: Recipe): SeenRo
     const agreement = fieldAgreement(fieldsOf(need), fieldsOf(offer), recipe)
     agreement.need = side === 'need' ? forward : back
     agreement.offer = side === 'need' ? back : forward
-    agreement.lines = lines.agreement(answer.lines ?? [])
+    agreement.lines = lines.agreement(joinLines(answer.lines ?? []))
     return rowOf(answer.id, makeScore(agreement, recipe))
   })
   return placed(list, rows.sort(byScore))
@@ -228,7 +228,7 @@ interface Member {
   id: string
   vector: TermVector
   kept: Uint32Array
-  lines: readonly LineTerms[]
+  lines: Lines
   place: ReadonlyMap<number, number>
 }
 
@@ -243,7 +243,9 @@ function seenEntry(engine: MatchingEngine, { side, id, vector, kept, lines, plac
     modes,
     ...(money && { money }),
     ...(days !== undefined && { days }),
-    ...(lines.length > 0 && { lines: lines.map((l) => ({ name: l.name, terms: placesOf(l.terms, place) })) }),
+    ...(lines.names.length > 0 && {
+      lines: lines.names.map((name, n) => ({ name, terms: placesOf(termsOfLine(lines, n), place) })),
+    }),
     length: vector.length,
     terms: terms.map((term) => place.get(term)!),
     tf: terms.map((term) => vector.tf[at.get(term)!]!),

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { rawText } from '#app/domain/matching/entry.ts'
 import { explain } from '#app/domain/matching/explain.ts'
 import { normalise } from '#app/domain/matching/text.ts'
-import { buildEngine, quality } from '#tests/bench/matching.ts'
+import { abstention, buildEngine, quality } from '#tests/bench/matching.ts'
 import { readRetrievalSet } from '#tests/bench/trec-files.ts'
 
-type Figures = ReturnType<typeof quality>
+type Figures = ReturnType<typeof quality> & ReturnType<typeof abstention>
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const baseline = JSON.parse(readFileSync(here('../../bench/baseline.json'), 'utf8')) as {
@@ -19,21 +19,29 @@ const FLOORS: Record<string, Partial<Figures>> = {
   'stard-closed': { ndcg10: 0.48, recall100: 0.8 },
 }
 const TOLERANCE = 0.005
+const ABSTENTION_TOLERANCE = 0.01
+/** Of lists that begin with the right row so many may be lost. */
+const MOST_LOST = 0.05
 
 describe('the relevance gate', () => {
   it.each(Object.entries(baseline.matching))('%s does not fall', { timeout: 600_000 }, (name, before) => {
     const set = readRetrievalSet(here(`../../bench/data/retrieval/${name}`))
     const engine = buildEngine(set)
-    const results = set.queries.map(({ id }) => ({
+    const ranked = set.queries.map(({ id }) => ({
       qid: id,
-      ids: engine.rankForNeed(id, { limit: 100 }).map((row) => row.id),
+      ranked: engine.rankForNeed(id, { limit: 100 }),
     }))
-    const now = quality(set, results)
+    const results = ranked.map(({ qid, ranked: rows }) => ({ qid, ids: rows.map((row) => row.id) }))
+    const now = { ...quality(set, results), ...abstention(set, ranked) }
     console.info(name, now)
     for (const figure of ['ndcg10', 'mrr10', 'recall100'] as const) {
       expect(now[figure], figure).toBeGreaterThanOrEqual(before[figure] - TOLERANCE)
       expect(now[figure], figure).toBeGreaterThanOrEqual(FLOORS[name]?.[figure] ?? 0)
     }
+    // Nothing fits: as often said where the right rows are gone, and hardly ever where the right one stands first.
+    expect(now.silentOnEmpty).toBeGreaterThanOrEqual(before.silentOnEmpty - ABSTENTION_TOLERANCE)
+    expect(now.silentOnRight).toBeLessThanOrEqual(before.silentOnRight + ABSTENTION_TOLERANCE)
+    expect(now.silentOnRight).toBeLessThanOrEqual(MOST_LOST)
     expect(results.filter(({ ids }) => ids.length === 0)).toEqual([])
     // Every fortieth query: what is quoted as evidence stands in both texts.
     for (const { qid, ids } of results.filter((_, at) => at % 40 === 0)) {
