@@ -1,0 +1,118 @@
+import { expect, test } from '@playwright/test'
+import { formatTime } from '#app/domain/time.ts'
+import { openReadDatabase } from '#db/sqlite.ts'
+import { accessible, person, shoot } from '#tests/support/browser.ts'
+import type { Person } from '#tests/support/browser.ts'
+import { removeData, startProduct } from '#tests/support/product.ts'
+import type { Product } from '#tests/support/product.ts'
+import { join } from 'node:path'
+
+/** The day of the demonstration salon: at the door, on the hall's screen, with bad reception and a wrong clock. */
+test.describe.configure({ mode: 'serial' })
+
+const DESK = '/desk/salons/SL-2026-0001'
+const HOUR = 3_600_000
+let product: Product
+let organiser: Person
+let startsAt = 0
+
+async function read<T>(ask: (db: ReturnType<typeof openReadDatabase>['db']) => Promise<T>): Promise<T> {
+  const database = openReadDatabase(join(product.dataDir, 'datai.sqlite'))
+  try {
+    return await ask(database.db)
+  } finally {
+    database.close()
+  }
+}
+
+test.beforeAll(async ({ browser }) => {
+  product = await startProduct()
+  startsAt = (await read((db) => db.selectFrom('salon').select('starts_at').executeTakeFirstOrThrow())).starts_at
+  // Ten minutes after the beginning.
+  product.setClock(Math.round((startsAt + 10 * 60_000 - Date.now()) / 1000))
+  organiser = await person(browser, product.url, { login: 'demo-organiser', width: 390 })
+})
+
+test.afterAll(async () => {
+  await organiser.close()
+  await product.stop()
+  removeData(product)
+})
+
+test('a badge is confirmed although the network is away at first, and a second scan says since when', async () => {
+  const { page, context, open } = organiser
+  await open(`${DESK}/print/badges`)
+  const badge = page.locator('.badges li').first()
+  const name = (await badge.locator('.text-26').textContent()) ?? ''
+  const code = (await badge.locator('.cap').last().textContent()) ?? ''
+  await open(`${DESK}/badge/${code}`)
+  await expect(page.getByText(name, { exact: true })).toBeVisible()
+  await shoot(page, 'badge')
+  await accessible(page)
+  await context.setOffline(true)
+  await page.getByRole('button', { name: '签到' }).click()
+  await expect(page.getByText(/网络不通，正在第 \d+ 次重试/)).toBeVisible()
+  await context.setOffline(false)
+  await expect(page.getByText(/✓ \d\d:\d\d 已签到/)).toBeVisible({ timeout: 20_000 })
+  await open(`${DESK}/badge/${code}`)
+  await expect(page.getByText(/✓ \d\d:\d\d 已签到/)).toBeVisible()
+  await open(`${DESK}/badge/ZZZZZZ`)
+  await expect(page.getByText('没有这个编号的胸牌')).toBeVisible()
+})
+
+test('somebody signs in at the door without an account and without script', async ({ browser }) => {
+  const { page, open } = organiser
+  await open(`${DESK}/print/poster`)
+  const address = /https?:\/\/[^\s<"]+(\/salons\/[^\s<"]+\/door\/[\w-]+)/.exec(await page.content())?.[1] ?? ''
+  const visitor = await person(browser, product.url, { width: 390, javaScript: false })
+  await visitor.open(address)
+  await shoot(visitor.page, 'door')
+  await visitor.page.getByLabel(/^单位全称/).fill('没有这家单位')
+  await visitor.page.getByLabel(/^姓名/).fill('王示例')
+  await visitor.page.getByLabel(/^手机后四位/).fill('0000')
+  await visitor.page.getByRole('button', { name: '签到' }).click()
+  await expect(visitor.page.getByText('没有对上报名信息')).toBeVisible()
+  await expect(visitor.page.getByLabel(/^单位全称/)).toHaveValue('没有这家单位')
+  await visitor.close()
+})
+
+test('the hall’s screen and its countdown follow the server, whatever the clock of the computer says', async ({
+  browser,
+}) => {
+  product.setClock(Math.round((startsAt + 3 * HOUR - Date.now()) / 1000))
+  const hall = await person(browser, product.url)
+  // An hour wrong.
+  await hall.page.clock.install({ time: new Date(startsAt + 4 * HOUR) })
+  await hall.open('/salons/SL-2026-0001/board')
+  const shown = await hall.page.locator('.board time').textContent()
+  expect([0, 1].map((m) => formatTime(startsAt + 3 * HOUR + m * 60_000))).toContain(shown)
+  await expect(hall.page.getByRole('heading', { name: /第 \d 轮洽谈/ }).first()).toBeVisible()
+  await shoot(hall.page, 'board')
+  await accessible(hall.page)
+  await hall.close()
+})
+
+test('a unit that does not come frees its tables, and the day runs ten minutes late on every page', async ({
+  browser,
+}) => {
+  const { page, open } = organiser
+  await open(`${DESK}/day`)
+  await shoot(page, 'day')
+  await accessible(page)
+  const row = page.locator('tr', { hasText: '示例衡器制造有限公司' })
+  await row.getByRole('button', { name: '标为未到场' }).click()
+  await expect(row.getByText('未到场', { exact: true })).toBeVisible()
+  const point = page.getByLabel('从哪一环节起')
+  const last = (await point.locator('option').last().textContent()) ?? ''
+  await point.selectOption({ label: last })
+  await page.getByLabel(/^分钟/).fill('10')
+  await page.getByRole('button', { name: '顺延并通知' }).click()
+  await expect(page.getByText('晚 10 分钟')).toBeVisible()
+  const visitor = await person(browser, product.url)
+  await visitor.open('/salons/SL-2026-0001')
+  const [hour = 0, minute = 0] = last.slice(0, 5).split(':').map(Number)
+  const later = hour * 60 + minute + 10
+  const shifted = `${String(Math.floor(later / 60)).padStart(2, '0')}:${String(later % 60).padStart(2, '0')}`
+  await expect(visitor.page.getByText(shifted).first()).toBeVisible()
+  await visitor.close()
+})
