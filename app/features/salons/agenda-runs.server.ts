@@ -3,6 +3,7 @@ import { changedOrganisations } from '#app/domain/salon/released-agenda.ts'
 import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import { applyScenario } from '#app/domain/salon/scenario.ts'
 import type { Agenda, ComposedAgenda, Problem, Unplaced } from '#app/domain/scheduling/problem.ts'
+import { describeChange, smallestChange } from '#app/domain/scheduling/smallest-change.ts'
 import { diffAgendas } from '#app/domain/scheduling/recompose.ts'
 import type { Change } from '#app/domain/scheduling/recompose.ts'
 import type { ComposeProgress } from '#app/server/agenda-composer.ts'
@@ -84,7 +85,11 @@ function resultView(result: ComposedAgenda, basis: RunBasis, { problem, absent }
     fairness: result.infeasibility?.fairness ?? null,
     unplaced: result.unplaced
       .filter((u) => known.has(u.meetingId))
-      .map((u) => ({ id: u.meetingId, title: title(u.meetingId), reason: unplacedReason(u, name) })),
+      .map((u) => ({
+        id: u.meetingId,
+        title: title(u.meetingId),
+        reason: unplacedReason(u, name) + changeFor(problem, agenda, u.meetingId, name),
+      })),
     told: unitsToTell(basis, agenda, absent),
     changes: difference.changes.map(change),
     units: Object.entries(difference.byParticipant)
@@ -114,6 +119,13 @@ function unitsToTell({ salon, loaded, pitches, released }: RunBasis, agenda: Age
 const only = (record: Readonly<Record<string, number>>, known: ReadonlySet<string>) =>
   Object.fromEntries(Object.entries(record).filter(([id]) => known.has(id)))
 
+/** The smallest change that would let a talk in, everything else staying where it is. */
+function changeFor(problem: Problem, agenda: Agenda, meetingId: string, name: (id: string) => string): string {
+  const change = smallestChange(problem, agenda, meetingId)
+  const words = change ? describeChange(change, name) : ''
+  return words === '' ? '' : `最小的改动：${words}`
+}
+
 /** Why a talk has no place, in one sentence. */
 export function unplacedReason({ reason, participants }: Unplaced, name: (id: string) => string): string {
   const who = participants.map(name).join('、')
@@ -121,12 +133,12 @@ export function unplacedReason({ reason, participants }: Unplaced, name: (id: st
     case 'no-common-slot':
       return `没有双方都在场的轮次${who ? `（${who}有缺席）` : ''}。`
     case 'too-many-meetings':
-      return `${who}的洽谈多于能参加的轮次，增派一人就能多排。`
+      return `${who}的洽谈多于能参加的轮次。`
     case 'too-few-tables':
-      return '桌位不够，加桌或加一轮才能排。'
+      return '洽谈多于所有轮次的桌位。'
     case 'lock-conflict':
       return '它的锁定与其他锁定或缺席冲突，解锁后再排。'
     case 'no-room':
-      return `${who}已排满，现有安排里没有空位。`
+      return `${who}没有共同的空轮次和桌位。`
   }
 }

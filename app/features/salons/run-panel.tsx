@@ -44,7 +44,7 @@ function ChangeList({ changes }: { changes: Change[] }) {
 }
 
 /** `移动 3 场，新排入 1 场` */
-export function counted(changes: readonly Pick<Change, 'kind'>[]): string {
+function counted(changes: readonly Pick<Change, 'kind'>[]): string {
   const parts = (['moved', 'new', 'dropped'] as const).flatMap((kind) => {
     const n = changes.filter((c) => c.kind === kind).length
     return n === 0 ? [] : [`${words[kind]} ${n} 场`]
@@ -58,11 +58,11 @@ export function Difference({ result, open }: { result: Result; open: boolean }) 
   return (
     <>
       <details open={open}>
-        <summary>与现在比：{counted(result.changes)}</summary>
+        <summary className="link">与现在比：{counted(result.changes)}</summary>
         <ChangeList changes={result.changes} />
       </details>
       <details>
-        <summary>按单位看：涉及 {result.units.length} 家</summary>
+        <summary className="link">按单位看：涉及 {result.units.length} 家</summary>
         <ul className="text-13 stack">
           {result.units.map((unit) => (
             <li key={unit.id}>
@@ -127,7 +127,10 @@ function Findings({ result }: { result: Result }) {
     <>
       {result.fairness !== null && (
         <p className="warn">
-          {result.fairnessRelaxed.join('、')}的缺席使空档之差只能到 {result.fairness}，已放宽。
+          {result.fairnessRelaxed.length > 0
+            ? `${result.fairnessRelaxed.join('、')}的缺席`
+            : '各单位的缺席、场次和桌位合在一起，'}
+          使单位之间的空档之差只能到 {result.fairness}，已放宽。
         </p>
       )}
       {result.unplaced.length > 0 && (

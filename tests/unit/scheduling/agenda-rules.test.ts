@@ -5,8 +5,10 @@ import { composeAgenda } from '#app/domain/scheduling/compose.ts'
 import type { Problem } from '#app/domain/scheduling/problem.ts'
 import { diffAgendas, recompose } from '#app/domain/scheduling/recompose.ts'
 import type { CreateSolver } from '#app/domain/scheduling/sat.ts'
+import { describeChange, smallestChange } from '#app/domain/scheduling/smallest-change.ts'
 import { assignTables, countTableChanges } from '#app/domain/scheduling/tables.ts'
 import { describeViolation, explainMove, validateAgenda } from '#app/domain/scheduling/validate.ts'
+import type { Violation } from '#app/domain/scheduling/validate.ts'
 import { salons } from './salon.ts'
 
 let createSolver: CreateSolver
@@ -164,5 +166,78 @@ describe('recompose', () => {
     expect(locked.length).toBeGreaterThan(8)
     for (const { id } of locked)
       expect([again.slots[id], again.tables[id]]).toEqual([current.slots[id], current.tables[id]])
+  })
+})
+
+/** The problem after a change has been made for a meeting. */
+function changed(before: Problem, meetingId: string, change: readonly Violation[]): Problem {
+  let after = before
+  const meeting = before.meetings.find(({ id }) => id === meetingId)!
+  const participants = (
+    edit: (p: Problem['participants'][number]) => Problem['participants'][number],
+    of: readonly string[],
+  ) => {
+    after = { ...after, participants: after.participants.map((p) => (of.includes(p.id) ? edit(p) : p)) }
+  }
+  const own = (edit: (m: Problem['meetings'][number]) => Problem['meetings'][number]) => {
+    after = { ...after, meetings: after.meetings.map((m) => (m.id === meetingId ? edit(m) : m)) }
+  }
+  const anyTable = () => participants(({ tables: _, ...p }) => p, meeting.participants)
+  for (const { code, slot, participants: of } of change) {
+    if (code === 'too-few-tables') {
+      after = { ...after, tables: after.tables.map((n, s) => (s === slot ? n + 1 : n)) }
+      anyTable()
+    } else if (code === 'table-taken' || code === 'owner-table') anyTable()
+    else if (code === 'twice-at-once') participants((p) => ({ ...p, capacity: (p.capacity ?? 1) + 1 }), of)
+    else if (code === 'absent') participants((p) => ({ ...p, forbidden: p.forbidden.filter((s) => s !== slot) }), of)
+    else if (code === 'order')
+      after = { ...after, precedences: after.precedences.filter((pair) => !pair.includes(meetingId)) }
+    else if (code === 'session') own(({ allowed: _, ...m }) => m)
+    else if (code === 'slot-locked') own(({ slot: _, ...m }) => m)
+    else own(({ table: _, ...m }) => m)
+  }
+  return after
+}
+
+describe('the smallest change', () => {
+  test('lets a meeting in where everything else stays', () => {
+    let seen = 0
+    fc.assert(
+      fc.property(salons({ participants: 6, meetings: 12, slots: 3 }), (salon) => {
+        const composed = composeAgenda(salon, { seed: 1, stepBudget: 2000 })
+        for (const { meetingId } of composed.unplaced) {
+          seen++
+          const { slot, rules } = smallestChange(salon, composed, meetingId)!
+          const after = changed(salon, meetingId, rules)
+          const options = Array.from({ length: after.tables[slot]! }, (_, table) =>
+            explainMove(after, composed, meetingId, { slot, table }),
+          )
+          expect(options.some((broken) => broken.length === 0)).toBe(true)
+        }
+      }),
+      { numRuns: 80 },
+    )
+    expect(seen).toBeGreaterThan(50)
+  })
+
+  test('is said in a sentence that names who is concerned', () => {
+    const full = { ...problem, tables: [2, 1, 0] }
+    const nameOf = (id: string) => id
+    const left = { slots: { m1: 0, m4: 1, m3: 0 }, tables: { m1: 1, m4: 0, m3: 0 } }
+    expect(describeChange(smallestChange(full, left, 'm2')!, nameOf)).toBe('第2轮加一桌，就能排进。')
+    const absent: Problem = {
+      ...problem,
+      slotCount: 1,
+      tables: [2],
+      participants: [
+        { id: '甲公司', forbidden: [0] },
+        { id: '丙公司', forbidden: [] },
+      ],
+      meetings: [{ id: 'm', participants: ['甲公司', '丙公司'] }],
+      precedences: [],
+    }
+    expect(describeChange(smallestChange(absent, { slots: {}, tables: {} }, 'm')!, nameOf)).toBe(
+      '甲公司第1轮到场，就能排进。',
+    )
   })
 })

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { loadSolver } from '#app/domain/scheduling/cadical.ts'
 import { composeAgenda } from '#app/domain/scheduling/compose.ts'
 import type { Problem } from '#app/domain/scheduling/problem.ts'
+import { recompose } from '#app/domain/scheduling/recompose.ts'
 import type { CreateSolver } from '#app/domain/scheduling/sat.ts'
 import { validateAgenda } from '#app/domain/scheduling/validate.ts'
 import { parseInstance } from '#tests/bench/agenda-instance.ts'
@@ -73,16 +74,72 @@ describe('random salons', () => {
     )
   })
 
-  test('never place fewer meetings when every slot gets one more table', () => {
+  test('never have a worse optimum when every slot gets one more table', () => {
+    let seen = 0
     fc.assert(
-      fc.property(salons({ participants: 8, meetings: 16, slots: 5 }), (problem) => {
-        const placed = (tables: readonly number[]) =>
-          problem.meetings.length - composeAgenda({ ...problem, tables }, { seed: 1, createSolver }).unplaced.length
-        const locked = problem.meetings.some(({ slot }) => slot !== undefined)
-        fc.pre(!locked)
-        expect(placed(problem.tables.map((count) => count + 1))).toBeGreaterThanOrEqual(placed(problem.tables))
+      fc.property(salons({ participants: 7, meetings: 12, slots: 5 }), (problem) => {
+        fc.pre(problem.meetings.every(({ slot }) => slot === undefined))
+        const best = (tables: readonly number[]) => {
+          const agenda = composeAgenda({ ...problem, tables }, { seed: 1, createSolver })
+          expect(agenda.proven).toBe(true)
+          return [agenda.unplaced.length, agenda.infeasibility?.fairness ?? 2, agenda.breaks] as const
+        }
+        const now = best(problem.tables)
+        const then = best(problem.tables.map((count) => count + 1))
+        const difference = then.map((value, at) => value - now[at]!).find((d) => d !== 0) ?? 0
+        expect(difference).toBeLessThanOrEqual(0)
+        if (difference < 0) seen++
       }),
-      { numRuns: 30 },
+      { numRuns: 40 },
+    )
+    expect(seen).toBeGreaterThan(0)
+  })
+
+  test('composed again, keep in place whatever is locked: meetings, participants, slots', () => {
+    let locked = 0
+    const some = fc.array(fc.nat(), { maxLength: 3 })
+    fc.assert(
+      fc.property(salons({ participants: 8, meetings: 16, slots: 5 }), some, some, some, (problem, ...picks) => {
+        const current = composeAgenda(problem, { seed: 1, stepBudget: 5000 })
+        const [meetings, participants] = [problem.meetings, problem.participants].map((list, n) =>
+          list.length === 0 ? [] : picks[n]!.map((at) => list[at % list.length]!.id),
+        )
+        const slots = picks[2].map((slot) => slot % problem.slotCount)
+        const more = { ...problem, tables: problem.tables.map((count) => count + 1) }
+        const options = { seed: 2, stepBudget: 30_000, createSolver, locks: { meetings, participants, slots } }
+        const again = recompose(more, current, options)
+        expect(validateAgenda(more, again)).toEqual([])
+        for (const { id, participants: ends } of problem.meetings) {
+          const slot = current.slots[id]
+          if (slot === undefined) continue
+          if (!meetings!.includes(id) && !slots.includes(slot) && !ends.some((p) => participants!.includes(p))) continue
+          locked++
+          expect([again.slots[id], again.tables[id]]).toEqual([slot, current.tables[id]])
+        }
+      }),
+      { numRuns: 40 },
+    )
+    expect(locked).toBeGreaterThan(40)
+  })
+
+  test('are valid whenever they are interrupted, composed anew or again', () => {
+    const limit = fc.integer({ min: 0, max: 300 })
+    fc.assert(
+      fc.property(salons({ participants: 10, meetings: 24, slots: 6 }), limit, limit, (problem, first, second) => {
+        const until = (questions: number) => {
+          let asked = 0
+          return () => asked++ >= questions
+        }
+        const current = composeAgenda(problem, { seed: 1, createSolver, shouldStop: until(first) })
+        expect(validateAgenda(problem, current)).toEqual([])
+        const fewer = {
+          ...problem,
+          tables: problem.tables.map((count, s) => (s === 0 ? Math.max(0, count - 1) : count)),
+        }
+        const again = recompose(fewer, current, { seed: 2, createSolver, shouldStop: until(second) })
+        expect(validateAgenda(fewer, again)).toEqual([])
+      }),
+      { numRuns: 60 },
     )
   })
 
