@@ -132,6 +132,9 @@ async function loaded(): Promise<Record<string, string[]>> {
       '/products/:number': ['CP-2026-0002', await idOf('product', 'draft')],
       '/matches/:opportunity/:product': [`${need}/CP-2026-0012`],
       '/releases/:number': ['2026-1'],
+      // Made by a release of the walk's own; unknown here, so its files are refused.
+      '/notices/:notice': ['unknown'],
+      '/unknown/:file': ['schedule.ics'],
       '/print/:sheet': ['notice', 'script', 'cards', 'check-in', 'badges', 'poster'],
       '/salons/:number': ['SL-2026-0001'],
       '/desk/review/:kind/:id': [

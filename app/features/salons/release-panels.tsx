@@ -37,7 +37,7 @@ export function DraftPanel({ desk }: { desk: ReleaseDesk }) {
         )}
         {desk.units.length > 0 && (
           <details open={desk.units.length <= 8}>
-            <summary>各单位{desk.released === null ? '的安排' : '有什么变化'}</summary>
+            <summary className="link">各单位{desk.released === null ? '的安排' : '有什么变化'}</summary>
             <ul className="unit-lines">
               {desk.units.map((u) => (
                 <li key={u.id}>
@@ -122,7 +122,7 @@ function OneNotice({ notice, now }: { notice: NoticeView; now: number }) {
         <Entries title="现在" lines={notice.after} />
       </div>
       <details>
-        <summary>通知文字和日历</summary>
+        <summary className="link">通知文字和日历</summary>
         <div className="stack mt-2">
           {notice.status === 'held' && (
             <Form method="post">
@@ -193,7 +193,7 @@ export function VersionsPanel({ desk }: { desk: ReleaseDesk }) {
             <Link to={`/salons/${desk.number}${v.version === desk.released ? '' : `?version=${v.version}`}`}>
               第 {v.version} 版，{v.talks} 场
             </Link>
-            <span className="cap ml-2">
+            <span className="cap">
               {formatShortInstant(v.releasedAt, desk.now)} {v.by}
             </span>
           </li>

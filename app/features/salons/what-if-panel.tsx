@@ -4,7 +4,7 @@ import { Hidden, Select } from '#app/ui/inputs.tsx'
 import { Card } from '#app/ui/panels.tsx'
 import { usePolling } from '#app/ui/use-polling.ts'
 import type { AgendaDesk } from './agenda.queries.server.ts'
-import { counted, Decide, Difference, Failed, underWay } from './run-panel.tsx'
+import { Decide, Difference, Failed, underWay } from './run-panel.tsx'
 import type { Run } from './run-panel.tsx'
 import { whatIf } from './what-if.ts'
 
@@ -65,7 +65,6 @@ function Answer({ desk, run }: { desk: AgendaDesk; run: Run }) {
           />
         </tbody>
       </table>
-      <p className="cap">{counted(result.changes)}。</p>
       <Difference result={result} open={false} />
       {run.stale && <p className="warn">比较之后议程又有变化，请再比一次。</p>}
       <Decide
