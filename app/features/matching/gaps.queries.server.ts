@@ -7,6 +7,7 @@ import { dayOf } from '#app/domain/time.ts'
 import { askMatching } from '#app/server/ask-matching.ts'
 import type { Ctx } from '#app/server/context.ts'
 import type { GapAnswer, GapCell, PairEvidence } from '#app/server/matching-port.ts'
+import { interestsOf, pairKey } from '#app/server/pair-interests.ts'
 import { matchesOfItems } from '#db/repos/matches.ts'
 import type { MatchNow } from '#db/repos/matches.ts'
 import type { CountPair, GapCategory, GapRowView, GapsView, NearMissView, SideCount } from './gap-view.ts'
@@ -119,10 +120,14 @@ async function rowsOf(ctx: Ctx, { side }: GapsQuery, answer: GapAnswer): Promise
   const ids = answer.rows.map(({ id }) => id)
   const other = side === 'need' ? 'offer' : 'need'
   const otherId = (pair: PairEvidence) => (side === 'need' ? pair.productId : pair.opportunityId)
-  const [own, others, stored] = await Promise.all([
+  const [own, others, stored, interests] = await Promise.all([
     itemsOf(ctx, side, ids),
     itemsOf(ctx, other, [...new Set(answer.rows.flatMap((row) => row.near.map(otherId)))]),
     matchesOfItems(ctx.read, side === 'need' ? { opportunityIds: ids } : { productIds: ids }),
+    interestsOf(
+      ctx.read,
+      answer.rows.flatMap(({ near }) => near),
+    ),
   ])
   const matches = new Map(stored.map((m) => [`${m.opportunity_id} ${m.product_id}`, m] as const))
   return answer.rows.flatMap(({ id, near }) => {
@@ -134,7 +139,9 @@ async function rowsOf(ctx: Ctx, { side }: GapsQuery, answer: GapAnswer): Promise
         const counterpart = others.get(otherId(pair))
         if (!counterpart) return []
         const sides = side === 'need' ? { need: item, offer: counterpart } : { need: counterpart, offer: item }
-        return nearMiss(ctx, pair, { ...sides, item: counterpart }, matches)
+        const near = nearMiss(ctx, pair, { ...sides, item: counterpart }, matches)
+        const blocked = (interests.get(pairKey(pair))?.open.length ?? 0) > 0
+        return { ...near, invite: near.invite && !blocked }
       }),
       mend: mendOf(ctx, side, item),
       standingTo: `${item.item.to}/standing`,

@@ -8,10 +8,11 @@ import type { OrganisationKind } from '#app/domain/vocabulary.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { newId } from '#app/server/ids.ts'
+import { interestOf } from '#app/server/pair-interests.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { heldPairs, insertDraft } from '#db/repos/invitation-drafts.ts'
 import { salonByKey } from '#db/repos/salons.ts'
-import { loadPair } from './load-pair.server.ts'
+import { idsOf, loadPair } from './load-pair.server.ts'
 import type { Pair, PairKeys } from './load-pair.server.ts'
 import { NOTE_LIMIT } from './match.schema.ts'
 import { matchState } from './match-words.ts'
@@ -63,6 +64,7 @@ async function holdOne(tx: TxCtx, keys: PairKeys, { template, salon }: Writing):
   }
   const name = pairName(pair)
   if (!pair.acts.invite) return `${name}（${whyNot(pair)}）`
+  if ((await interestOf(tx.tx, idsOf(pair))).open.length > 0) return `${name}（利益冲突尚未豁免）`
   const note = fillNote(template, valuesOf(pair, salon?.words ?? ''))
   const refusal = contactRefusal(note)
   if (refusal !== null) throw new DomainError('badInput', { fields: { template: refusal } })

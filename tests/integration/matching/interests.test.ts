@@ -7,9 +7,11 @@ import { decideWaiver } from '#app/features/matching/decide-waiver.server.ts'
 import { dismissMatch } from '#app/features/matching/dismiss-match.server.ts'
 import { readEvidence } from '#app/features/matching/evidence.queries.server.ts'
 import { readInterests } from '#app/features/matching/interest.queries.server.ts'
+import { holdInvitations } from '#app/features/matching/hold-invitations.server.ts'
 import { inviteMatch } from '#app/features/matching/invite-match.server.ts'
 import { proposeWaiver } from '#app/features/matching/propose-waiver.server.ts'
 import { recuseFromPair } from '#app/features/matching/recuse-from-pair.server.ts'
+import { sendInvitations } from '#app/features/matching/send-invitations.server.ts'
 import { suggestionsForOpportunity } from '#app/features/matching/suggestions.queries.server.ts'
 import { newId } from '#app/server/ids.ts'
 import type { NewRelation } from '#db/repos/relations.ts'
@@ -100,6 +102,20 @@ describe('a conflict that is not waived', () => {
       .execute()
     expect((await view(p.organiser)).interest.conflicts).toEqual([])
     expect(await invite(p.organiser)).toBe('ok')
+  })
+
+  test('keeps a draft of an invitation from being held, by name; what was held before is not sent', async () => {
+    const pairs = [keys()]
+    const hold = () => holdInvitations(world.ctx(p.organiser), { pairs, template: '请看', salon: '' })
+    const id = await relate()
+    expect(await hold()).toEqual({ held: 0, skipped: ['JH-2026-0001 × CP-2026-0001（利益冲突尚未豁免）'] })
+    await world.services.db.updateTable('organisation_relation').set({ ended_at: 1 }).where('id', '=', id).execute()
+    expect((await hold()).held).toBe(1)
+    await relate()
+    const draft = await world.services.read.selectFrom('invitation_draft').select('id').executeTakeFirstOrThrow()
+    const sent = await sendInvitations(world.ctx(p.organiser), [draft.id])
+    expect(sent).toMatchObject({ sent: 0 })
+    expect(await world.services.read.selectFrom('match').select('id').execute()).toEqual([])
   })
 
   test('does not tell whose need it is where the owner is not named', async () => {
