@@ -2,6 +2,7 @@ import type { MetaFunction } from '@remix-run/node'
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { noteFields } from '#app/domain/invitation-note.ts'
+import { legalTexts } from '#app/domain/legal-texts.ts'
 import { categoryCodes, categoryName } from '#app/domain/taxonomy.ts'
 import { matchLevel } from '#app/domain/vocabulary.ts'
 import { holdInvitations } from '#app/features/matching/hold-invitations.server.ts'
@@ -156,6 +157,7 @@ export default function InvitationsPage() {
             </Form>
           </Card>
         )}
+        <p className="cap">{legalTexts.match}</p>
       </div>
     </PageShell>
   )

@@ -50,7 +50,7 @@ export function PairTalkCard({ talk, failure }: { talk: PairTalk; failure: FormF
   const { invitation, questions, returned, acts } = talk
   if (!invitation && questions.length === 0 && returned === '') return null
   return (
-    <div className="mt-6" id="talk">
+    <div className="my-6" id="talk">
       <Card title="邀请与提问">
         {returned && <p>{returned}</p>}
         {invitation && <Invitation invitation={invitation} />}
