@@ -95,7 +95,9 @@ test('the hall’s screen and its countdown follow the server, whatever the cloc
 test('a unit that does not come frees its tables, and the day runs ten minutes late on every page', async ({
   browser,
 }) => {
-  const { page, open } = organiser
+  // Three hours later the first session has ended.
+  const later = await person(browser, product.url, { login: 'demo-organiser' })
+  const { page, open } = later
   await open(`${DESK}/day`)
   await shoot(page, 'day')
   await accessible(page)
@@ -111,8 +113,9 @@ test('a unit that does not come frees its tables, and the day runs ten minutes l
   const visitor = await person(browser, product.url)
   await visitor.open('/salons/SL-2026-0001')
   const [hour = 0, minute = 0] = last.slice(0, 5).split(':').map(Number)
-  const later = hour * 60 + minute + 10
-  const shifted = `${String(Math.floor(later / 60)).padStart(2, '0')}:${String(later % 60).padStart(2, '0')}`
+  const total = hour * 60 + minute + 10
+  const shifted = `${String(Math.floor(total / 60)).padStart(2, '0')}:${String(total % 60).padStart(2, '0')}`
   await expect(visitor.page.getByText(shifted).first()).toBeVisible()
   await visitor.close()
+  await later.close()
 })
