@@ -223,7 +223,9 @@ describe('composing', () => {
     const desk = await agendaDesk(s.world.ctx(s.organiser), s.number)
     expect(desk.run?.id).toBe(run)
     expect(desk.run?.result?.unplaced.map((u) => u.reason)).toEqual(
-      Array(2).fill('示例需求单位0的洽谈多于能参加的轮次。最小的改动：示例需求单位0第1轮增派一人，并第1轮另开一桌，就能排进。'),
+      Array(2).fill(
+        '示例需求单位0的洽谈多于能参加的轮次。最小的改动：示例需求单位0第1轮增派一人，并第1轮另开一桌，就能排进。',
+      ),
     )
   })
 })

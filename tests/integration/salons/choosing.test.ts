@@ -1,11 +1,16 @@
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { chooseQuery } from '#app/features/salons/choose.schema.ts'
 import { pairsPage } from '#app/features/salons/pairs.queries.server.ts'
 import { proposeMeetings } from '#app/features/salons/propose-meetings.server.ts'
 import { registerForSalon } from '#app/features/salons/register-for-salon.server.ts'
+import { chooseInThread } from '#app/server/choosing-host.ts'
+import { chooseHere } from '#app/server/choosing.ts'
 import { MatchingService } from '#app/server/matching-service.ts'
 import { code, fittingProduct, putFilling, putNeed, putProduct } from '#tests/integration/matching/matching-support.ts'
+import { bundleEntry } from '#tests/support/bundle.ts'
+import { salonChoice } from '#tests/unit/choosing/problems.ts'
 import { delegates, meetings, scene } from './salon-support.ts'
 import type { Scene } from './salon-support.ts'
 
@@ -212,6 +217,41 @@ test('near misses of a gap can be chosen from', async () => {
   const choice = await made({ source: 'gaps' })
   expect(choice.chosen.map((c) => c.value)).toEqual([`${near.opportunityId}~${near.productId}`])
   expect((await page({ source: 'gaps', release: 'none' })).choice?.found).toBe(0)
+})
+
+test('a pair with a conflict of interest is out, and cannot be chosen by hand', async () => {
+  const { db } = s.world.services
+  await db
+    .insertInto('organisation_relation')
+    .values({
+      id: 'h1',
+      kind: 'holding',
+      organisation_id: s.firm.organisation?.id ?? '',
+      other_id: s.owner.organisation?.id ?? '',
+      share: 5100,
+      source: '企业年报',
+      since: '2026-01-01',
+      entered_by: s.organiser.personId,
+      entered_at: 0,
+    })
+    .execute()
+  const { left, chosen } = await made()
+  const between = left.filter((l) => l.need.owner === '演示区商务局' && l.product.owner === '示例溯源科技有限公司')
+  expect(between).toHaveLength(4)
+  for (const { why } of between) expect(why.join()).toContain('有利益冲突')
+  expect(chosen.some((c) => c.need.owner === '演示区商务局' && c.product.owner.startsWith('示例溯源'))).toBe(false)
+  const { choice } = await page({ must: between[0]?.id ?? '' })
+  expect(choice?.conflict).toHaveLength(2)
+  expect(choice?.conflict?.join()).toContain('有利益冲突')
+})
+
+test('the choice is made in a thread of its own, 60 needs with ten firms each', async () => {
+  const choose = chooseInThread(pathToFileURL(await bundleEntry('app/server/choosing-thread.ts')))
+  const problem = salonChoice(1, 60, 80)
+  const [first, second] = await Promise.all([choose(problem), choose(problem)])
+  expect(first).toEqual(await chooseHere(problem))
+  expect(second).toEqual(first)
+  await expect(chooseInThread(new URL('file:///nowhere/choosing-thread.mjs'))(problem)).rejects.toThrow()
 })
 
 test('only the team sees and invites', async () => {
