@@ -69,16 +69,19 @@ function tablesNeeded(talks: number, attendance: Attendance, rounds: number): nu
 
 /**
  * Gives owners of needs their fixed tables: each the tables where it sits already, else the first free one. When there
- * are more owners than tables, those with the fewest talks get none, and enough tables stay free for their talks.
+ * are more owners than tables, those with the fewest talks get none, and enough tables stay free for their talks. Who
+ * keeps to its tables already comes first, so that a cancelled talk does not hand them to somebody else.
  */
 export function ownerTables(state: SalonState, talks: readonly AgreedTalk[]): Map<string, number[]> {
   const attendance = new Map(state.registrations.map((r) => [r.organisationId, r]))
   const owners = demand(talks)
-    .sort((a, b) => b.talks - a.talks || (a.id < b.id ? -1 : 1))
     .flatMap((owner) => {
       const own = attendance.get(owner.id)
-      return own ? [{ ...owner, count: tablesNeeded(owner.talks, own, state.rounds) }] : []
+      if (!own) return []
+      const count = tablesNeeded(owner.talks, own, state.rounds)
+      return [{ ...owner, count, settled: owner.used.length > 0 && owner.used.length <= count }]
     })
+    .sort((a, b) => Number(b.settled) - Number(a.settled) || b.talks - a.talks || (a.id < b.id ? -1 : 1))
   const used = (n: number) =>
     owners.slice(0, n).reduce((sum, o) => sum + o.count, 0) +
     Math.ceil(owners.slice(n).reduce((sum, o) => sum + o.talks, 0) / Math.max(1, state.rounds))
