@@ -144,8 +144,9 @@ async function openEntries(read: ReadDb, now: number): Promise<{ needs: Entry[];
   return { needs, offers }
 }
 
-function engineOf(needs: readonly Entry[], offers: readonly Entry[]): MatchingEngine {
+function engineOf(groups: readonly WordGroup[], needs: readonly Entry[], offers: readonly Entry[]): MatchingEngine {
   const engine = createEngine(RECIPE)
+  engine.setWords(groups, 0)
   for (const need of needs) engine.upsert('need', need)
   for (const offer of offers) engine.upsert('offer', offer)
   return engine
@@ -161,7 +162,7 @@ function listChanges(
   const own = all.filter(({ entry }) => touched(rawText(entry)))
   const rest = own.length === 0 ? [] : all.filter((one) => one.side === 'need' && !own.includes(one))
   const chosen = [...own, ...rest].slice(0, MOST_LISTS)
-  const engine = engineOf(needs, offers)
+  const engine = engineOf(request.before, needs, offers)
   const ranked = (groups: readonly WordGroup[]) => {
     engine.setWords(groups, 0)
     return chosen.map(({ side, entry }) => {
@@ -197,7 +198,7 @@ function measured({ name, needs, offers, qrels }: Judged, request: PreviewReques
   const others = judged.filter((need, at) => at % step === 0 && !own.includes(need))
   const asked = [...own, ...others].slice(0, Math.max(MOST_QUERIES, 1))
   const untouched = own.length === 0 && !offers.some((offer) => touched(rawText(offer)))
-  const engine = untouched ? null : engineOf(needs, offers)
+  const engine = untouched ? null : engineOf(request.before, needs, offers)
   const figures = (groups: readonly WordGroup[]) => {
     engine?.setWords(groups, 0)
     const rankings = asked.map((need) => engine?.rankForNeed(need.id, { limit: 100 }).map(({ id }) => id) ?? [])

@@ -37,6 +37,8 @@ export interface PairWeights {
 }
 
 const OTHER: Record<Side, Side> = { need: 'offer', offer: 'need' }
+/** Entries that are replaced one by one when the thesaurus changes. */
+const MOST_REPLACED = 40
 
 /**
  * The two lists with their statistics, and every question about pairs of them. Deterministic: the same entries give
@@ -50,7 +52,7 @@ export class MatchingEngine {
   readonly #vocabulary = new Vocabulary()
   /** The groups of the thesaurus. */
   readonly concepts = new Concepts()
-  readonly #lists: Record<Side, ListIndex>
+  #lists: Record<Side, ListIndex>
   #saturations = new Float64Array(0)
   #weights = new Float64Array(0)
   #weightsOf = 0
@@ -102,9 +104,18 @@ export class MatchingEngine {
   /** Takes the thesaurus as it is after a change; entries with a word of a group that changed are counted anew. */
   setWords(groups: readonly WordGroup[], version: number): void {
     const isTouched = this.concepts.set(groups, version, this.#vocabulary)
-    for (const side of ['need', 'offer'] as const)
-      for (const slot of [...this.#lists[side].slots])
-        if (slot !== null && isTouched(rawText(slot.entry))) this.upsert(side, slot.entry)
+    const entries = (['need', 'offer'] as const).flatMap((side) =>
+      this.#lists[side].slots.flatMap((slot) => (slot === null ? [] : [{ side, entry: slot.entry }])),
+    )
+    const touched = entries.filter(({ entry }) => isTouched(rawText(entry)))
+    // To replace an entry costs as much as to add some hundred, so many are sooner added to lists made anew.
+    const isMany = touched.length > MOST_REPLACED
+    if (isMany) {
+      const [need, offer] = ListIndex.pair(this.recipe)
+      this.#lists = { need, offer }
+      this.#weightsOf = 0
+    }
+    for (const { side, entry } of isMany ? entries : touched) this.upsert(side, entry)
   }
 
   /** Says whether the entry was there. */

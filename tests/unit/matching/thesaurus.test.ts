@@ -148,4 +148,25 @@ describe('a group in the matching', () => {
     engine.setWords([], 4)
     expect(scores(engine)).toEqual(plain)
   })
+
+  test('that touches many entries gives the same, and later changes of entries as well', () => {
+    const common: WordGroup = { id: 'c', words: ['系统', '平台', '需求'] }
+    const many = (engine: ReturnType<typeof engineOf>) => {
+      for (let i = 0; i < 60; i++) engine.upsert('offer', entry(`m${i}`, `${OTHERS[i % 6] ?? ''}${i}号系统`))
+      return engine
+    }
+    const scores = (engine: ReturnType<typeof engineOf>) =>
+      engine.rankForNeed('n', { limit: 100 }).map(({ id, score, level }) => [id, score, level])
+    const early = many(engineOf([CITY, common]))
+    const late = many(engineOf([]))
+    scores(late)
+    late.setWords([CITY, common], 2)
+    expect(scores(late)).toEqual(scores(early))
+    for (const engine of [early, late]) {
+      engine.upsert('offer', entry('m3', '城管案件处置平台'))
+      engine.remove('offer', 'q')
+    }
+    expect(scores(late)).toEqual(scores(early))
+    expect(late.size('offer')).toBe(early.size('offer'))
+  })
 })
