@@ -8,6 +8,7 @@ import type { MailTransport } from '#app/server/mail.ts'
 import { maintainIndex } from './maintain-index.ts'
 import { sendMessages } from './send-messages.ts'
 import { remindOwners } from './remind-owners.ts'
+import { remindSalons } from './remind-salons.ts'
 import { sweepImports } from './sweep-imports.ts'
 import { sweepSessions } from './sweep-sessions.ts'
 import { tellSilent } from './tell-silent.ts'
@@ -32,6 +33,7 @@ const jobs: Job[] = [
   { name: 'close-opportunities', pauseMs: 5_000, run: closeOpportunities },
   { name: 'expire-products', pauseMs: 60_000, run: expireProducts },
   { name: 'remind-owners', pauseMs: 3_600_000, run: remindOwners },
+  { name: 'remind-salons', pauseMs: 3_600_000, run: remindSalons },
   { name: 'tell-silent', pauseMs: 3_600_000, run: tellSilent },
   { name: 'compose-agendas', pauseMs: 300, run: (services) => composeAgendas(services) },
   { name: 'send-messages', pauseMs: 1000, run: (s) => sendMessages(s, s.mail) },

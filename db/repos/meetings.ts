@@ -96,6 +96,20 @@ export async function updateMeeting(
   return result.numUpdatedRows === 1n
 }
 
+/** Invitations to talks of a salon that wait for an organisation's answer, one row for each side that is silent. */
+export async function unansweredTalks(db: ReadDb, salonId: string): Promise<{ id: string; organisationId: string }[]> {
+  const rows = await db
+    .selectFrom('meeting')
+    .select(['id', 'need_organisation_id', 'offer_organisation_id', 'need_agreed_at', 'offer_agreed_at'])
+    .where('salon_id', '=', salonId)
+    .where('status', '=', 'proposed')
+    .execute()
+  return rows.flatMap((r) => [
+    ...(r.need_agreed_at === null ? [{ id: r.id, organisationId: r.need_organisation_id }] : []),
+    ...(r.offer_agreed_at === null ? [{ id: r.id, organisationId: r.offer_organisation_id }] : []),
+  ])
+}
+
 /** How many invitations of an organisation wait for its answer, over all salons that have not taken place. */
 export async function invitationsWaiting(db: ReadDb, organisationId: string): Promise<Map<string, number>> {
   const rows = await db

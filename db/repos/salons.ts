@@ -175,6 +175,18 @@ export async function salonsSince(db: ReadDb, f: { before: number; limit: number
     .execute()
 }
 
+/** Salons that are open or released and begin between two instants (ms UTC). */
+export async function salonsBetween(db: ReadDb, f: { from: number; to: number }) {
+  return db
+    .selectFrom('salon')
+    .select(['id', 'number', 'title', 'place', 'starts_at', 'registration_closes_at'])
+    .where('status', 'in', ['registration', 'released'])
+    .where('starts_at', '>=', f.from)
+    .where('starts_at', '<=', f.to)
+    .orderBy('starts_at')
+    .execute()
+}
+
 /** Salons that begin between two instants (ms UTC), as far as there are registrations for them. */
 export async function salonsAround(db: ReadDb, f: { from: number; to: number }) {
   return db
