@@ -1,6 +1,20 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
+import { choosePairs } from '#app/domain/choosing/choose.ts'
+import { loadBinarySolver } from '#app/domain/choosing/highs.ts'
 import type { ChoosingProblem } from '#app/domain/choosing/problem.ts'
-import { chooseHere } from './choosing.ts'
+import type { ChoosingAnswer } from './choosing-host.ts'
 
-/** The choosing thread: it makes one choice and ends. */
-parentPort?.postMessage(await chooseHere(workerData as ChoosingProblem))
+/** The choosing thread: its solver is loaded once and answers one question after the other. */
+const solver = loadBinarySolver()
+
+async function answer(problem: ChoosingProblem): Promise<ChoosingAnswer> {
+  try {
+    return { result: choosePairs(problem, await solver) }
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : 'failed' }
+  }
+}
+
+parentPort?.on('message', (problem: ChoosingProblem) => {
+  void answer(problem).then((reply) => parentPort?.postMessage(reply))
+})

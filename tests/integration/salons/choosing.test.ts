@@ -245,13 +245,16 @@ test('a pair with a conflict of interest is out, and cannot be chosen by hand', 
   expect(choice?.conflict?.join()).toContain('有利益冲突')
 })
 
-test('the choice is made in a thread of its own, 60 needs with ten firms each', async () => {
+test('the choice is made in a thread of its own, one after the other, and a broken question does not end it', async () => {
   const choose = chooseInThread(pathToFileURL(await bundleEntry('app/server/choosing-thread.ts')))
-  const problem = salonChoice(1, 60, 80)
-  const [first, second] = await Promise.all([choose(problem), choose(problem)])
-  expect(first).toEqual(await chooseHere(problem))
+  const problem = salonChoice(1, 20, 20)
+  const broken = { ...problem, candidates: null } as unknown as typeof problem
+  const [first, fault, second] = await Promise.allSettled([choose(problem), choose(broken), choose(problem)])
+  expect(first).toEqual({ status: 'fulfilled', value: await chooseHere(problem) })
+  expect(fault.status).toBe('rejected')
   expect(second).toEqual(first)
-  await expect(chooseInThread(new URL('file:///nowhere/choosing-thread.mjs'))(problem)).rejects.toThrow()
+  const nowhere = chooseInThread(new URL('file:///nowhere/choosing-thread.mjs'))
+  for (let time = 0; time < 2; time++) await expect(nowhere(problem)).rejects.toThrow()
 })
 
 test('only the team sees and invites', async () => {
