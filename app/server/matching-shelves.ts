@@ -4,6 +4,7 @@ import type { MatchingEngine, Ranked } from '#app/domain/matching/engine.ts'
 import type { Entry, Side } from '#app/domain/matching/entry.ts'
 import { EXPOSURE_DAYS, isEnough, placeRows } from '#app/domain/matching/placing.ts'
 import type { Candidate, Placement } from '#app/domain/matching/placing.ts'
+import { groupRepeats } from '#app/domain/matching/repeats.ts'
 import type { SeenPlacing } from '#app/domain/matching/replay.ts'
 import { cellOf } from '#app/domain/shelf-cell.ts'
 import type { ShelfCell } from '#app/domain/shelf-cell.ts'
@@ -71,7 +72,10 @@ interface PageAsked {
   readonly today: string
   /** Put aside by somebody. */
   readonly without?: readonly string[]
-  /** How often offers were listed in the last days; places 9 and 10 follow from it. Only for the page of a need. */
+  /**
+   * For the page of a need: how often offers were listed in the last days, from which places 9 and 10 follow. Near copies
+   * by one firm then take one place.
+   */
   readonly shown?: ReadonlyMap<string, number>
 }
 
@@ -97,10 +101,23 @@ export function placesFor(shelves: Shelves, { side, id, limit, today, without = 
   for (let asked = Math.max(LOOKED_AT, limit); ; asked *= 2) {
     const options = { limit: asked, accept }
     const ranked = side === 'need' ? engine.rankForNeed(id, options) : engine.rankForOffer(id, options)
-    const looked = ranked.filter(({ level }) => level !== null).map(candidateOf)
-    if (ranked.length === asked && looked.length === asked && !isEnough(looked, limit)) continue
+    const levelled = ranked.filter(({ level }) => level !== null)
+    const known = levelled.map(candidateOf)
+    const looked = shown === undefined ? known : withoutRepeats(engine, levelled, known)
+    if (levelled.length === asked && !isEnough(looked, limit)) continue
     const rowOf = new Map(ranked.map((row) => [row.id, row]))
     const rows = placeRows(looked, { limit, exposure }).map((place) => ({ ...place, row: rowOf.get(place.id)! }))
     return { rows, placing: { limit, exposure, today, candidates: looked } }
   }
+}
+
+/** Of near copies by one firm the best ranked stands for all, among those that may hold the conditions and the others. */
+function withoutRepeats(engine: MatchingEngine, ranked: readonly Ranked[], known: readonly Candidate[]): Candidate[] {
+  const broken = new Set(known.flatMap(({ id, eligible }) => (eligible === 'no' ? [id] : [])))
+  const first = [true, false].flatMap((breaks) => {
+    const rows = ranked.filter(({ id }) => broken.has(id) === breaks)
+    return groupRepeats(engine, 'offer', rows, rows.length).map(({ id }) => id)
+  })
+  const kept = new Set(first)
+  return known.filter(({ id }) => kept.has(id))
 }
