@@ -1,4 +1,5 @@
 import { Link } from '@remix-run/react'
+import { formatTime } from '#app/domain/time.ts'
 import { SideMark } from '#app/ui/marks.tsx'
 import type { AgendaDesk } from './agenda.queries.server.ts'
 import type { Talk } from './agenda-grid.tsx'
@@ -115,9 +116,9 @@ export function UnitsGrid({ desk }: { desk: AgendaDesk }) {
   )
 }
 
-/** On the phone each unit is a short list of its rounds. */
+/** On the phone each unit is a short list of the rounds in which it talks, waits or is away. */
 function UnitCard({ unit, desk }: { unit: UnitRow; desk: AgendaDesk }) {
-  const words = { gap: '空档', away: '不在场', none: '—' } as const
+  const words = { gap: '空档', away: '不在场' } as const
   return (
     <li className="rows">
       <p className="flex justify-between gap-x-2 px-3 py-2">
@@ -128,18 +129,20 @@ function UnitCard({ unit, desk }: { unit: UnitRow; desk: AgendaDesk }) {
         <WholeLock values={{ organisationId: unit.id }} locked={unit.locked} what={unit.name} />
       </p>
       <ul>
-        {unit.slots.map((slot, i) => (
-          <li key={i} className="grid grid-cols-[104px_minmax(0,1fr)] gap-x-2 border-t border-line px-3 py-2">
-            <span className="mut">
-              {i + 1} 轮 {desk.rounds[i] && span(desk.rounds[i])}
-            </span>
-            <span className={slot.kind === 'gap' ? 'warn' : slot.kind === 'talks' ? undefined : 'mut'}>
-              {slot.kind === 'talks'
-                ? slot.talks.map((t) => <TalkOf key={t.id} talk={t} unit={unit} />)
-                : words[slot.kind]}
-            </span>
-          </li>
-        ))}
+        {unit.slots.map((slot, i) =>
+          slot.kind === 'none' ? null : (
+            <li key={i} className="grid grid-cols-[88px_minmax(0,1fr)] gap-x-2 border-t border-line px-3 py-1">
+              <span className="mut">
+                {i + 1} 轮 {desk.rounds[i] && formatTime(desk.rounds[i].startsAt)}
+              </span>
+              <span className={slot.kind === 'gap' ? 'warn' : slot.kind === 'talks' ? undefined : 'mut'}>
+                {slot.kind === 'talks'
+                  ? slot.talks.map((t) => <TalkOf key={t.id} talk={t} unit={unit} />)
+                  : words[slot.kind]}
+              </span>
+            </li>
+          ),
+        )}
       </ul>
     </li>
   )
