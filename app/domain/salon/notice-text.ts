@@ -9,7 +9,7 @@ const levelWord = (code: string | undefined): string =>
   code !== undefined && code in attendanceLevel.labels ? attendanceLevel.labels[code as AttendanceLevel] : ''
 
 /** `15:45–16:00 3 号桌` */
-export function entryPlace(e: OwnEntry): string {
+function entryPlace(e: OwnEntry): string {
   const time = `${formatTime(e.startsAt)}–${formatTime(e.endsAt)}`
   return e.table === undefined ? `${time} 上台` : `${time} ${e.table + 1} 号桌`
 }

@@ -17,7 +17,7 @@ import { pairName } from './move-meeting.server.ts'
 import { scenarioTitle } from './what-if.ts'
 
 /** What a run is compared with: the agenda as it stands and the version that everybody knows. */
-export interface RunBasis {
+interface RunBasis {
   salon: Salon
   loaded: LoadedComposition
   pitches: readonly SalonPitch[]
@@ -45,7 +45,6 @@ export function runView(run: AgendaRunRow, basis: RunBasis) {
     result: result && resultView(result, basis, { problem: would.problem, absent }),
   }
 }
-export type RunView = ReturnType<typeof runView>
 
 interface Would {
   problem: Problem
@@ -127,7 +126,7 @@ function changeFor(problem: Problem, agenda: Agenda, meetingId: string, name: (i
 }
 
 /** Why a talk has no place, in one sentence. */
-export function unplacedReason({ reason, participants }: Unplaced, name: (id: string) => string): string {
+function unplacedReason({ reason, participants }: Unplaced, name: (id: string) => string): string {
   const who = participants.map(name).join('、')
   switch (reason) {
     case 'no-common-slot':

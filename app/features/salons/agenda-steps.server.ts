@@ -16,7 +16,7 @@ import { loadTeamSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
 import { placeMeeting, requirePlannable } from './place-meeting.server.ts'
 
-export const lockKey = (kind: 'unit' | 'round', object: string | number): string => `${kind}:${object}`
+const lockKey = (kind: 'unit' | 'round', object: string | number): string => `${kind}:${object}`
 
 /** The draft as its desk changes it: talks that can be placed, the locks, the size. */
 export async function agendaState(

@@ -20,7 +20,7 @@ interface UnitRow {
 }
 
 /** One row for each participant, those with idle gaps first. */
-export function unitRows(desk: AgendaDesk): UnitRow[] {
+function unitRows(desk: AgendaDesk): UnitRow[] {
   return desk.problem.participants
     .map((p): UnitRow => {
       const own = desk.talks.filter((t) => t.slot !== null && (t.needId === p.id || t.offerId === p.id))
