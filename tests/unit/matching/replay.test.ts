@@ -166,6 +166,17 @@ describe('a stored list', () => {
     expect(differingRows(replayList(stale, old), stale.rows)).toEqual([])
   })
 
+  it('keeps the recipe of its time, whatever the one in force becomes', () => {
+    const { weights, ...first } = recipeOf('2026-11-1')!
+    expect(weights).toMatchObject({ need: 1, offer: 0.5, category: 0.15, modes: 0, money: 0, time: 0, lines: 0 })
+    expect(first).toMatchObject({
+      ...{ k1: 1.2, b: 0.75, titleWeight: 5, documentRepeats: 6, queryRepeats: 6, dfCut: 0.2, dfCutFrom: 200 },
+      ...{ minTerms: 3, maxTerms: 100, unseenShare: 0.5, secondCategoryShare: 0.5 },
+      vagueCategories: ['其他', 'other', 'scene-other'],
+      levels: { high: 0.6, medium: 0.45, low: 0.3 },
+    })
+  })
+
   it('is replayed with the recipe it was made by', () => {
     expect(recipeOf(RECIPE.version)).toBe(RECIPE)
     expect(recipeOf('1999-1')).toBeUndefined()
