@@ -12,6 +12,8 @@ import type { Score } from './score.ts'
 import { fieldAgreement, makeScore, mostByFields } from './score.ts'
 import type { TermStatistics } from './statistics.ts'
 import type { WordGroup } from './thesaurus.ts'
+import { limitOf, OUT, ROUNDING, share, shareOf, strongest } from './totals.ts'
+import type { Compared, Shares } from './totals.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 export interface Ranked extends Score {
@@ -348,52 +350,6 @@ export class MatchingEngine {
     for (const term of answer.terms) if (term < size) saturations[term] = 0
     return shares
   }
-}
-
-/** By slot of the other list: the share of the asking entry's question that each answers, and the other way. */
-interface Shares {
-  readonly forward: Float64Array
-  readonly back: Float64Array
-}
-
-interface Compared {
-  readonly forward: number
-  readonly back: number
-  /** Null: without the part of the lines. */
-  readonly lines: LineComparison | null
-}
-
-/** The total of who does not take part. */
-const OUT = -1
-/** More than the rounding of a score can move it. */
-const ROUNDING = 1e-8
-
-function shareOf({ forward, back }: Shares, number: number): { forward: number; back: number } {
-  return { forward: forward[number]!, back: back[number]! }
-}
-
-/** The `limit`-th largest, 0 when there are fewer. */
-function limitOf(totals: Float64Array, limit: number): number {
-  const sorted = Float64Array.from(totals).sort()
-  return sorted[Math.max(0, sorted.length - Math.max(1, limit))] ?? 0
-}
-
-function share(sum: number, norm: number): number {
-  return norm > 0 ? sum / norm : 0
-}
-
-/** The numbers of the first `limit` slots by score above 0, ties by the hash of the id. */
-function strongest(totals: Float64Array, slots: readonly (Slot | null)[], limit: number): number[] {
-  const last = limitOf(totals, limit)
-  const kept: number[] = []
-  totals.forEach((total, number) => {
-    if (total > 0 && total >= last) kept.push(number)
-  })
-  kept.sort((x, y) => {
-    const [a, b] = [slots[x]!, slots[y]!]
-    return totals[y]! - totals[x]! || a.tieBreak - b.tieBreak || (a.entry.id < b.entry.id ? -1 : 1)
-  })
-  return kept.slice(0, limit)
 }
 
 /** An empty engine; `RECIPE` is the recipe in force. */

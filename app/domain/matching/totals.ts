@@ -1,0 +1,48 @@
+import type { LineComparison } from './lines.ts'
+import type { Slot } from './list-index.ts'
+
+/** By slot of the other list: the share of the asking entry's question that each answers, and the other way. */
+export interface Shares {
+  readonly forward: Float64Array
+  readonly back: Float64Array
+}
+
+export interface Compared {
+  readonly forward: number
+  readonly back: number
+  /** Null: without the part of the lines. */
+  readonly lines: LineComparison | null
+}
+
+/** The total of who does not take part. */
+export const OUT = -1
+/** More than the rounding of a score can move it. */
+export const ROUNDING = 1e-8
+
+export function shareOf({ forward, back }: Shares, number: number): { forward: number; back: number } {
+  return { forward: forward[number]!, back: back[number]! }
+}
+
+/** The `limit`-th largest, 0 when there are fewer. */
+export function limitOf(totals: Float64Array, limit: number): number {
+  const sorted = Float64Array.from(totals).sort()
+  return sorted[Math.max(0, sorted.length - Math.max(1, limit))] ?? 0
+}
+
+export function share(sum: number, norm: number): number {
+  return norm > 0 ? sum / norm : 0
+}
+
+/** The numbers of the first `limit` slots by score above 0, ties by the hash of the id. */
+export function strongest(totals: Float64Array, slots: readonly (Slot | null)[], limit: number): number[] {
+  const last = limitOf(totals, limit)
+  const kept: number[] = []
+  totals.forEach((total, number) => {
+    if (total > 0 && total >= last) kept.push(number)
+  })
+  kept.sort((x, y) => {
+    const [a, b] = [slots[x]!, slots[y]!]
+    return totals[y]! - totals[x]! || a.tieBreak - b.tieBreak || (a.entry.id < b.entry.id ? -1 : 1)
+  })
+  return kept.slice(0, limit)
+}
