@@ -83,6 +83,8 @@ export const opportunityContentSchema = z.strictObject({
   anonymousOwner: z.boolean().default(false),
   answerMode: z.enum(answerMode.codes).default('rolling'),
   showAnswerCount: z.boolean().default(false),
+  /** N 家已应答 on the public page; absent means no, so that texts of before keep their hash. */
+  publicAnswerCount: z.literal(true).optional(),
   askCost: z.boolean().default(false),
 })
 export type OpportunityContent = z.infer<typeof opportunityContentSchema>

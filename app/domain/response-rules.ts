@@ -25,6 +25,8 @@ export function replyDueOn(need: Sealing, submittedAt: number): string {
 
 /** The states in which the owner reads the body. */
 export const READABLE: readonly ResponseStatus[] = ['viewed', 'opened', 'interested', 'declined']
+/** The states in which an answer has been handed in and stands. */
+export const RECEIVED: readonly ResponseStatus[] = ['submitted', ...READABLE]
 /** The states in which the owner still owes a reply. */
 export const AWAITING: readonly ResponseStatus[] = ['submitted', 'viewed', 'opened']
 

@@ -1,7 +1,7 @@
 import { DomainError } from '#app/domain/errors.ts'
 import { actsFor } from '#app/domain/policy/actor.ts'
 import { can } from '#app/domain/policy/can.ts'
-import { READABLE, isOverdue } from '#app/domain/response-rules.ts'
+import { READABLE, RECEIVED, isOverdue } from '#app/domain/response-rules.ts'
 import type { ResponseStatus } from '#app/domain/status.ts'
 import { dayOf } from '#app/domain/time.ts'
 import { auditAlone } from '#app/server/audit.ts'
@@ -26,8 +26,6 @@ async function requireReader(ctx: Ctx, need: Need): Promise<{ owner: boolean }> 
   if (!readsReceived(ctx, need)) throw new DomainError('notFound')
   return { owner }
 }
-
-const RECEIVED: readonly ResponseStatus[] = ['submitted', ...READABLE]
 
 /**
  * The answers to a need for its owner. Sealed, there is nothing but the deadline, and a number where the owner chose to

@@ -24,8 +24,8 @@ export async function exportRegistrations(ctx: Ctx, key: string): Promise<Export
 }
 
 type Side = Awaited<ReturnType<typeof invitationList>>['meetings'][number]['need']
-const answer = (side: Side) => (side.agreed ? '已确认' : '未确认')
-const registered = (side: Side) => (side.registered ? '已报名' : '还没有报名')
+const answer = (side: Pick<Side, 'agreed'>) => (side.agreed ? '已确认' : '未确认')
+const registered = (side: Pick<Side, 'registered'>) => (side.registered ? '已报名' : '还没有报名')
 
 /** The talks that the team has chosen, with the answers of both sides. */
 export async function exportInvitations(ctx: Ctx, key: string): Promise<ExportedTable> {

@@ -79,6 +79,7 @@ const content: fc.Arbitrary<OpportunityContent> = fc.record({
   anonymousOwner: fc.boolean(),
   answerMode: fc.constantFrom(...answerMode.codes),
   showAnswerCount: fc.boolean(),
+  publicAnswerCount: fc.constantFrom(true as const, undefined),
   askCost: fc.boolean(),
 })
 

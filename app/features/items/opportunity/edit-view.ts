@@ -36,7 +36,7 @@ export const formSections = [
   {
     id: 'reach',
     title: '公开范围与应答方式',
-    fields: ['visibility', 'anonymousOwner', 'answerMode', 'showAnswerCount', 'askCost'],
+    fields: ['visibility', 'anonymousOwner', 'answerMode', 'showAnswerCount', 'publicAnswerCount', 'askCost'],
     more: true,
   },
 ] as const satisfies readonly { id: string; title: string; fields: readonly string[]; more?: boolean }[]

@@ -45,6 +45,7 @@ export const fieldLabels = {
   anonymousOwner: '不显示单位名称',
   answerMode: '应答方式',
   showAnswerCount: '显示应答份数',
+  publicAnswerCount: '公开显示应答家数',
   askCost: '请应答单位填写费用区间',
 } as const satisfies Record<keyof OpportunityContent, string>
 
@@ -94,6 +95,7 @@ export function fieldTexts(c: Shown): Partial<Record<keyof OpportunityContent, s
     anonymousOwner: yes(c.anonymousOwner),
     answerMode: c.answerMode && answerMode.labels[c.answerMode],
     showAnswerCount: yes(c.showAnswerCount),
+    publicAnswerCount: yes(c.publicAnswerCount),
     askCost: yes(c.askCost),
   }
   return texts

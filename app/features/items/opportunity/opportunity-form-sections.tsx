@@ -256,6 +256,12 @@ export function ReachPart(props: SectionProps) {
       />
       <Checkbox name="showAnswerCount" label="截止前在本单位内显示应答份数" defaultChecked={on('showAnswerCount')} />
       <Checkbox
+        name="publicAnswerCount"
+        label="在公开页面显示“N 家已应答”"
+        help="只显示家数；截止后统一查看的机会不显示"
+        defaultChecked={on('publicAnswerCount')}
+      />
+      <Checkbox
         name="askCost"
         label="请应答单位填写费用区间"
         help={

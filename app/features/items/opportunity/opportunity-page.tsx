@@ -231,6 +231,7 @@ export function OpportunityFacts({ need, releases }: { need: OpportunityView; re
             note:
               c.answerMode === 'sealed' ? '截止前对所有人保密，由两人统一查看' : '首次阅看留痕，应答单位可见“已查看”',
           },
+          need.answers !== null && { term: '应答', detail: `${need.answers} 家已应答` },
           !need.queueOnly && { term: '答复时限', detail: need.replyBy },
           c.level !== undefined && c.level !== '' && { term: '参会层级', detail: attendanceLevel.labels[c.level] },
           issuedInFact(releases),

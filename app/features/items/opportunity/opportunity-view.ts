@@ -50,6 +50,8 @@ export interface OpportunityView {
   summaryOnly: boolean
   /** Only title, unit and state: a row of the review queue. */
   queueOnly: boolean
+  /** How many units have answered, where everybody may know. */
+  answers: number | null
   replyBy: string
   followPath: string
   history: { time: number; word: string; by: string; reason: string }[]

@@ -1,3 +1,4 @@
+import { RECEIVED } from '#app/domain/response-rules.ts'
 import { lapsesAt, openValidity } from '#app/domain/open-validity.ts'
 import { isStaff, actsFor } from '#app/domain/policy/actor.ts'
 import { can } from '#app/domain/policy/can.ts'
@@ -16,6 +17,7 @@ import { historyOf } from '#db/repos/history.ts'
 import { versionsOf } from '#db/repos/item-versions.ts'
 import { hasAgreed } from '#db/repos/opportunities.ts'
 import { personById } from '#db/repos/people.ts'
+import { countReceived } from '#db/repos/responses.ts'
 import { unnamedOwner } from '#app/domain/issued-list/names.ts'
 import { hasVersions } from '../versions.ts'
 import { opportunityState } from '../format.ts'
@@ -97,6 +99,7 @@ async function needView(ctx: Ctx, loaded: LoadedOpportunity): Promise<Opportunit
     content: visible,
     summaryOnly: access === 'summary',
     queueOnly,
+    answers: await publicAnswerCount(ctx, row.id, published),
     replyBy: replyBy(shown.answerMode, row.deadline_at),
     followPath: row.follow_path === '' ? '' : followPath.labels[row.follow_path as FollowPath],
     history: queueOnly ? [] : await historyView(ctx, loaded, hidden),
@@ -126,6 +129,16 @@ async function hidesOwner(ctx: Ctx, { row, published, content, access }: LoadedO
   const agreed = own !== undefined && (await hasAgreed(ctx.read, row.id, own))
   const ownerKind = row.owner_kind as OrganisationKind
   return ownerHidden(ctx.actor, { organisationId: row.organisation_id, ownerKind, anonymousOwner, agreed })
+}
+
+/** How many units have answered, where the owner lets everybody know; never of sealed answers. */
+async function publicAnswerCount(
+  ctx: Ctx,
+  id: string,
+  published: LoadedOpportunity['published'],
+): Promise<number | null> {
+  if (!published?.publicAnswerCount || published.answerMode === 'sealed') return null
+  return countReceived(ctx.read, id, RECEIVED)
 }
 
 async function contactOf(ctx: Ctx, { row, access }: LoadedOpportunity): Promise<string> {

@@ -52,6 +52,7 @@ const sent = z.strictObject({
   anonymousOwner: flag,
   answerMode: z.string().default('rolling'),
   showAnswerCount: flag,
+  publicAnswerCount: flag.transform((on) => (on ? (true as const) : undefined)),
   askCost: flag,
 })
 type Sent = z.infer<typeof sent>
@@ -145,7 +146,7 @@ export function formValues(c: OpportunityContent): FormValues {
   const [day = '', time = ''] = deadline.split(/[ T]/)
   const texts = Object.entries(plain).map(([name, value]) => [
     name,
-    typeof value === 'boolean' ? (value ? ['on'] : []) : [value],
+    typeof value === 'boolean' || value === undefined ? (value ? ['on'] : []) : [value],
   ])
   return {
     ...(Object.fromEntries(texts) as FormValues),
