@@ -55,6 +55,8 @@ interface Scenario extends Expected {
   readonly name: string
   readonly connections: number
   readonly requests: readonly Asked[]
+  /** Asked without pause by one more connection all the while; its answers are not counted. */
+  readonly beside?: readonly Asked[]
   readonly before?: () => Promise<void>
   readonly after?: () => Promise<void>
 }
@@ -175,6 +177,9 @@ async function scenariosOf(product: Product, options: Options, read: ReadDb, pas
     { name: 'search-fallback', connections: few, requests: searches, holds: AWAY, before, after },
     // Without an answer of the matching in time the page says so and holds no pair.
     { name: 'suggestions', connections: few, requests: suggestions, holds: '/matches/' },
+    // How long somebody else's page waits for a suggestion under way: the second less the first.
+    { name: 'page-alone', connections: 1, requests: signedIn },
+    { name: 'page-beside-suggestions', connections: 1, requests: signedIn, beside: suggestions },
     {
       name: 'mixed',
       connections: pages,
@@ -205,7 +210,10 @@ async function measure(scenario: Scenario, urls: { product: string; bare: string
   try {
     await scenario.before?.()
     await asExpected(urls.product, scenario)
-    figures = await load({ ...scenario, url: urls.product, ...times })
+    const options = { url: urls.product, ...times }
+    const beside = scenario.beside && load({ ...options, requests: scenario.beside, connections: 1 })
+    figures = await load({ ...scenario, ...options })
+    await beside
   } finally {
     await scenario.after?.()
   }
