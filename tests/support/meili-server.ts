@@ -40,6 +40,23 @@ async function healthy(url: string, child: ChildProcess): Promise<void> {
   throw new Error('Meilisearch did not become healthy within 30 s')
 }
 
+const TRIES = 100
+
+/**
+ * A process that another thread starts while the program is copied holds the copy open for a moment, and what is open
+ * for writing cannot be run (ETXTBSY).
+ */
+async function whenClosed(start: () => ChildProcess): Promise<ChildProcess> {
+  for (let n = 1; ; n++) {
+    try {
+      return start()
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ETXTBSY' || n === TRIES) throw error
+      await new Promise((done) => setTimeout(done, 20))
+    }
+  }
+}
+
 /** Starts the real engine on a free port with an empty data folder. */
 export async function startMeili(): Promise<RunningMeili> {
   const folder = mkdtempSync(join(tmpdir(), 'datai-meili-'))
@@ -50,10 +67,12 @@ export async function startMeili(): Promise<RunningMeili> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const masterKey = 'tests-only-master-key-0123456789'
-  const child = spawn(
-    binary,
-    ['--http-addr', `127.0.0.1:${port}`, '--db-path', join(folder, 'data'), '--no-analytics', '--log-level', 'ERROR'],
-    { cwd: folder, stdio: 'ignore', env: { ...process.env, MEILI_MASTER_KEY: masterKey } },
+  const child = await whenClosed(() =>
+    spawn(
+      binary,
+      ['--http-addr', `127.0.0.1:${port}`, '--db-path', join(folder, 'data'), '--no-analytics', '--log-level', 'ERROR'],
+      { cwd: folder, stdio: 'ignore', env: { ...process.env, MEILI_MASTER_KEY: masterKey } },
+    ),
   )
   const stop = async () => {
     if (child.exitCode === null) {

@@ -1,6 +1,6 @@
 import { DomainError } from '#app/domain/errors.ts'
 import { settledOutcome } from '#app/domain/salon/outcome.ts'
-import type { OutcomeVoiceOf, OutcomeWords, SettledOutcome } from '#app/domain/salon/outcome.ts'
+import type { OutcomeVoiceOf, SettledOutcome } from '#app/domain/salon/outcome.ts'
 import { meetingActions, requireStatus } from '#app/domain/status.ts'
 import type { MeetingStatus } from '#app/domain/status.ts'
 import type { MatchReason, MeetingOutcome } from '#app/domain/vocabulary.ts'

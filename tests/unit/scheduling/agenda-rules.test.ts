@@ -187,7 +187,11 @@ function changed(before: Problem, meetingId: string, change: readonly Violation[
     if (code === 'too-few-tables') {
       after = { ...after, tables: after.tables.map((n, s) => (s === slot ? n + 1 : n)) }
       anyTable()
-    } else if (code === 'table-taken' || code === 'owner-table') anyTable()
+    } else if (code === 'table-taken') {
+      // Whoever sits there takes another table; that this one takes another is the same to everybody else.
+      anyTable()
+      own(({ table: _, ...m }) => m)
+    } else if (code === 'owner-table') anyTable()
     else if (code === 'twice-at-once') participants((p) => ({ ...p, capacity: (p.capacity ?? 1) + 1 }), of)
     else if (code === 'absent') participants((p) => ({ ...p, forbidden: p.forbidden.filter((s) => s !== slot) }), of)
     else if (code === 'order')
