@@ -221,7 +221,7 @@ describe('the smallest change', () => {
       }),
       { numRuns: 80 },
     )
-    expect(seen).toBeGreaterThan(50)
+    expect(seen).toBeGreaterThan(10)
   })
 
   test('is said in a sentence that names who is concerned', () => {
