@@ -66,7 +66,10 @@ async function begun(): Promise<Record<string, string[]>> {
   await firm.open('/organisation')
   await firm.page.getByRole('button', { name: '生成邀请链接' }).click()
   await firm.page.waitForURL(/\/organisation\/invites\//)
-  const token = /\/join\/([\w-]+)/.exec(await firm.page.content())?.[1] ?? ''
+  // The address changes a moment before the page does.
+  const link = async () => /\/join\/([\w-]+)/.exec(await firm.page.content())?.[1] ?? ''
+  await expect.poll(link).not.toBe('')
+  const token = await link()
   const invite = last(firm.page)
   await firm.open('/opportunities/JH-2026-0005/respond')
   await firm.page.getByLabel(/^方案概述/).fill('逐台加装监测终端，平台与维保单位共用。')
