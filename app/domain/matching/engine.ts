@@ -12,7 +12,7 @@ import type { Score } from './score.ts'
 import { fieldAgreement, makeScore, mostByFields } from './score.ts'
 import type { TermStatistics } from './statistics.ts'
 import type { WordGroup } from './thesaurus.ts'
-import { limitOf, OUT, ROUNDING, share, shareOf, strongest } from './totals.ts'
+import { limitOf, OTHER, OUT, ROUNDING, share, shareOf, strongest, textTotals } from './totals.ts'
 import type { Compared, Shares } from './totals.ts'
 import { Vocabulary } from './vocabulary.ts'
 
@@ -38,7 +38,6 @@ export interface PairWeights {
   readonly weights: ReadonlyMap<number, number>
 }
 
-const OTHER: Record<Side, Side> = { need: 'offer', offer: 'need' }
 /** Entries that are replaced one by one when the thesaurus changes. */
 const MOST_REPLACED = 40
 
@@ -141,7 +140,7 @@ export class MatchingEngine {
     const { slots } = this.#lists[OTHER[side]]
     const shares = this.#shares(side, asking)
     const lines = this.#comparison(side, asking)
-    const totals = this.#textTotals(side, shares)
+    const totals = textTotals(side, shares, this.recipe)
     const reach = least - mostByFields(this.recipe) - ROUNDING
     const found: { id: string; score: number }[] = []
     slots.forEach((slot, number) => {
@@ -288,7 +287,7 @@ export class MatchingEngine {
     const shares = this.#shares(side, asking)
     const scoreOf = (number: number, lines: LineComparison | null) =>
       this.#score(side, asking, slots[number]!, { ...shareOf(shares, number), lines })
-    const totals = this.#textTotals(side, shares)
+    const totals = textTotals(side, shares, this.recipe)
     slots.forEach((slot, number) => {
       if (slot === null || (accept !== undefined && !accept(slot.entry))) totals[number] = OUT
     })
@@ -307,13 +306,6 @@ export class MatchingEngine {
       const { id, orgId } = slots[number]!.entry
       return { id, orgId, ...scoreOf(number, lines) }
     })
-  }
-
-  /** What the two texts alone give, by slot. */
-  #textTotals(side: Side, { forward, back }: Shares): Float64Array {
-    const { need, offer } = this.recipe.weights
-    const [ahead, behind] = side === 'need' ? [need, offer] : [offer, need]
-    return forward.map((share, number) => ahead * share + behind * back[number]!)
   }
 
   #shares(side: Side, asking: Slot): Shares {

@@ -1,5 +1,10 @@
+import type { Side } from './entry.ts'
 import type { LineComparison } from './lines.ts'
 import type { Slot } from './list-index.ts'
+import type { Recipe } from './recipe.ts'
+
+/** The other of the two lists. */
+export const OTHER: Record<Side, Side> = { need: 'offer', offer: 'need' }
 
 /** By slot of the other list: the share of the asking entry's question that each answers, and the other way. */
 export interface Shares {
@@ -21,6 +26,12 @@ export const ROUNDING = 1e-8
 
 export function shareOf({ forward, back }: Shares, number: number): { forward: number; back: number } {
   return { forward: forward[number]!, back: back[number]! }
+}
+
+/** What the two texts alone give, by slot. */
+export function textTotals(side: Side, { forward, back }: Shares, { weights }: Recipe): Float64Array {
+  const [ahead, behind] = side === 'need' ? [weights.need, weights.offer] : [weights.offer, weights.need]
+  return forward.map((share, number) => ahead * share + behind * back[number]!)
 }
 
 /** The `limit`-th largest, 0 when there are fewer. */

@@ -9,7 +9,7 @@ import type { MeetingOutcome, OrganisationKind } from '#app/domain/vocabulary.ts
 import type { Ctx } from '#app/server/context.ts'
 import { answersBetween, collaborationsBetween, pairsBetween, salonsRunBy, talksBetween } from '#db/repos/dealings.ts'
 import { historyOf } from '#db/repos/history.ts'
-import { talksOfPair } from '#db/repos/matches.ts'
+import { talksOfPair } from '#db/repos/pair-talks.ts'
 import { readNeed } from './load-pair.server.ts'
 import type { Pair } from './load-pair.server.ts'
 import type { Dealing } from './match-view.ts'
