@@ -20,6 +20,7 @@ const ALLOWED = new Set([
   'Zlib',
   'MIT/X11',
   'Artistic-2.0',
+  'OFL-1.1',
   'Unicode-3.0',
   'Unicode-DFS-2016',
   'BSD',
