@@ -42,6 +42,7 @@ const LOOKED_AT = {
   eval: 'build only; its README says MIT',
   format: 'build only; its README says MIT',
   'require-like': 'build only; its repository says MIT',
+  'png-js': 'its LICENSE file says MIT',
 }
 
 const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'))
