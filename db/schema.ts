@@ -47,6 +47,7 @@ import type {
   MeetingTable,
   PitchTable,
   SalonShiftTable,
+  SalonWishTable,
   MeetingWordTable,
   SalonFeedbackTable,
   SalonReportTable,
@@ -115,6 +116,7 @@ export interface DB {
   meeting: MeetingTable
   pitch: PitchTable
   salon_shift: SalonShiftTable
+  salon_wish: SalonWishTable
   meeting_word: MeetingWordTable
   salon_feedback: SalonFeedbackTable
   salon_report: SalonReportTable

@@ -18,6 +18,8 @@ export interface SalonTable {
   change_minutes: Generated<number>
   blocks_json: Generated<string>
   registration_closes_at: number | null
+  wishes_close_at: number | null
+  answers_close_at: number | null
   seed: Generated<number>
   released_version: number | null
   demo: Generated<number>
@@ -46,6 +48,8 @@ export interface RegistrationTable {
   confirmed_by_staff: string | null
   checked_in_at: number | null
   no_show_at: number | null
+  listed_at: number | null
+  queue_no: Generated<number>
   version: Generated<number>
   created_at: number
   status_at: number
@@ -59,6 +63,8 @@ export interface DelegateTable {
   title: Generated<string>
   mobile_cipher: Buffer | null
   checked_in_at: number | null
+  comes_at: Generated<string>
+  leaves_at: Generated<string>
 }
 
 export interface MeetingTable {
@@ -72,6 +78,10 @@ export interface MeetingTable {
   need_agreed_at: number | null
   offer_agreed_at: number | null
   confirmed_by_staff: string | null
+  need_staff: string | null
+  offer_staff: string | null
+  need_word_of: Generated<string>
+  offer_word_of: Generated<string>
   refused_side: Generated<string>
   reason_code: Generated<string>
   reason_text: Generated<string>
@@ -125,6 +135,14 @@ export interface SalonShiftTable {
   from_at: number
   minutes: number
   created_by: string
+  created_at: number
+}
+
+export interface SalonWishTable {
+  salon_id: string
+  organisation_id: string
+  other_id: string
+  kind: 'meet' | 'avoid'
   created_at: number
 }
 
