@@ -17,6 +17,8 @@ ENV NODE_ENV=production DATAI_MODE=production DATAI_DATA=/data DATAI_SECRETS=/ru
 COPY --from=build /srv/datai/package.json ./
 COPY --from=build /srv/datai/node_modules ./node_modules
 COPY --from=build /srv/datai/release ./release
+# The given judged sets, on which a change of words is previewed.
+COPY --from=build /srv/datai/tests/bench/data/retrieval ./tests/bench/data/retrieval
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data

@@ -68,13 +68,16 @@ export async function viewSums(db: ReadDb) {
     .execute()
 }
 
-/** Collaborations that have reached a contract have one of these steps in their history; landed ones, of the second. */
+/** Collaborations that have gone on past 意向, reached a contract or landed have one of these steps in their history. */
+const GONE_ON = ['talking', 'trial', 'contract', 'landed', 'rated']
 const CONTRACT = ['contract', 'landed', 'rated']
 const LANDED = ['landed', 'rated']
 
 /**
  * How many pairs went how far, by what was on record at their first act: the place in the list that was seen (null: no
- * list was stored) and the level word. A talk or collaboration counts for the pair it belongs to.
+ * list was stored) and the level word. A talk counts for its pair. Agreeing alone is no intent: that is a talk with
+ * 有合作意向, an answer with 有意向, or a collaboration that has gone on. A need and a firm have one collaboration; it
+ * counts for the pair of theirs that was agreed first.
  */
 export async function pairSums(db: ReadDb) {
   const pairs = db.selectFrom('match as m').select((eb) => {
@@ -100,7 +103,13 @@ export async function pairSums(db: ReadDb) {
       'm.status',
       eb('m.invited_at', 'is not', null).as('invited'),
       eb('m.id', 'in', held).as('met'),
-      eb('m.id', 'in', began).as('intent'),
+      eb
+        .or([
+          eb('m.id', 'in', held.where('t.outcome', '=', 'intent')),
+          eb('m.id', 'in', began.where('c.response_id', 'is not', null)),
+          eb('m.id', 'in', reached(GONE_ON)),
+        ])
+        .as('intent'),
       eb('m.id', 'in', reached(CONTRACT)).as('contract'),
       eb('m.id', 'in', reached(LANDED)).as('landed'),
     ]

@@ -126,30 +126,6 @@ export async function matchesOfItems(db: ReadDb, items: { opportunityIds?: strin
 }
 export type MatchNow = Awaited<ReturnType<typeof matchesOfItems>>[number]
 
-/** Invitations of which the last step is older than `before`, longest waiting first. */
-export async function silentInvitations(db: ReadDb, before: number, limit: number) {
-  return db
-    .selectFrom('match as m')
-    .innerJoin('opportunity as n', 'n.id', 'm.opportunity_id')
-    .innerJoin('product as p', 'p.id', 'm.product_id')
-    .leftJoin('match_question as q', (on) => on.onRef('q.match_id', '=', 'm.id').on('q.status', '=', 'open'))
-    .select(['m.id', 'm.status_at', 'm.invited_side', 'm.invited_by', 'm.need_agreed_at', 'm.offer_agreed_at'])
-    .select(['n.id as need_id', 'n.number as need_number', 'n.title as need_title', 'n.organisation_id as need_org'])
-    .select([
-      'p.id as offer_id',
-      'p.number as offer_number',
-      'p.title as offer_title',
-      'p.organisation_id as offer_org',
-    ])
-    .select('q.side as question_side')
-    .where('m.status', '=', 'invited')
-    .where('m.status_at', '<', before)
-    .orderBy('m.status_at')
-    .orderBy('m.id')
-    .limit(limit)
-    .execute()
-}
-
 /** Needs that suggestions may show, of all those asked for. */
 export async function suggestibleNeeds(db: ReadDb, ids: readonly string[], now: number) {
   if (ids.length === 0) return []

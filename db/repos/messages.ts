@@ -1,5 +1,5 @@
 import type { Db, ReadDb, Tx } from '../schema.ts'
-import type { MessageTable } from '../tables/machinery.ts'
+import type { MessageCalendarTable, MessageTable } from '../tables/machinery.ts'
 import type { Selectable } from 'kysely'
 
 export type Message = Selectable<MessageTable>
@@ -44,11 +44,26 @@ export async function addMessage(tx: Tx, m: NewMessage): Promise<void> {
     .execute()
 }
 
-/** Those of these events of which somebody has been told. */
-export async function knownEvents(db: ReadDb, events: readonly string[]): Promise<Set<string>> {
-  if (events.length === 0) return new Set()
-  const rows = await db.selectFrom('message').select('event').distinct().where('event', 'in', events).execute()
-  return new Set(rows.map((row) => row.event))
+type Calendar = Omit<MessageCalendarTable, 'event'>
+
+/** Keeps the calendars that go with the messages of an event. The first ones stay. */
+export async function addCalendars(tx: Tx, event: string, calendars: readonly Calendar[]): Promise<void> {
+  for (const { method, name, content } of calendars)
+    await tx
+      .insertInto('message_calendar')
+      .values({ event, method, name, content })
+      .onConflict((c) => c.columns(['event', 'method']).doNothing())
+      .execute()
+}
+
+/** The calendars of an event: what stands first, then what was cancelled. */
+export async function calendarsOf(db: ReadDb, event: string): Promise<Calendar[]> {
+  return db
+    .selectFrom('message_calendar')
+    .select(['method', 'name', 'content'])
+    .where('event', '=', event)
+    .orderBy('method', 'desc')
+    .execute()
 }
 
 /** Takes queued messages that are due. A row left in `sending` by a crash becomes `unknown` and is sent once more. */

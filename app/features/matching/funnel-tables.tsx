@@ -16,7 +16,11 @@ function figure(step: FunnelStep, counts: Funnel['rows'][number]['counts']): str
 /** How far pairs of each source came. */
 export function StepTable({ funnel }: { funnel: Funnel }) {
   return (
-    <Card title="从推荐到落地" caption="打开的斜线后是展示次数，其余是邀请对数" flush>
+    <Card
+      title="从推荐到落地"
+      caption="打开的斜线后是展示次数，其余是邀请对数；一项机会与一家企业的签约、落地只记一对"
+      flush
+    >
       <DataTable
         caption="从推荐到落地"
         rows={funnel.steps}

@@ -24,14 +24,15 @@ export async function interestView(ctx: Ctx, pair: Pair, needHidden: boolean): P
     path: `${pair.path}/interests`,
     conflicts: interest.conflicts.map((c) => ({ text: needHidden ? c.unnamed : c.text, waived: !open.has(c.key) })),
     blocked: open.size > 0,
-    waivers: interest.waivers.filter((w) => w.status === 'granted').map(grantedWords),
+    waivers: interest.waivers.filter((w) => w.status === 'granted').map((w) => grantedWords(w, needHidden)),
     recused: recusedWords(ctx, pair, recusals),
     partiality: reason,
   }
 }
 
-const grantedWords = (w: WaiverRow): string =>
-  `已豁免：${w.reason}（牵头单位${w.proposed_name}提出、${w.decided_name ?? ''}决定，${formatInstant(w.decided_at ?? 0)}）`
+/** The reason may name the units, so it stays away while the owner is not named. */
+const grantedWords = (w: WaiverRow, needHidden: boolean): string =>
+  `已豁免${needHidden ? '' : `：${w.reason}`}（牵头单位${w.proposed_name}提出、${w.decided_name ?? ''}决定，${formatInstant(w.decided_at ?? 0)}）`
 
 /** Names for the own side, the lead unit and the auditor; of the other side only how many. */
 function recusedWords(ctx: Ctx, pair: Pair, rows: Awaited<ReturnType<typeof recusalsOf>>): string[] {

@@ -13,10 +13,11 @@ export function noteListed(ctx: Ctx, rows: readonly CardRow[]): void {
   for (const { pair } of rows) ctx.views.countProduct(pair.offerId, ctx.now)
 }
 
-/** Counts the suggestions that a page lists for somebody who can act on them. */
+/** Counts the suggestions that a page lists for somebody who can invite them: the pairs of which opened ones are a part. */
 export function noteShown(ctx: Ctx, cards: readonly MatchCard[]): void {
   if (!canAct(ctx)) return
-  for (const { level } of cards) ctx.views.count({ source: 'suggested', step: 'shown', level }, ctx.now)
+  for (const { level, acts } of cards)
+    if (acts.invite) ctx.views.count({ source: 'suggested', step: 'shown', level }, ctx.now)
 }
 
 /** Counts the opening of a pair on which nobody has acted, by one who can invite it. */

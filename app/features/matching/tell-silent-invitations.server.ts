@@ -2,28 +2,26 @@ import { SILENT_AFTER_WORKING_DAYS, silentBefore } from '#app/domain/silence.ts'
 import { inTransaction } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { notify, notifyOrganisation, notifyStaff } from '#app/server/notify.ts'
-import { silentInvitations } from '#db/repos/matches.ts'
-import { knownEvents } from '#db/repos/messages.ts'
+import { silentInvitations } from '#db/repos/silent-invitations.ts'
 import { memberIds } from '#db/repos/people.ts'
 import { pairPath } from './load-pair.server.ts'
 import { sideWords, waitingSides } from './match-rules.ts'
 
-/** So many invitations are looked at in one run, and of so many somebody is told. */
-const MOST = 2000
+/** Of so many invitations somebody is told in one run. */
 const BATCH = 200
+/** A notice of silence is for one step of one pair: its event is this with the pair's id and the time of the step. */
+const TOLD_BY = 'match.silent:'
 
 type Silent = Awaited<ReturnType<typeof silentInvitations>>[number]
 
-const eventOf = (row: Silent) => `match.silent:${row.id}:${row.status_at}`
+const eventOf = (row: Silent) => `${TOLD_BY}${row.id}:${row.status_at}`
 
 /**
  * Reminds the silent side of an invitation or a question, and tells whoever waits what can be done next: once for each
  * step of a pair, because the event names that step.
  */
 export async function tellSilentInvitations(ctx: Ctx): Promise<void> {
-  const rows = await silentInvitations(ctx.read, silentBefore(ctx.now), MOST)
-  const known = await knownEvents(ctx.read, rows.map(eventOf))
-  const fresh = rows.filter((row) => !known.has(eventOf(row))).slice(0, BATCH)
+  const fresh = await silentInvitations(ctx.read, { before: silentBefore(ctx.now), toldBy: TOLD_BY, limit: BATCH })
   if (fresh.length > 0)
     await inTransaction(ctx, async (tx) => {
       for (const row of fresh) await tell(tx, row)

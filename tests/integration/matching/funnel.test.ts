@@ -159,6 +159,26 @@ describe('the funnel', () => {
     expect(rows[0]?.counts).toMatchObject({ invited: 1, intent: 1, contract: 1 })
   })
 
+  test('agreeing is no intent; a collaboration that goes on is', async () => {
+    await inviteMatch(world.ctx(p.owner), { ...keys(), note: '' })
+    await agreeMatch(world.ctx(p.firm), keys())
+    expect((await funnel()).rows[0]?.counts).toEqual({ invited: 1, agreed: 1 })
+    const { id } = await world.services.db.selectFrom('collaboration').select('id').executeTakeFirstOrThrow()
+    await transaction(world.services.db, (tx) =>
+      recordHistory(tx, {
+        id: newId(),
+        object: { kind: 'collaboration', id },
+        action: 'step',
+        from: 'intent',
+        to: 'talking',
+        personId: null,
+        organisationId: null,
+        now: world.now(),
+      }),
+    )
+    expect((await funnel()).rows[0]?.counts).toEqual({ invited: 1, agreed: 1, intent: 1 })
+  })
+
   test('is for the lead unit, the administrator and the auditor, and names nobody', async () => {
     await inviteMatch(world.ctx(p.owner), { ...keys(), note: '请联系李示例' })
     const admin = await world.person({ staff: ['admin'] })

@@ -128,6 +128,14 @@ describe('a conflict that is not waived', () => {
     expect(seen.interest.conflicts).toEqual([{ text: '双方单位之间有登记的持股关系', waived: false }])
     expect(JSON.stringify([seen, await readInterests(world.ctx(p.firm), pair)])).not.toContain('示例秘密商贸')
     expect((await readEvidence(world.ctx(owner), pair, false)).interest.conflicts[0]?.text).toContain('示例秘密商贸')
+
+    await proposeWaiver(world.ctx(p.organiser), { ...pair, reason: '示例秘密商贸只有这一家可选' })
+    const { waivers } = await readInterests(world.ctx(second), pair)
+    const decision = { ...pair, waiverId: waivers[0]?.id ?? '', grant: true, note: '同意' }
+    await decideWaiver(world.ctx(second), decision)
+    const waived = await readEvidence(world.ctx(p.firm), pair, false)
+    expect(waived.interest.waivers[0]).toMatch(/^已豁免（牵头单位/)
+    expect((await readEvidence(world.ctx(owner), pair, false)).interest.waivers[0]).toContain('只有这一家可选')
   })
 
   test('is also that the owner publishes products in the same area', async () => {
