@@ -62,6 +62,8 @@ import type { JudgingPairTable, JudgingRoundTable, JudgingTextTable } from './ta
 import type {
   ChangeTable,
   OutboxTable,
+  FollowUpTable,
+  FollowUpWordTable,
   MessageTable,
   AuditTable,
   CounterTable,
@@ -69,6 +71,7 @@ import type {
   SettingTable,
   ImportJobTable,
   ImportFingerprintTable,
+  MessageCalendarTable,
 } from './tables/machinery.ts'
 
 /** Every table. Names are the domain's; what a column means stands in the migration. */
@@ -132,6 +135,8 @@ export interface DB {
   judging_text: JudgingTextTable
   judging_pair: JudgingPairTable
   change: ChangeTable
+  follow_up: FollowUpTable
+  follow_up_word: FollowUpWordTable
   outbox: OutboxTable
   message: MessageTable
   audit: AuditTable
@@ -142,6 +147,7 @@ export interface DB {
   import_fingerprint: ImportFingerprintTable
 }
 
+  message_calendar: MessageCalendarTable
 /** A handle that may only read (a connection opened read-only, or any other handle). */
 export type ReadDb = Kysely<DB>
 /** The read-write handle outside a transaction. */

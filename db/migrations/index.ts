@@ -16,6 +16,7 @@ import * as onTheDay from './0017-on-the-day.ts'
 import * as afterwards from './0018-afterwards.ts'
 import * as wishes from './0020-wishes.ts'
 
+import * as followUp from './0021-follow-up.ts'
 /** What a migration may ask of the dialect; the SQL behind it is the dialect's own. */
 export interface SchemaTools {
   /** Rows of the table can be added but neither changed nor removed. */
@@ -48,3 +49,4 @@ export const migrations: NumberedMigration[] = [
   { name: '0018-afterwards', up: afterwards.up },
   { name: '0020-wishes', up: wishes.up },
 ]
+  { name: '0021-follow-up', up: followUp.up },

@@ -41,6 +41,13 @@ export interface MessageTable {
   sent_at: number | null
 }
 
+export interface MessageCalendarTable {
+  event: string
+  method: 'PUBLISH' | 'CANCEL'
+  name: string
+  content: string
+}
+
 export interface AuditTable {
   seq: number
   at: number

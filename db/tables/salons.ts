@@ -212,3 +212,33 @@ export interface AgendaNoticeTable {
   settled_at: number | null
   created_at: number
 }
+
+export interface FollowUpTable {
+  id: string
+  salon_id: string
+  wave: number
+  organisation_id: string
+  body: string
+  revision: Generated<number>
+  status: 'held' | 'sent' | 'dropped' | 'revoked'
+  link_no: Generated<number>
+  link_hash: string
+  settled_by: string | null
+  settled_at: number | null
+  closes_at: number | null
+  answered_at: number | null
+  created_at: number
+}
+
+export interface FollowUpWordTable {
+  meeting_id: string
+  wave: number
+  side: 'need' | 'offer'
+  answer: string
+  reason_code: Generated<string>
+  amount: number | null
+  note: Generated<string>
+  source: 'link' | 'account' | 'phone'
+  by_person_id: string | null
+  at: number
+}
