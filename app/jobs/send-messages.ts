@@ -1,4 +1,4 @@
-import { claimMessages, settleMessage } from '#db/repos/messages.ts'
+import { calendarsOf, claimMessages, settleMessage } from '#db/repos/messages.ts'
 import type { Message } from '#db/repos/messages.ts'
 import { personById } from '#db/repos/people.ts'
 import { PermanentMailError } from '#app/server/mail.ts'
@@ -40,6 +40,7 @@ async function sendOne(services: Services, mail: MailTransport, message: Message
       subject: message.subject,
       text: message.body + link,
       messageId: message.mail_message_id,
+      calendars: await calendarsOf(services.read, message.event),
     })
     await settleMessage(db, message.id, { status: 'sent', now: clock.now() })
   } catch (error) {

@@ -4,12 +4,17 @@ import { DomainError } from '#app/domain/errors.ts'
 import { ownEntries } from '#app/domain/salon/released-agenda.ts'
 import type { OwnEntry, ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import { formatTime, shanghaiParts } from '#app/domain/time.ts'
+import type { CalendarFile } from '#app/server/mail.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { absoluteUrl } from '#app/server/context.ts'
 import { noticeById } from '#db/repos/agenda-notices.ts'
+import type { AgendaNotice } from '#db/repos/agenda-notices.ts'
 import { agendaVersionsOf } from '#db/repos/salon-agendas.ts'
 import { shiftsOf } from '#db/repos/salon-shifts.ts'
+import { releasedAgenda } from '#db/repos/salon-snapshots.ts'
+import type { ReadDb } from '#db/schema.ts'
 import { loadSalon, loadTeamSalon } from './load-salon.server.ts'
+import type { Salon } from './load-salon.server.ts'
 import { registrationOfLink } from './personal-link.server.ts'
 import { personalPage } from './personal.queries.server.ts'
 import { agendaForEverybody } from './public.queries.server.ts'
@@ -45,15 +50,21 @@ function wallClock(at: number): Date {
 }
 
 /** The calendar as a file. The stamp is in UTC as RFC 5545 asks, which the generator does not do when a zone is set. */
-function answer(cal: ICalCalendar, file: string, stampedAt: number): Response {
+function asFile(cal: ICalCalendar, file: string, stampedAt: number): CalendarFile {
   const stamp = new Date(stampedAt).toISOString().replace(/[-:]|\.\d+/g, '')
-  return new Response(cal.toString().replace(/^DTSTAMP:.*$/gm, `DTSTAMP:${stamp}`), {
+  const method = cal.method() === ICalCalendarMethod.CANCEL ? 'CANCEL' : 'PUBLISH'
+  return { method, name: `${file}.ics`, content: cal.toString().replace(/^DTSTAMP:.*$/gm, `DTSTAMP:${stamp}`) }
+}
+
+const download = ({ method, name, content }: CalendarFile): Response =>
+  new Response(content, {
     headers: {
-      'Content-Type': `text/calendar; charset=utf-8; method=${cal.method() ?? 'PUBLISH'}`,
-      'Content-Disposition': `attachment; filename="${file}.ics"`,
+      'Content-Type': `text/calendar; charset=utf-8; method=${method}`,
+      'Content-Disposition': `attachment; filename="${name}"`,
     },
   })
-}
+
+const answer = (cal: ICalCalendar, file: string, stampedAt: number): Response => download(asFile(cal, file, stampedAt))
 
 /** Who calls the meeting; RFC 5546 asks for it in what is published and in what is cancelled. */
 const organizer = (ctx: Pick<Ctx, 'config'>) => ({
@@ -97,10 +108,12 @@ interface Frame {
 }
 
 /** One talk or pitch; the same one has the same UID in every version. */
-function eventOf(entry: OwnEntry, { salonNumber, place, ...frame }: Frame): ICalEventData {
+function eventOf(entry: OwnEntry, { salonNumber, place, organizer: by, sequence, status }: Frame): ICalEventData {
   const talk = entry.table !== undefined
   return {
-    ...frame,
+    organizer: by,
+    sequence,
+    status,
     timezone: ZONE,
     id: talk ? `${entry.id}@datai` : `${salonNumber}-${entry.id}@datai`,
     start: wallClock(entry.startsAt),
@@ -167,12 +180,14 @@ export async function cancelledCalendar(ctx: Ctx, token: string): Promise<Respon
   for (const { content_json } of await agendaVersionsOf(ctx.read, registration.salon_id))
     for (const entry of ownEntries(JSON.parse(content_json) as ReleasedAgenda, registration.organisation_id))
       if (!live.has(entry.id) && !gone.has(entry.id)) gone.set(entry.id, entry)
-  return cancellation(ctx, [...gone.values()], {
-    title: `${page.salon.title} · ${page.organisation}`,
-    number: page.salon.number,
-    place: page.salon.place,
-    sequence: sequenceOf(page.salon.version, 2 * shifts + 1),
-  })
+  return download(
+    cancellation(ctx, [...gone.values()], {
+      title: `${page.salon.title} · ${page.organisation}`,
+      number: page.salon.number,
+      place: page.salon.place,
+      sequence: sequenceOf(page.salon.version, 2 * shifts + 1),
+    }),
+  )
 }
 
 interface About {
@@ -182,35 +197,53 @@ interface About {
   sequence: number
 }
 
-function cancellation(ctx: Ctx, entries: readonly OwnEntry[], { title, number, place, sequence }: About): Response {
+function cancellation(
+  ctx: Pick<Ctx, 'config' | 'now'>,
+  entries: readonly OwnEntry[],
+  { title, number, place, sequence }: About,
+): CalendarFile {
   const cal = calendar(title, ICalCalendarMethod.CANCEL)
   const frame = { organizer: organizer(ctx), salonNumber: number, place, sequence, status: ICalEventStatus.CANCELLED }
   for (const entry of entries) cal.createEvent(eventOf(entry, frame))
-  return answer(cal, `${number}-cancelled`, ctx.now)
+  return asFile(cal, `${number}-cancelled`, ctx.now)
 }
 
-/** The calendar files that go with a notice: the unit's day as released, or what fell out of it. For the team. */
+/**
+ * The calendars that go with a notice: the unit's day as released in that version, and by METHOD:CANCEL what fell out of
+ * the one that it knew. Either is left out when it would be empty, which no calendar accepts.
+ */
+export async function noticeCalendars(
+  ctx: Pick<Ctx, 'config' | 'now'>,
+  db: ReadDb,
+  salon: Salon,
+  notice: AgendaNotice,
+): Promise<CalendarFile[]> {
+  const [before = [], after = []] = [notice.before_json, notice.after_json].map((j) => JSON.parse(j) as OwnEntry[])
+  const released = await releasedAgenda(db, salon.id, notice.version)
+  const about: About = {
+    title: `${salon.title} · ${notice.organisation_name}`,
+    number: salon.number,
+    place: released?.place ?? salon.place,
+    sequence: sequenceOf(notice.version),
+  }
+  const kept = new Set(after.map((e) => e.id))
+  const gone = before.filter((e) => !kept.has(e.id))
+  const cal = calendar(about.title, ICalCalendarMethod.PUBLISH)
+  const frame = { ...about, organizer: organizer(ctx), salonNumber: salon.number, status: ICalEventStatus.CONFIRMED }
+  for (const entry of after) cal.createEvent(eventOf(entry, frame))
+  return [
+    ...(after.length > 0 ? [asFile(cal, `${salon.number}-schedule`, ctx.now)] : []),
+    ...(gone.length > 0 ? [cancellation(ctx, gone, about)] : []),
+  ]
+}
+
+/** One calendar file of a notice, for the team. */
 export async function noticeCalendar(ctx: Ctx, key: string, noticeId: string, file: string): Promise<Response> {
   const { salon } = await loadTeamSalon(ctx, ctx.read, key)
   const notice = await noticeById(ctx.read, noticeId)
   if (notice?.salon_id !== salon.id) throw new DomainError('notFound')
-  const [before, after] = [notice.before_json, notice.after_json].map((json) => JSON.parse(json) as OwnEntry[])
-  const about: About = {
-    title: `${salon.title} · ${notice.organisation_name}`,
-    number: salon.number,
-    place: salon.place,
-    sequence: sequenceOf(notice.version),
-  }
-  if (file === 'cancelled.ics') {
-    const kept = new Set((after ?? []).map((e) => e.id))
-    return cancellation(
-      ctx,
-      (before ?? []).filter((e) => !kept.has(e.id)),
-      about,
-    )
-  }
-  const cal = calendar(about.title, ICalCalendarMethod.PUBLISH)
-  const frame = { organizer: organizer(ctx), salonNumber: salon.number, place: salon.place, sequence: about.sequence }
-  for (const entry of after ?? []) cal.createEvent(eventOf(entry, { ...frame, status: ICalEventStatus.CONFIRMED }))
-  return answer(cal, `${salon.number}-schedule`, ctx.now)
+  const method = file === 'cancelled.ics' ? 'CANCEL' : 'PUBLISH'
+  const found = (await noticeCalendars(ctx, ctx.read, salon, notice)).find((f) => f.method === method)
+  if (!found) throw new DomainError('notFound')
+  return download(found)
 }

@@ -140,7 +140,7 @@ function OneNotice({ notice, now }: { notice: NoticeView; now: number }) {
           )}
           <CopyText text={notice.copyText} rows={5} />
           <p className="acts">
-            <a href={`${base}/schedule.ics`}>更新的日历 .ics</a>
+            {notice.after.length > 0 && <a href={`${base}/schedule.ics`}>更新的日历 .ics</a>}
             {notice.dropped > 0 && <a href={`${base}/cancelled.ics`}>取消 {notice.dropped} 项的日历 .ics</a>}
           </p>
         </div>

@@ -5,18 +5,21 @@ import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
 import { heldNotices, noticeById, rewriteNotice, settleNotice } from '#db/repos/agenda-notices.ts'
 import type { AgendaNoticeRow } from '#db/repos/agenda-notices.ts'
+import { noticeCalendars } from './calendar.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
 
 /** Sends the chosen drafts, each once; those that a colleague has sent or dropped meanwhile are passed over. */
 export async function sendNotices(ctx: Ctx, key: string, ids: readonly string[] | 'all'): Promise<number> {
   return settle(ctx, key, ids, async (tx, salon, notice) => {
+    const full = await noticeById(tx.tx, notice.id)
     await notifyOrganisation(tx, notice.organisation_id, {
       event: `agenda.released:${notice.id}`,
       kind: 'salon.agenda',
       subject: `${salon.title}：议程第 ${notice.version} 版`,
       body: notice.body,
       link: `/desk/salons/${salon.number}/invitations`,
+      calendars: full ? await noticeCalendars(tx, tx.tx, salon, full) : [],
     })
     return 'sent'
   })

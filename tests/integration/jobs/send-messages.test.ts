@@ -1,5 +1,3 @@
-import { SMTPServer } from 'smtp-server'
-import { simpleParser } from 'mailparser'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sendMessages } from '#app/jobs/send-messages.ts'
 import { inTransaction } from '#app/server/context.ts'
@@ -7,51 +5,24 @@ import { openMail } from '#app/server/mail.ts'
 import type { MailTransport } from '#app/server/mail.ts'
 import { notify } from '#app/server/notify.ts'
 import { claimMessages } from '#db/repos/messages.ts'
+import { openMailbox } from '#tests/support/mailbox.ts'
+import type { Mailbox } from '#tests/support/mailbox.ts'
 import { createWorld } from '#tests/support/world.ts'
 import type { World } from '#tests/support/world.ts'
 
-interface Received {
-  subject: string
-  text: string
-  messageId: string
-  to: string
-}
-
 let world: World
-let received: Received[]
-let refuse: { code: number; times: number }
-let server: SMTPServer
+let box: Mailbox
 let mail: MailTransport
 
 beforeEach(async () => {
   world = await createWorld()
-  received = []
-  refuse = { code: 0, times: 0 }
-  server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, session, done) {
-      void simpleParser(stream).then((m) => {
-        if (refuse.times > 0) {
-          refuse.times--
-          done(Object.assign(new Error('refused'), { responseCode: refuse.code }))
-          return
-        }
-        const to = session.envelope.rcptTo[0]?.address ?? ''
-        received.push({ subject: m.subject ?? '', text: m.text ?? '', messageId: m.messageId ?? '', to })
-        done()
-      })
-    },
-  })
-  const port = await new Promise<number>((ready) => {
-    const listening = server.listen(0, '127.0.0.1', () => ready((listening.address() as { port: number }).port))
-  })
-  mail = openMail(`smtp://127.0.0.1:${port}`, '搭台 <noreply@example.cn>')
+  box = await openMailbox()
+  mail = openMail(box.url, '搭台 <noreply@example.cn>')
 })
 
 afterEach(async () => {
   mail.close()
-  await new Promise<void>((closed) => server.close(() => closed()))
+  await box.close()
   world.close()
 })
 
@@ -76,17 +47,18 @@ test('a message is sent once, with its fixed id, subject and link; the same even
   for (let i = 0; i < 2; i++) await inTransaction(world.ctx(), (tx) => notify(tx, [id, id], notice))
   expect(await sendMessages(world.services, mail)).toBe(1)
   expect(await sendMessages(world.services, mail)).toBe(0)
-  expect(received).toMatchObject([
-    { subject: '有一份应答', to: 'a@example.cn', messageId: expect.stringMatching(/^<.+@datai>$/) as string },
+  expect(box.mails.map(({ to, mail: m }) => [to, m.subject, m.attachments])).toEqual([
+    ['a@example.cn', '有一份应答', []],
   ])
-  expect(received[0]?.text).toContain('http://127.0.0.1:3000/desk')
+  expect(box.mails[0]?.mail.messageId).toMatch(/^<.+@datai>$/)
+  expect(box.mails[0]?.mail.text).toContain('http://127.0.0.1:3000/desk')
   expect(await states()).toEqual(['sent'])
 })
 
 test('a temporary refusal is tried again later with the same id, a permanent one is not', async () => {
   const id = await withMail()
   await inTransaction(world.ctx(), (tx) => notify(tx, [id], notice))
-  refuse = { code: 451, times: 1 }
+  box.refuse(451, 1)
   await sendMessages(world.services, mail)
   expect(await states()).toEqual(['queued'])
   expect(await sendMessages(world.services, mail)).toBe(0)
@@ -94,7 +66,7 @@ test('a temporary refusal is tried again later with the same id, a permanent one
   await sendMessages(world.services, mail)
   expect(await states()).toEqual(['sent'])
   await inTransaction(world.ctx(), (tx) => notify(tx, [id], { ...notice, event: 'test:2' }))
-  refuse = { code: 550, times: 1 }
+  box.refuse(550, 1)
   await sendMessages(world.services, mail)
   expect((await states()).sort()).toEqual(['failed', 'sent'])
 })
@@ -106,7 +78,7 @@ test('a message that was being sent when the process fell is sent again with the
   expect(await sendMessages(world.services, mail)).toBe(0)
   world.pass(2000)
   await sendMessages(world.services, mail)
-  expect(received.map((m) => m.messageId)).toEqual([claimed?.mail_message_id])
+  expect(box.mails.map(({ mail: m }) => m.messageId)).toEqual([claimed?.mail_message_id])
 })
 
 test('without a mail server nothing is claimed; without an address the message stays inside the product', async () => {
@@ -116,5 +88,5 @@ test('without a mail server nothing is claimed; without an address the message s
   expect(await states()).toEqual(['queued'])
   await sendMessages(world.services, mail)
   expect(await states()).toEqual(['failed'])
-  expect(received).toEqual([])
+  expect(box.mails).toEqual([])
 })
