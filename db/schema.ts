@@ -29,6 +29,7 @@ import type {
   SeenListTable,
   ViewCountTable,
   ProductShowingTable,
+  ListShowingTable,
   LastVisitTable,
   ResponseTable,
   ResponseVersionTable,
@@ -38,7 +39,12 @@ import type {
   ListReleaseTable,
   ListReleaseItemTable,
 } from './tables/dealings.ts'
-import type { ConflictWaiverTable, OrganisationRelationTable, RecusalTable } from './tables/conflicts.ts'
+import type {
+  ConflictWaiverTable,
+  OrganisationRelationTable,
+  RecusalLiftTable,
+  RecusalTable,
+} from './tables/conflicts.ts'
 import type {
   SalonTable,
   SalonTeamTable,
@@ -56,22 +62,22 @@ import type {
   AgendaNoticeTable,
   AgendaRunTable,
   AgendaStepTable,
+  FollowUpTable,
+  FollowUpWordTable,
 } from './tables/salons.ts'
 import type { SearchCountTable, WordChangeTable, WordGroupStateTable } from './tables/words.ts'
 import type { JudgingPairTable, JudgingRoundTable, JudgingTextTable } from './tables/judging.ts'
 import type {
   ChangeTable,
   OutboxTable,
-  FollowUpTable,
-  FollowUpWordTable,
   MessageTable,
+  MessageCalendarTable,
   AuditTable,
   CounterTable,
   IdempotencyTable,
   SettingTable,
   ImportJobTable,
   ImportFingerprintTable,
-  MessageCalendarTable,
 } from './tables/machinery.ts'
 
 /** Every table. Names are the domain's; what a column means stands in the migration. */
@@ -96,6 +102,7 @@ export interface DB {
   status_history: StatusHistoryTable
   organisation_relation: OrganisationRelationTable
   recusal: RecusalTable
+  recusal_lift: RecusalLiftTable
   conflict_waiver: ConflictWaiverTable
   match: MatchTable
   match_question: MatchQuestionTable
@@ -104,6 +111,7 @@ export interface DB {
   seen_list: SeenListTable
   view_count: ViewCountTable
   product_showing: ProductShowingTable
+  list_showing: ListShowingTable
   last_visit: LastVisitTable
   response: ResponseTable
   response_version: ResponseVersionTable
@@ -127,6 +135,8 @@ export interface DB {
   agenda_run: AgendaRunTable
   agenda_lock: AgendaLockTable
   agenda_step: AgendaStepTable
+  follow_up: FollowUpTable
+  follow_up_word: FollowUpWordTable
   agenda_notice: AgendaNoticeTable
   word_change: WordChangeTable
   word_group_state: WordGroupStateTable
@@ -135,10 +145,9 @@ export interface DB {
   judging_text: JudgingTextTable
   judging_pair: JudgingPairTable
   change: ChangeTable
-  follow_up: FollowUpTable
-  follow_up_word: FollowUpWordTable
   outbox: OutboxTable
   message: MessageTable
+  message_calendar: MessageCalendarTable
   audit: AuditTable
   counter: CounterTable
   idempotency: IdempotencyTable
@@ -147,7 +156,6 @@ export interface DB {
   import_fingerprint: ImportFingerprintTable
 }
 
-  message_calendar: MessageCalendarTable
 /** A handle that may only read (a connection opened read-only, or any other handle). */
 export type ReadDb = Kysely<DB>
 /** The read-write handle outside a transaction. */

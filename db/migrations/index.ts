@@ -14,9 +14,10 @@ import * as agendaDesk from './0015-agenda-desk.ts'
 import * as agendaNotices from './0016-agenda-notices.ts'
 import * as onTheDay from './0017-on-the-day.ts'
 import * as afterwards from './0018-afterwards.ts'
+import * as defendedMatching from './0019-defended-matching.ts'
 import * as wishes from './0020-wishes.ts'
-
 import * as followUp from './0021-follow-up.ts'
+
 /** What a migration may ask of the dialect; the SQL behind it is the dialect's own. */
 export interface SchemaTools {
   /** Rows of the table can be added but neither changed nor removed. */
@@ -47,6 +48,7 @@ export const migrations: NumberedMigration[] = [
   { name: '0016-agenda-notices', up: agendaNotices.up },
   { name: '0017-on-the-day', up: onTheDay.up },
   { name: '0018-afterwards', up: afterwards.up },
+  { name: '0019-defended-matching', up: defendedMatching.up },
   { name: '0020-wishes', up: wishes.up },
-]
   { name: '0021-follow-up', up: followUp.up },
+]

@@ -1,6 +1,6 @@
-import type { Insertable, Updateable } from 'kysely'
-import type { ReadDb, Tx } from '../schema.ts'
-import type { ConflictWaiverTable, RecusalTable } from '../tables/conflicts.ts'
+import type { ExpressionBuilder, Insertable, Updateable } from 'kysely'
+import type { DB, ReadDb, Tx } from '../schema.ts'
+import type { ConflictWaiverTable, RecusalLiftTable, RecusalTable } from '../tables/conflicts.ts'
 
 /** A need and a product by id. */
 export interface PairIds {
@@ -100,7 +100,19 @@ export async function decideProposed(tx: Tx, id: string, set: Updateable<Conflic
   return result.numUpdatedRows === 1n
 }
 
-/** Who stands back from a pair. */
+/** Has the lead unit lifted this declaration? */
+const liftedNow = (eb: ExpressionBuilder<DB & { r: RecusalTable }, 'r'>) =>
+  eb.exists(
+    eb
+      .selectFrom('recusal_lift as l')
+      .select('l.id')
+      .whereRef('l.opportunity_id', '=', 'r.opportunity_id')
+      .whereRef('l.product_id', '=', 'r.product_id')
+      .whereRef('l.person_id', '=', 'r.person_id')
+      .where('l.status', '=', 'granted'),
+  )
+
+/** Who stands back from a pair now. */
 export async function recusalsOf(db: ReadDb, pair: PairIds) {
   return db
     .selectFrom('recusal as r')
@@ -109,16 +121,94 @@ export async function recusalsOf(db: ReadDb, pair: PairIds) {
     .select('p.name as person_name')
     .where('r.opportunity_id', '=', pair.opportunityId)
     .where('r.product_id', '=', pair.productId)
+    .where((eb) => eb.not(liftedNow(eb)))
     .orderBy('r.declared_at')
     .execute()
 }
+export type RecusalRow = Awaited<ReturnType<typeof recusalsOf>>[number]
 
-/** False when the person has declared it before. */
+/** Does this person stand back from a pair of a need with a product of a firm, whichever product it is? */
+export async function standsBackFrom(
+  db: ReadDb,
+  { opportunityId, organisationId }: { opportunityId: string; organisationId: string },
+  personId: string,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('recusal as r')
+    .innerJoin('product as p', 'p.id', 'r.product_id')
+    .select('r.person_id')
+    .where('r.opportunity_id', '=', opportunityId)
+    .where('p.organisation_id', '=', organisationId)
+    .where('r.person_id', '=', personId)
+    .where((eb) => eb.not(liftedNow(eb)))
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/**
+ * False when the person stands back already. Who was let in again and declares it anew stands back anew; what was
+ * lifted before is over.
+ */
 export async function insertRecusal(tx: Tx, row: Insertable<RecusalTable>): Promise<boolean> {
+  const over = await tx
+    .updateTable('recusal_lift')
+    .set({ status: 'over' })
+    .where('opportunity_id', '=', row.opportunity_id)
+    .where('product_id', '=', row.product_id)
+    .where('person_id', '=', row.person_id)
+    .where('status', '=', 'granted')
+    .executeTakeFirst()
+  const { reason, declared_at, organisation_id } = row
   const result = await tx
     .insertInto('recusal')
     .values(row)
-    .onConflict((c) => c.columns(['opportunity_id', 'product_id', 'person_id']).doNothing())
+    .onConflict((c) => {
+      const known = c.columns(['opportunity_id', 'product_id', 'person_id'])
+      return over.numUpdatedRows > 0n ? known.doUpdateSet({ reason, declared_at, organisation_id }) : known.doNothing()
+    })
     .executeTakeFirst()
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+/** What was ever asked for or decided about lifting declarations of a pair, the latest first. */
+export async function liftsOf(db: ReadDb, pair: PairIds) {
+  return db
+    .selectFrom('recusal_lift as l')
+    .innerJoin('recusal as r', (on) =>
+      on
+        .onRef('r.opportunity_id', '=', 'l.opportunity_id')
+        .onRef('r.product_id', '=', 'l.product_id')
+        .onRef('r.person_id', '=', 'l.person_id'),
+    )
+    .innerJoin('person as p', 'p.id', 'l.person_id')
+    .leftJoin('person as d', 'd.id', 'l.decided_by')
+    .selectAll('l')
+    .select(['r.organisation_id', 'p.name as person_name', 'd.name as decided_name'])
+    .where('l.opportunity_id', '=', pair.opportunityId)
+    .where('l.product_id', '=', pair.productId)
+    .orderBy('l.proposed_at', 'desc')
+    .orderBy('l.id')
+    .execute()
+}
+export type LiftRow = Awaited<ReturnType<typeof liftsOf>>[number]
+
+/** False when one of this person is waiting for its decision already. */
+export async function insertLift(tx: Tx, row: Insertable<RecusalLiftTable>): Promise<boolean> {
+  const result = await tx
+    .insertInto('recusal_lift')
+    .values(row)
+    .onConflict((c) => c.doNothing())
+    .executeTakeFirst()
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+/** Decides what still waits. False when somebody else was faster. */
+export async function decideProposedLift(tx: Tx, id: string, set: Updateable<RecusalLiftTable>): Promise<boolean> {
+  const result = await tx
+    .updateTable('recusal_lift')
+    .set(set)
+    .where('id', '=', id)
+    .where('status', '=', 'proposed')
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
 }

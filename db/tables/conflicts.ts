@@ -40,3 +40,16 @@ export interface ConflictWaiverTable {
   decided_at: number | null
   decision_note: Generated<string>
 }
+
+export interface RecusalLiftTable {
+  id: string
+  opportunity_id: string
+  product_id: string
+  person_id: string
+  reason: string
+  status: string
+  proposed_at: number
+  decided_by: string | null
+  decided_at: number | null
+  decision_note: Generated<string>
+}

@@ -98,6 +98,13 @@ export interface ProductShowingTable {
   n: number
 }
 
+export interface ListShowingTable {
+  day: string
+  list: string
+  subject_id: string
+  n: number
+}
+
 export interface ResponseTable {
   id: string
   number: string | null
