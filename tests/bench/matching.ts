@@ -79,6 +79,22 @@ export function abstention(set: RetrievalSet, results: readonly Pick<QueryResult
   }
 }
 
+/**
+ * The other way round: products ask for the needs that fit them, by the same judgements read backwards. The first
+ * products of the list are enough, because each takes as long as a query.
+ */
+export function reversed(set: RetrievalSet, most: number): { set: RetrievalSet; offers: string[] } {
+  const qrels = new Map<string, Map<string, number>>()
+  for (const [need, offers] of set.qrels ?? [])
+    for (const [offer, grade] of offers)
+      if (grade > 0) qrels.set(offer, (qrels.get(offer) ?? new Map<string, number>()).set(need, grade))
+  const offers = set.corpus
+    .map(({ id }) => id)
+    .filter((id) => qrels.has(id))
+    .slice(0, most)
+  return { set: { ...set, qrels }, offers }
+}
+
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits))
 }
