@@ -27,15 +27,13 @@ export async function silentInvitations(db: ReadDb, { before, toldBy, limit }: S
     .select('q.side as question_side')
     .where('m.status', '=', 'invited')
     .where('m.status_at', '<', before)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('message as told')
-            .select('told.id')
-            .where('told.event', '=', sql<string>`${toldBy} || m.id || ':' || m.status_at`),
-        ),
-      ),
-    )
+    .where((eb) => {
+      const told = eb
+        .selectFrom('message as told')
+        .select('told.id')
+        .where('told.event', '=', sql<string>`${toldBy} || m.id || ':' || m.status_at`)
+      return eb.not(eb.exists(told))
+    })
     .orderBy('m.status_at')
     .orderBy('m.id')
     .limit(limit)
