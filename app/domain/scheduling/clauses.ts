@@ -49,6 +49,35 @@ export class Clauses {
     this.add(-counted[limit]!)
   }
 
+  /** Of both lists equally many literals are true, at most `limit`. */
+  equallyMany(a: readonly number[], b: readonly number[], limit: number): void {
+    const [left, right] = [a, b].map((literals) =>
+      this.countBoth(
+        literals.filter((l) => l !== this.no),
+        limit + 1,
+      ),
+    )
+    for (let k = 0; k < limit; k++) {
+      const [more, same] = [left![k] ?? this.no, right![k] ?? this.no]
+      this.add(-more, same)
+      this.add(more, -same)
+    }
+    for (const counted of [left, right]) if (counted!.length > limit) this.add(-counted![limit]!)
+  }
+
+  /** As `count`, and number j is true only when more than j are. */
+  private countBoth(literals: readonly number[], bound: number): number[] {
+    if (literals.length <= 1) return literals.slice(0, bound)
+    const middle = literals.length >> 1
+    const left = this.countBoth(literals.slice(0, middle), bound)
+    const right = this.countBoth(literals.slice(middle), bound)
+    const sums = this.merge(left, right, bound)
+    for (let a = 0; a <= left.length; a++)
+      for (let b = 0; b <= right.length && a + b < sums.length; b++)
+        this.add(left[a] ?? this.no, right[b] ?? this.no, -sums[a + b]!)
+    return sums
+  }
+
   /**
    * Literals of which number j must be true when more than j of the given are (a totalizer, Bailleux and Boufkhad 2003);
    * no more than `bound` of them.
@@ -56,8 +85,10 @@ export class Clauses {
   count(literals: readonly number[], bound: number): number[] {
     if (literals.length <= 1) return [...literals].slice(0, bound)
     const middle = literals.length >> 1
-    const left = this.count(literals.slice(0, middle), bound)
-    const right = this.count(literals.slice(middle), bound)
+    return this.merge(this.count(literals.slice(0, middle), bound), this.count(literals.slice(middle), bound), bound)
+  }
+
+  private merge(left: readonly number[], right: readonly number[], bound: number): number[] {
     const sums = Array.from({ length: Math.min(bound, left.length + right.length) }, () => this.variable())
     for (let a = 0; a <= left.length; a++) {
       for (let b = 0; b <= right.length; b++) {

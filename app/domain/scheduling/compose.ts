@@ -65,18 +65,22 @@ function search(incumbent: Incumbent, options: ComposeOptions): Infeasibility | 
   const random = seededRandom(options.seed)
   const budget = { steps: options.stepBudget ?? DEFAULT_STEPS }
   const shouldStop = options.shouldStop ?? (() => false)
-  const start = keep ?? model.pinned
-  const placed = placeMeetings(model, start, { random, moves: Math.min(PLACING_MOVES, budget.steps), shouldStop })
-  budget.steps -= placed.moves
-  incumbent.offer(placed.slots)
-  if (incumbent.complete) incumbent.raise({ breaks: simpleBound(model) })
+  let slots = keep ?? model.pinned
+  for (const moves of [2 * model.ends.length, PLACING_MOVES]) {
+    const enough = incumbent.unplacedBound - incumbent.never
+    const placed = placeMeetings(model, slots, { random, moves: Math.min(moves, budget.steps), shouldStop, enough })
+    budget.steps -= placed.moves
+    incumbent.offer(placed.slots)
+    slots = placed.slots
+  }
+  if (incumbent.complete) incumbent.raise({ breaks: simpleBound(incumbent) })
   const reduce = (slots: Slots, most: number, cool: boolean) => {
     const aim = { fairness: incumbent.fairness, goal: incumbent.breaksBound, keep, keepFirst, cool }
     const reduced = reduceBreaks(model, slots, aim, { random, moves: Math.min(most, budget.steps), shouldStop })
     budget.steps -= reduced.moves
     incumbent.offer(reduced.slots)
   }
-  reduce(placed.slots, REDUCING_MOVES, keep !== undefined)
+  reduce(slots, REDUCING_MOVES, keep !== undefined)
   if (!options.createSolver) return undefined
   const polish = (slots: Slots) => reduce(slots, POLISHING_MOVES, true)
   const limits: ProofLimits = { seed: options.seed, budget, shouldStop, polish }
@@ -90,8 +94,8 @@ function search(incumbent: Incumbent, options: ComposeOptions): Infeasibility | 
   return infeasibility
 }
 
-const simpleBound = (model: Model): number =>
-  model.capacity.reduce((sum, _, p) => sum + breakRange(model, p, 0).least, 0)
+const simpleBound = ({ model, left }: Incumbent): number =>
+  model.capacity.reduce((sum, _, p) => sum + breakRange(model, p, left).least, 0)
 
 function slotRecord(model: Model, slots: Slots): Record<string, number> {
   const record: Record<string, number> = {}

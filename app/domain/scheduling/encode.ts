@@ -1,5 +1,6 @@
 import type { Clauses } from './clauses.ts'
 import type { BreakRange } from './minimum-breaks.ts'
+import { surpluses, twoSides } from './counting.ts'
 import type { Model, Slots } from './model.ts'
 
 /** Literals of a model: `place[m][s]` says that meeting m is in slot s; `dropped[m]` that it has no slot. */
@@ -32,6 +33,8 @@ export function encodePlacement(clauses: Clauses, model: Model, droppable: boole
     }),
   )
   encodeTables(clauses, model, { place, busy, dropped })
+  encodeSides(clauses, model, { place, busy, dropped })
+  if (droppable) encodeSurpluses(clauses, model, dropped)
   encodePrecedences(clauses, model, { place, busy, dropped })
   return { place, dropped, busy }
 }
@@ -42,10 +45,7 @@ export function encodePlacement(clauses: Clauses, model: Model, droppable: boole
  */
 function encodeTables(clauses: Clauses, model: Model, { place, busy }: Placement): void {
   for (let s = 0; s < model.slotCount; s++) {
-    const chairs = model.meetingsOf.flatMap((meetings, p) =>
-      model.capacity[p] === 1 ? [busy[p]![s]!] : meetings.map((m) => place[m]![s]!),
-    )
-    clauses.atMost(chairs, 2 * model.tables[s]!)
+    clauses.atMost(chairs(model, { place, busy }, { of: [...model.capacity.keys()], slot: s }), 2 * model.tables[s]!)
     for (const group of model.groups) {
       clauses.atMost(
         group.members.map((m) => place[m]![s]!),
@@ -53,6 +53,39 @@ function encodeTables(clauses: Clauses, model: Model, { place, busy }: Placement
       )
     }
   }
+}
+
+/** One literal for each chair that these participants may take in a slot. */
+function chairs(
+  model: Model,
+  { place, busy }: Pick<Placement, 'place' | 'busy'>,
+  { of, slot }: { of: readonly number[]; slot: number },
+): number[] {
+  return of.flatMap((p) =>
+    model.capacity[p] === 1 ? [busy[p]![slot]!] : model.meetingsOf[p]!.map((m) => place[m]![slot]!),
+  )
+}
+
+/** When talks join two sides, both have equally many at the tables of a slot. */
+function encodeSides(clauses: Clauses, model: Model, placement: Placement): void {
+  const [a, b] = twoSides(model) ?? []
+  if (!a || !b) return
+  for (let slot = 0; slot < model.slotCount; slot++) {
+    const [left, right] = [a, b].map((of) => chairs(model, placement, { of, slot }))
+    clauses.equallyMany(left!, right!, model.tables[slot]!)
+  }
+}
+
+/** What a participant's slots cannot hold stays without a slot. */
+function encodeSurpluses(clauses: Clauses, model: Model, dropped: readonly number[]): void {
+  surpluses(model).forEach((surplus, p) => {
+    const own = model.meetingsOf[p]!
+    if (surplus > 0)
+      clauses.atMost(
+        own.map((m) => -dropped[m]!),
+        own.length - surplus,
+      )
+  })
 }
 
 function encodePrecedences(clauses: Clauses, model: Model, { place, dropped }: Placement): void {

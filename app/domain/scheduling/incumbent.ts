@@ -1,3 +1,4 @@
+import { unplacedBound } from './counting.ts'
 import type { Model, Quality, Slots } from './model.ts'
 import { measure } from './model.ts'
 
@@ -9,6 +10,8 @@ export class Incumbent {
   unplacedBound: number
   /** Proven: so many breaks at least. */
   breaksBound = 0
+  /** Meetings that no slot is open to. */
+  readonly never: number
   readonly keep: Slots | undefined
   readonly keepFirst: boolean
   /** Fairness kept; larger than asked for where that is impossible. */
@@ -24,8 +27,14 @@ export class Incumbent {
     this.keepFirst = kept.slots !== undefined && kept.first === true
     this.slots = model.pinned.slice()
     this.quality = measure(model, this.slots)
-    this.unplacedBound = model.domain.filter((slots) => slots.length === 0).length
+    this.never = model.domain.filter((slots) => slots.length === 0).length
+    this.unplacedBound = unplacedBound(model)
     this.fairness = model.fairness
+  }
+
+  /** Meetings that could have a slot and have none. */
+  get left(): number {
+    return this.quality.unplaced - this.never
   }
 
   get complete(): boolean {

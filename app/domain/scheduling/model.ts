@@ -24,6 +24,7 @@ export interface Model {
   readonly pinned: Int16Array
   /** Meetings of each participant that have a slot at all. */
   readonly meetingsOf: readonly (readonly number[])[]
+  /** Meetings that each participant can hold at once. */
   readonly capacity: readonly number[]
   readonly groups: readonly TableGroup[]
   readonly groupsOf: readonly (readonly number[])[]
@@ -101,12 +102,23 @@ export function compile(problem: Problem): Model {
     allows: [],
     pinned: new Int16Array(problem.meetings.length).fill(-1),
     meetingsOf: [],
-    capacity: problem.participants.map((participant) => participant.capacity ?? 1),
+    capacity: problem.participants.map((participant) => heldAtOnce(problem, participant, { groups, groupsOf })),
     groups,
     groupsOf,
     ...neighbours(problem, meetingIndex),
   }
   return withLocks(open)
+}
+
+/** How many meetings a participant can hold at once: its delegates, but no more than the tables that all its meetings share. */
+function heldAtOnce(
+  problem: Problem,
+  { id, capacity = 1 }: Participant,
+  { groups, groupsOf }: Pick<Model, 'groups' | 'groupsOf'>,
+): number {
+  const own = problem.meetings.flatMap(({ participants }, m) => (participants.includes(id) ? [groupsOf[m]!] : []))
+  const shared = groups.filter((_, g) => own.every((of) => of.includes(g)))
+  return Math.max(1, Math.min(capacity, ...shared.map(({ room }) => Math.max(...room))))
 }
 
 function indexOf(index: ReadonlyMap<string, number>, id: string): number {

@@ -8,6 +8,8 @@ export interface SearchLimits {
   /** Largest number of moves. */
   readonly moves: number
   readonly shouldStop: () => boolean
+  /** It is enough when no more meetings than these wait that could have a slot. */
+  readonly enough?: number
 }
 
 /**
@@ -28,7 +30,7 @@ export function placeMeetings(model: Model, start: Slots, limits: SearchLimits):
   let fewest = waiting.length
   const tabuUntil = new Int32Array(model.ends.length * model.slotCount)
   let move = 0
-  for (; move < limits.moves && waiting.length > 0; move++) {
+  for (; move < limits.moves && waiting.length > (limits.enough ?? 0); move++) {
     if (move % 64 === 63 && limits.shouldStop()) break
     const m = takeAny(waiting, limits.random)
     const option = cheapestSlot(usage, model, { m, move, tabuUntil, random: limits.random })

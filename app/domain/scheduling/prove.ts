@@ -75,11 +75,11 @@ export function provePlacement(incumbent: Incumbent, create: CreateSolver, limit
   const solver = create(limits)
   const clauses = new Clauses(solver)
   const { place, dropped } = encodePlacement(clauses, model, true)
-  const bounds: Bounds = { lower: incumbent.unplacedBound, upper: incumbent.quality.unplaced }
+  const bounds: Bounds = { lower: incumbent.never, upper: incumbent.quality.unplaced }
   const hooks: MinimiseHooks = {
     allow: allowance(limits),
     freeze: keeper(incumbent, place, seededRandom(limits.seed)),
-    shouldStop: limits.shouldStop,
+    shouldStop: () => incumbent.complete || limits.shouldStop(),
     onBounds: () => incumbent.raise({ unplaced: bounds.lower }),
     onModel: () => {
       const slots = decode(model, place, (literal) => solver.value(literal))
@@ -101,7 +101,7 @@ export function proveBreaks(
   limits: ProofLimits,
 ): Infeasibility | undefined {
   const { model } = incumbent
-  const dropped = incumbent.quality.unplaced - model.domain.filter((slots) => slots.length === 0).length
+  const dropped = incumbent.left
   const ranges = model.capacity.map((_, p) => breakRange(model, p, dropped))
   const infeasibility = fairnessByAbsences(incumbent, ranges)
   if (infeasibility) incumbent.fairness = infeasibility.fairness
