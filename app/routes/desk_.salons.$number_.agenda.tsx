@@ -10,6 +10,7 @@ import { AgendaGrid } from '#app/features/salons/agenda-grid.tsx'
 import { MoveForm, MovePreview, QualityPanel, UnplacedList } from '#app/features/salons/agenda-panels.tsx'
 import { UnitsGrid } from '#app/features/salons/agenda-units.tsx'
 import { agendaAct } from '#app/features/salons/agenda-act.server.ts'
+import { ConflictsPanel } from '#app/features/salons/conflicts-panel.tsx'
 import { SalonDeskNav } from '#app/features/salons/desk-nav.tsx'
 import { RunPanel } from '#app/features/salons/run-panel.tsx'
 import { useMoving } from '#app/features/salons/moving.ts'
@@ -169,6 +170,7 @@ export default function AgendaDeskPage() {
         {desk.run && <RunPanel run={desk.run} />}
         <div className={moving.talk ? 'agenda moving' : 'agenda'}>
           <aside className="stack" aria-label="未排的对接">
+            <ConflictsPanel desk={desk} />
             <UnplacedList desk={desk} moving={moving} />
           </aside>
           <section>

@@ -3,12 +3,16 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { line } from '#app/domain/fields.ts'
 import { formFailure } from '#app/domain/form-failure.ts'
+import { askLift } from '#app/features/matching/ask-lift.server.ts'
+import { decideLift } from '#app/features/matching/decide-lift.server.ts'
 import { decideWaiver } from '#app/features/matching/decide-waiver.server.ts'
-import { ConflictCard, RecusalCard, WaiverCard } from '#app/features/matching/interest-page.tsx'
+import { ConflictCard, WaiverCard } from '#app/features/matching/interest-page.tsx'
 import { readInterests } from '#app/features/matching/interest.queries.server.ts'
 import { interestForm } from '#app/features/matching/interest.schema.ts'
 import { proposeWaiver } from '#app/features/matching/propose-waiver.server.ts'
 import { recuseFromPair } from '#app/features/matching/recuse-from-pair.server.ts'
+import { stopPair } from '#app/features/matching/stop-pair.server.ts'
+import { LiftCard, RecusalCard } from '#app/features/matching/recusal-cards.tsx'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { Notice } from '#app/ui/notice.tsx'
@@ -36,6 +40,18 @@ export const action = protectedRoute.action(
       case 'propose':
         await proposeWaiver(ctx, { ...keys, reason: input.reason })
         return done('已提出，待另一位清单管理员决定')
+      case 'stop':
+        await stopPair(ctx, { ...keys, reason: input.reason })
+        return done('已停止，已通知双方')
+      case 'askLift':
+        await askLift(ctx, { ...keys, reason: input.reason })
+        return done('已申请，待牵头单位决定')
+      case 'lift':
+      case 'keep': {
+        const grant = input.intent === 'lift'
+        await decideLift(ctx, { ...keys, liftId: input.liftId, grant, note: input.reason })
+        return done(grant ? '已解除，本人已收到通知' : '没有解除，本人已收到通知')
+      }
       default: {
         const grant = input.intent === 'grant'
         await decideWaiver(ctx, { ...keys, waiverId: input.waiverId, grant, note: input.reason })
@@ -72,6 +88,7 @@ export default function InterestsPage() {
         </div>
         <div className="stack">
           <RecusalCard page={page} failure={failure} />
+          <LiftCard page={page} failure={failure} />
         </div>
       </div>
     </PageShell>

@@ -87,7 +87,9 @@ export default function ReviewResponsePage() {
               {need.deadlineAt !== null && (
                 <p>截止时间 {formatInstant(need.deadlineAt, true)}，以服务器收到提交的时间为准。</p>
               )}
-              {review.maySubmit ? (
+              {review.recused ? (
+                <Notice>您已声明回避贵单位与这项机会的对接，请由同事提交。</Notice>
+              ) : review.maySubmit ? (
                 <>
                   <Checkbox name="pledge" label={PLEDGE} error={failure?.error.fields.pledge} required />
                   <p>

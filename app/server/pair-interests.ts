@@ -5,6 +5,7 @@ import type { OrganisationKind } from '#app/domain/vocabulary.ts'
 import {
   branches,
   recusalsOf,
+  standsBackFrom,
   suppliersInAreas,
   unitsOfNeeds,
   unitsOfProducts,
@@ -13,6 +14,8 @@ import {
 import type { PairIds, WaiverRow } from '#db/repos/conflicts.ts'
 import { membershipsOf } from '#db/repos/people.ts'
 import { standingRelations } from '#db/repos/relations.ts'
+import { pairsUnderWay } from '#db/repos/pairs-under-way.ts'
+import type { PairUnderWay } from '#db/repos/pairs-under-way.ts'
 import type { ReadDb } from '#db/schema.ts'
 import type { TxCtx } from './context.ts'
 
@@ -76,6 +79,17 @@ export async function interestsOf(db: ReadDb, pairs: readonly PairIds[]): Promis
 /** The conflicts of interest of one pair. */
 export async function interestOf(db: ReadDb, pair: PairIds): Promise<PairInterest> {
   return (await interestsOf(db, [pair])).get(pairKey(pair)) ?? { conflicts: [], open: [], waivers: [] }
+}
+
+/** Pairs that go on with a conflict that nobody has waived: it was entered afterwards, and the lead unit has to decide. */
+export async function undecidedPairs(db: ReadDb): Promise<{ pair: PairUnderWay; open: Conflict[] }[]> {
+  const pairs = await pairsUnderWay(db)
+  const idsOf = (p: PairUnderWay) => ({ opportunityId: p.opportunity_id, productId: p.product_id })
+  const found = await interestsOf(db, pairs.map(idsOf))
+  return pairs.flatMap((pair) => {
+    const open = found.get(pairKey(idsOf(pair)))?.open ?? []
+    return open.length === 0 ? [] : [{ pair, open }]
+  })
 }
 
 function entered(relations: Awaited<ReturnType<typeof standingRelations>>): Pick<InterestFacts, 'groups' | 'holdings'> {
@@ -148,6 +162,19 @@ export async function requireImpartial(
 ): Promise<void> {
   const reason = await partiality(tx, tx.tx, pair)
   if (reason !== null) throw new DomainError('recused', { message: reason })
+}
+
+/**
+ * Refuses a person who stands back from a pair of a need with any product of a firm: an answer is the firm's, and what
+ * stands between a person and a firm does not end at one of its products.
+ */
+export async function requireImpartialTo(
+  ctx: Pick<TxCtx, 'tx' | 'actor'>,
+  firm: { opportunityId: string; organisationId: string },
+): Promise<void> {
+  const { actor } = ctx
+  if (actor.kind === 'person' && (await standsBackFrom(ctx.tx, firm, actor.personId)))
+    throw new DomainError('recused', { message: '您已声明回避这家单位与这项机会的对接，请由同事办理。' })
 }
 
 /** A pair may go on, and this person may act on it: what a salon asks before it invites or takes a consent. */

@@ -221,3 +221,44 @@ export async function ownStates(db: ReadDb, kind: 'opportunity' | 'product', org
     .groupBy('status')
     .execute()
 }
+
+/** Waivers that another person asks for, for the lead unit to decide. */
+export async function proposedWaivers(db: ReadDb, personId: string) {
+  return db
+    .selectFrom('conflict_waiver as w')
+    .innerJoin('opportunity as n', 'n.id', 'w.opportunity_id')
+    .innerJoin('product as p', 'p.id', 'w.product_id')
+    .select(['w.id', 'w.proposed_at as since', 'w.reason'])
+    .select([
+      'n.number as need_number',
+      'n.title as need_title',
+      'p.number as product_number',
+      'p.title as product_title',
+    ])
+    .where('w.status', '=', 'proposed')
+    .where('w.proposed_by', '!=', personId)
+    .orderBy('w.proposed_at')
+    .limit(MOST)
+    .execute()
+}
+
+/** Other people who ask to act again on a pair from which they stand back. */
+export async function proposedLifts(db: ReadDb, personId: string) {
+  return db
+    .selectFrom('recusal_lift as l')
+    .innerJoin('opportunity as n', 'n.id', 'l.opportunity_id')
+    .innerJoin('product as p', 'p.id', 'l.product_id')
+    .innerJoin('person as who', 'who.id', 'l.person_id')
+    .select(['l.id', 'l.proposed_at as since', 'l.reason', 'who.name'])
+    .select([
+      'n.number as need_number',
+      'n.title as need_title',
+      'p.number as product_number',
+      'p.title as product_title',
+    ])
+    .where('l.status', '=', 'proposed')
+    .where('l.person_id', '!=', personId)
+    .orderBy('l.proposed_at')
+    .limit(MOST)
+    .execute()
+}

@@ -4,8 +4,9 @@ import { can } from '#app/domain/policy/can.ts'
 import { responseStatus } from '#app/domain/status.ts'
 import type { ResponseStatus } from '#app/domain/status.ts'
 import { dayOf, formatAge, formatDay, formatShortDay } from '#app/domain/time.ts'
-import * as desk from '#db/repos/desk.ts'
 import type { Ctx } from '#app/server/context.ts'
+import * as desk from '#db/repos/desk.ts'
+import { interestTodos } from './interest-todos.server.ts'
 
 /** One thing that waits for this person: since when, what, and the verb that closes it. */
 export interface Todo {
@@ -21,7 +22,7 @@ export interface Todo {
   to: string
 }
 
-type Draft = Omit<Todo, 'age' | 'happened'> & { word: string }
+export type Draft = Omit<Todo, 'age' | 'happened'> & { word: string }
 
 const itemPath = (list: 'opportunities' | 'products', row: { number: string | null; id: string }, more = '') =>
   `/${list}/${row.number ?? row.id}${more}`
@@ -190,6 +191,7 @@ async function ofStaff(ctx: Ctx, person: SignedIn): Promise<Draft[]> {
         verb: '看并确认',
         to: itemPath('opportunities', r),
       })
+    found.push(...(await interestTodos(ctx, person)))
     const overdue = await desk.overdueReplies(read, dayOf(now))
     if (overdue > 0)
       found.push({

@@ -37,6 +37,7 @@ export async function changePair(
     const pair = await loadPair(ctx, tx.tx, keys, 'match.act')
     if (pair.side === null) throw new DomainError('forbidden')
     if (!pair.match) throw new DomainError('wrongState')
+    await requireImpartial(tx, idsOf(pair))
     await work(tx, pair, pair.match)
   })
 }

@@ -11,6 +11,10 @@ export interface InterestView {
   waivers: string[]
   /** Who stands back, as far as this reader may know. */
   recused: string[]
+  /** What goes on although a conflict is not waived, so that somebody has to decide; empty where nothing does. */
+  underWay: string
+  /** This reader is the one to decide. */
+  decides: boolean
   /** Why this reader may not act on the pair; null where nothing stands in the way. */
   partiality: string | null
 }

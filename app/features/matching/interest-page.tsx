@@ -20,11 +20,26 @@ export function Disclosure({ interest }: { interest: InterestView }) {
           <p key={i}>{text}</p>
         ))}
         {blocked && <p>牵头单位两人豁免之前，不能邀请、同意或安排洽谈；排名不受影响。</p>}
+        {interest.underWay !== '' && <Undecided interest={interest} />}
         {partiality && !recused.some((r) => partiality.includes(r)) && <p>{partiality}</p>}
       </Notice>
     </div>
   )
 }
+
+/** Something goes on that the conflict should have stopped: it was entered afterwards. */
+const Undecided = ({ interest: { underWay, decides, path } }: { interest: InterestView }) => (
+  <p>
+    冲突登记时这一对已在进行：{underWay}。
+    {decides ? (
+      <>
+        须由牵头单位决定：<Link to={`${path}#decide`}>提出豁免，或停止对接</Link>。
+      </>
+    ) : (
+      '等牵头单位决定豁免还是停止。'
+    )}
+  </p>
+)
 
 const Facts = ({ interest: { conflicts, recused } }: { interest: InterestView }) => (
   <ul>
@@ -40,14 +55,14 @@ const Facts = ({ interest: { conflicts, recused } }: { interest: InterestView })
   </ul>
 )
 
-interface ActsProps {
+export interface ActsProps {
   page: InterestPage
   failure: FormFailure | null
 }
 
-const typed = (failure: FormFailure | null, intent: string) =>
+export const typed = (failure: FormFailure | null, intent: string) =>
   failure?.values.intent?.[0] === intent ? failure.values.reason?.[0] : undefined
-const refused = (failure: FormFailure | null, intent: string) =>
+export const refused = (failure: FormFailure | null, intent: string) =>
   failure?.values.intent?.[0] === intent ? failure.error.fields.reason : undefined
 
 export function ConflictCard({ page, failure }: ActsProps) {
@@ -59,28 +74,64 @@ export function ConflictCard({ page, failure }: ActsProps) {
       ) : (
         <Facts interest={{ ...interest, recused: [] }} />
       )}
-      {page.propose && (
-        <div className="mt-4">
-          <ConfirmForm
-            label="提出豁免"
-            what="需要牵头单位另一位清单管理员决定。理由会写在推荐依据里，双方可见。"
-            action={page.path}
-            values={{ intent: 'propose' }}
-            start
-          >
-            <TextArea
-              label="理由"
-              name="reason"
-              id="propose-reason"
-              limit={REASON_LIMIT}
-              required
-              defaultValue={typed(failure, 'propose')}
-              error={refused(failure, 'propose')}
-            />
-          </ConfirmForm>
+      {interest.underWay !== '' && (
+        <p className="mt-4 warn">
+          还没有豁免，但仍在进行：{interest.underWay}。{!page.stop && '等牵头单位决定豁免还是停止。'}
+        </p>
+      )}
+      {(page.propose || page.stop) && (
+        <div className="acts mt-4" id="decide">
+          {page.propose && <ProposeForm page={page} failure={failure} />}
+          {page.stop && <StopForm page={page} failure={failure} />}
         </div>
       )}
     </Card>
+  )
+}
+
+function ProposeForm({ page, failure }: ActsProps) {
+  return (
+    <ConfirmForm
+      label="提出豁免"
+      what="需要牵头单位另一位清单管理员决定。理由会写在推荐依据里，双方可见。"
+      action={page.path}
+      values={{ intent: 'propose' }}
+      start
+    >
+      <TextArea
+        label="理由"
+        name="reason"
+        id="propose-reason"
+        limit={REASON_LIMIT}
+        required
+        defaultValue={typed(failure, 'propose')}
+        error={refused(failure, 'propose')}
+      />
+    </ConfirmForm>
+  )
+}
+
+function StopForm({ page, failure }: ActsProps) {
+  return (
+    <ConfirmForm
+      label="停止对接"
+      what="未举行的洽谈取消，等答复的邀请收回，对接台账记为终止；双方都会收到理由。双方曾经同意的记录保留。"
+      action={page.path}
+      values={{ intent: 'stop' }}
+      start
+      danger
+    >
+      <TextArea
+        label="理由"
+        name="reason"
+        id="stop-reason"
+        limit={REASON_LIMIT}
+        required
+        rows={2}
+        defaultValue={typed(failure, 'stop')}
+        error={refused(failure, 'stop')}
+      />
+    </ConfirmForm>
   )
 }
 
@@ -127,50 +178,6 @@ export function WaiverCard({ page, failure }: ActsProps) {
           </li>
         ))}
       </ul>
-    </Card>
-  )
-}
-
-export function RecusalCard({ page, failure }: ActsProps) {
-  const { recused, partiality } = page.interest
-  return (
-    <Card title="回避">
-      {recused.length === 0 ? (
-        <p className="mut">还没有人声明回避。</p>
-      ) : (
-        <ul>
-          {recused.map((text, i) => (
-            <li key={i}>{text}</li>
-          ))}
-        </ul>
-      )}
-      {partiality && <p className="mt-2">{partiality}</p>}
-      {page.recuse && (
-        <div className="mt-4">
-          <p className="mb-2">与另一方有亲属、任职、投资等利害关系的，应当回避。</p>
-          <ConfirmForm
-            label="声明回避"
-            what="声明后，这一对的邀请、同意、谢绝和确认都要由同事办理，本人不能撤回声明。同事会收到通知。"
-            action={page.path}
-            values={{ intent: 'recuse' }}
-            start
-          >
-            <TextArea
-              label="原因"
-              name="reason"
-              id="recuse-reason"
-              limit={REASON_LIMIT}
-              required
-              rows={2}
-              defaultValue={typed(failure, 'recuse')}
-              error={refused(failure, 'recuse')}
-            />
-          </ConfirmForm>
-        </div>
-      )}
-      <p className="cap mt-4">
-        <Link to={page.card}>回到推荐依据</Link>
-      </p>
     </Card>
   )
 }

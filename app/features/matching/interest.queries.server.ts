@@ -3,8 +3,9 @@ import { can } from '#app/domain/policy/can.ts'
 import { formatInstant } from '#app/domain/time.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { interestOf, partiality } from '#app/server/pair-interests.ts'
-import { recusalsOf } from '#db/repos/conflicts.ts'
-import type { WaiverRow } from '#db/repos/conflicts.ts'
+import { liftsOf, recusalsOf } from '#db/repos/conflicts.ts'
+import type { LiftRow, WaiverRow } from '#db/repos/conflicts.ts'
+import { collaborationUnderWay, comingTalks } from '#db/repos/pairs-under-way.ts'
 import type { InterestView } from './disclose.ts'
 import { idsOf, loadPair } from './load-pair.server.ts'
 import type { Pair, PairKeys } from './load-pair.server.ts'
@@ -20,14 +21,32 @@ export async function interestView(ctx: Ctx, pair: Pair, needHidden: boolean): P
     partiality(ctx, ctx.read, ids),
   ])
   const open = new Set(interest.open.map((c) => c.key))
+  const underWay = open.size === 0 ? '' : await underWayWords(ctx, pair)
   return {
     path: `${pair.path}/interests`,
     conflicts: interest.conflicts.map((c) => ({ text: needHidden ? c.unnamed : c.text, waived: !open.has(c.key) })),
     blocked: open.size > 0,
     waivers: interest.waivers.filter((w) => w.status === 'granted').map((w) => grantedWords(w, needHidden)),
     recused: recusedWords(ctx, pair, recusals),
+    underWay,
+    decides: underWay !== '' && reason === null && can(ctx.actor, 'match.waive') === true,
     partiality: reason,
   }
+}
+
+/** What of a pair goes on at this moment, in words; empty where nothing does. */
+async function underWayWords(ctx: Ctx, { match }: Pair): Promise<string> {
+  if (!match) return ''
+  const [talks, collaboration] = await Promise.all([
+    comingTalks(ctx.read, match.id),
+    collaborationUnderWay(ctx.read, match.id),
+  ])
+  const parts = [
+    match.status === 'invited' && '邀请还在等答复',
+    match.status === 'agreed' && collaboration && '双方已同意对接',
+    ...talks.map((t) => `${t.number} 的洽谈${t.status === 'scheduled' ? '已排入议程' : '待安排'}`),
+  ]
+  return parts.filter(Boolean).join('，')
 }
 
 /** The reason may name the units, so it stays away while the owner is not named. */
@@ -63,6 +82,12 @@ export interface InterestPage {
   interest: InterestView
   /** May declare to stand back. */
   recuse: boolean
+  /** May ask to have the own declaration lifted; none of this person waits. */
+  askLift: boolean
+  /** What was asked for and decided about declarations that this reader may read. */
+  lifts: { id: string; head: string; reason: string; decide: boolean }[]
+  /** May stop what goes on in spite of a conflict. */
+  stop: boolean
   /** May ask for a waiver: a conflict is open and none waits. */
   propose: boolean
   waivers: { id: string; status: string; head: string; reason: string; decide: boolean }[]
@@ -70,14 +95,33 @@ export interface InterestPage {
 
 const words: Record<string, string> = { proposed: '待另一人决定', granted: '已豁免', refused: '不予豁免' }
 
+const liftWords: Record<string, string> = {
+  proposed: '申请解除，待决定',
+  granted: '已解除',
+  refused: '没有解除',
+  over: '曾解除，后又声明回避',
+}
+
+const liftHead = (l: LiftRow): string =>
+  [
+    liftWords[l.status],
+    `${formatInstant(l.proposed_at)} 提出`,
+    l.decided_at !== null && `${l.decided_name ?? ''}决定，${formatInstant(l.decided_at)}`,
+  ]
+    .filter(Boolean)
+    .join(' · ')
+
 /** The page where interests in a pair are declared and waived. */
 export async function readInterests(ctx: Ctx, keys: PairKeys): Promise<InterestPage> {
   const pair = await loadPair(ctx, ctx.read, keys, 'match.read')
   const { need, offer, needContent, offerContent, match } = pair
   const hidden = seenNeed(ctx, need, needContent, match?.status === 'agreed').hidden
-  const [interest, { waivers }] = await Promise.all([
+  const ids = idsOf(pair)
+  const [interest, { waivers }, recusals, lifts] = await Promise.all([
     interestView(ctx, pair, hidden),
-    interestOf(ctx.read, idsOf(pair)),
+    interestOf(ctx.read, ids),
+    recusalsOf(ctx.read, ids),
+    liftsOf(ctx.read, ids),
   ])
   const person = ctx.actor.kind === 'person' ? ctx.actor.personId : ''
   const waives = can(ctx.actor, 'match.waive') === true && interest.partiality === null
@@ -89,8 +133,21 @@ export async function readInterests(ctx: Ctx, keys: PairKeys): Promise<InterestP
     offer: { number: offer.number ?? '', title: offerContent.title },
     interest,
     recuse:
-      interest.partiality === null &&
-      can(ctx.actor, 'match.disclose', { organisations: [need.organisation_id, offer.organisation_id] }) === true,
+      interest.partiality === null && can(ctx.actor, 'match.disclose', { organisations: ids.organisations }) === true,
+    askLift:
+      recusals.some((r) => r.person_id === person) &&
+      !lifts.some((l) => l.person_id === person && l.status === 'proposed'),
+    lifts: lifts
+      .filter(
+        (l) => staff || l.person_id === person || (l.organisation_id !== null && actsFor(ctx.actor, l.organisation_id)),
+      )
+      .map((l) => ({
+        id: l.id,
+        head: `${l.person_name} · ${liftHead(l)}`,
+        reason: [l.reason, l.decision_note].filter(Boolean).join('；决定说明：'),
+        decide: waives && l.status === 'proposed' && l.person_id !== person,
+      })),
+    stop: interest.decides,
     propose: waives && interest.blocked && !waivers.some((w) => w.status === 'proposed'),
     waivers: waivers
       .filter((w) => staff || w.status === 'granted')

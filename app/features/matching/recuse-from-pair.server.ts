@@ -8,8 +8,8 @@ import { loadPair } from './load-pair.server.ts'
 import type { PairKeys } from './load-pair.server.ts'
 
 /**
- * A person declares to stand back from a pair: from then on a colleague acts on it. It cannot be taken back, so that
- * nobody steps in and out; the colleagues hear of it. A second click changes nothing.
+ * A person declares to stand back from a pair: from then on a colleague acts on it, until the lead unit lifts it. The
+ * colleagues hear of it. A second click changes nothing.
  */
 export async function recuseFromPair(ctx: Ctx, input: PairKeys & { reason: string }): Promise<void> {
   await inTransaction(ctx, async (tx) => {
@@ -36,7 +36,7 @@ export async function recuseFromPair(ctx: Ctx, input: PairKeys & { reason: strin
       tx,
       colleagues.filter((id) => id !== personId),
       {
-        event: `match.recused:${need.id}:${offer.id}:${personId}`,
+        event: `match.recused:${need.id}:${offer.id}:${personId}:${ctx.now}`,
         kind: 'match',
         subject: '一位同事已声明回避一对对接',
         body: `${name}回避机会“${needContent.title}”和产品“${offerContent.title}”的对接，请由其他同事办理。`,

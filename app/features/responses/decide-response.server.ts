@@ -7,7 +7,9 @@ import { beginCollaboration } from '#app/server/begin-collaboration.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
+import { requireImpartialTo } from '#app/server/pair-interests.ts'
 import { recordStep } from '#app/server/record-step.ts'
+import { standsBackFrom } from '#db/repos/conflicts.ts'
 import { decisionProposalOf, deleteDecisionProposal } from '#db/repos/decision-proposals.ts'
 import type { DecisionProposal } from '#db/repos/decision-proposals.ts'
 import { responseByKey, updateResponse } from '#db/repos/responses.ts'
@@ -39,6 +41,9 @@ export async function decideResponse(
     if (!proposal || proposal.proposed_at !== input.proposedAt)
       throw new DomainError('wrongState', { message: '这项提议已经处理过了。' })
     const mine = proposal.proposed_by === actor.personId
+    const firm = { opportunityId: need.row.id, organisationId: answer.organisation_id }
+    // To take one's own word back decides nothing.
+    if (input.confirm || !mine) await requireImpartialTo(tx, firm)
     if (!input.confirm) {
       if (!mine && can(ctx.actor, 'response.decide', own) !== true) throw new DomainError('forbidden')
       await deleteDecisionProposal(tx.tx, answer.id)
@@ -46,6 +51,8 @@ export async function decideResponse(
       return
     }
     if (mine) throw new DomainError('secondPerson')
+    if (await standsBackFrom(tx.tx, firm, proposal.proposed_by))
+      throw new DomainError('recused', { message: '提出人已声明回避，这项提议不能采用，请由其他同事重新提出。' })
     await carryOut(tx, { need, answer, proposal, decidedBy: actor.personId })
   })
 }

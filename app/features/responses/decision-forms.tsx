@@ -33,6 +33,8 @@ export function ViewCard({ answer }: { answer: ReceivedAnswer }) {
 export function ReplyCard({ answer, failure }: { answer: ReceivedAnswer; failure: FormFailure | null }) {
   const { reply } = answer
   if (!reply) return null
+  if (reply.recused && !reply.proposal?.mine)
+    return <Notice title="您已声明回避这家单位与这项机会的对接">答复由同事提出和决定。</Notice>
   if (reply.proposal) return <ProposedReply answer={answer} proposal={reply.proposal} />
   if (reply.mayPropose) return <ProposalForms answer={answer} failure={failure} />
   return (

@@ -4,6 +4,7 @@ import type { Actor } from '#app/domain/policy/actor.ts'
 import type { Resource } from '#app/domain/policy/can.ts'
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
+import { standsBackFrom } from '#db/repos/conflicts.ts'
 import { responseOf } from '#db/repos/responses.ts'
 import type { ResponseRow } from '#db/repos/responses.ts'
 import type { ReadDb } from '#db/schema.ts'
@@ -43,4 +44,14 @@ export async function loadOwn(ctx: Pick<Ctx, 'actor'>, db: ReadDb, need: Need): 
   const row = await findOwn(ctx, db, need)
   if (!row) throw new DomainError('notFound')
   return row
+}
+
+/** Has the actor declared to stand back from what this answer is about? Then colleagues submit, withdraw and decide it. */
+export async function recusedFrom(
+  ctx: Pick<Ctx, 'actor' | 'read'>,
+  answer: Pick<ResponseRow, 'opportunity_id' | 'organisation_id'>,
+): Promise<boolean> {
+  if (ctx.actor.kind !== 'person') return false
+  const firm = { opportunityId: answer.opportunity_id, organisationId: answer.organisation_id }
+  return standsBackFrom(ctx.read, firm, ctx.actor.personId)
 }

@@ -16,7 +16,7 @@ import { bodyView, decisionView, maySubmit, needHead } from './head.server.ts'
 import { loadNeed, requireOtherSide } from './load-need.server.ts'
 import type { Need } from './load-need.server.ts'
 import { readLatestBody, readOwnBody } from './own-body.server.ts'
-import { findOwn, loadOwn } from './own-side.server.ts'
+import { findOwn, loadOwn, recusedFrom } from './own-side.server.ts'
 import { responseState } from './response-view.ts'
 import { responseFormValues } from './response.schema.ts'
 
@@ -91,6 +91,7 @@ export async function reviewResponse(ctx: Ctx, key: string) {
     findings: responseFindings(content, need.content),
     besideSubmitted: answer.status === 'submitted',
     maySubmit: maySubmit(ctx),
+    recused: await recusedFrom(ctx, answer),
     closed: closedBy(need, answer),
   }
 }
@@ -122,7 +123,10 @@ export async function ownAnswer(ctx: Ctx, key: string) {
     replyDueOn: answer.reply_due_on,
     decision: decisionView(answer),
     history: history.map((h) => ({ at: h.created_at, word: stepWords[h.action] ?? h.action, by: byWhom(h) })),
-    acts: { edit: open, withdraw: open && status === 'submitted' && maySubmit(ctx) },
+    acts: {
+      edit: open,
+      withdraw: open && status === 'submitted' && maySubmit(ctx) && !(await recusedFrom(ctx, answer)),
+    },
   }
 }
 export type OwnAnswer = Awaited<ReturnType<typeof ownAnswer>>

@@ -5,6 +5,7 @@ import { audit } from '#app/server/audit.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { notify } from '#app/server/notify.ts'
+import { requireImpartialTo } from '#app/server/pair-interests.ts'
 import { insertDecisionProposal } from '#db/repos/decision-proposals.ts'
 import { memberIds } from '#db/repos/people.ts'
 import { responseByKey } from '#db/repos/responses.ts'
@@ -27,6 +28,7 @@ export async function proposeDecision(
     requirePermission(ctx, 'response.propose', { organisations: [need.row.organisation_id] })
     const answer = await responseByKey(tx.tx, need.row.id, input.number)
     if (!answer || need.sealed) throw new DomainError('sealed')
+    await requireImpartialTo(tx, { opportunityId: need.row.id, organisationId: answer.organisation_id })
     // Reading comes before replying, and fails as `sealed` for what has not been viewed or opened.
     await readReceivedBody(ctx, tx.tx, need, answer)
     const { result } = input.decision

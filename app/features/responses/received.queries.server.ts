@@ -16,6 +16,7 @@ import type { DecisionColumns } from './decision.server.ts'
 import { bodyView, decisionView, needHead, replyWords } from './head.server.ts'
 import { loadNeed, requireOwnerSide } from './load-need.server.ts'
 import type { Need } from './load-need.server.ts'
+import { recusedFrom } from './own-side.server.ts'
 import { readReceivedBody, readsReceived } from './received-body.server.ts'
 import { responseState } from './response-view.ts'
 
@@ -102,14 +103,16 @@ async function replyOf(ctx: Ctx, need: Need, answer: ReceivedRow) {
   const { actor } = ctx
   const me = actor.kind === 'person' ? actor.personId : ''
   const own = { organisations: [need.row.organisation_id] }
-  const decides = can(actor, 'response.decide', own) === true
+  const recused = await recusedFrom(ctx, answer)
+  const decides = !recused && can(actor, 'response.decide', own) === true
   const found = await decisionProposalOf(ctx.read, answer.id)
   const proposal = found && proposalView(need, answer, found, { me, decides })
   const people = (await memberIds(ctx.read, need.row.organisation_id)).filter((id) => id !== me)
   const deciders = (await memberIds(ctx.read, need.row.organisation_id, 'admin')).filter((id) => id !== me)
   return {
+    recused,
     proposal: proposal ?? null,
-    mayPropose: !found && deciders.length > 0 && can(actor, 'response.propose', own) === true,
+    mayPropose: !recused && !found && deciders.length > 0 && can(actor, 'response.propose', own) === true,
     alone: people.length === 0,
   }
 }

@@ -9,6 +9,7 @@ import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { contentHash } from '#app/server/ids.ts'
 import { notify, notifyOrganisation } from '#app/server/notify.ts'
+import { requireImpartialTo } from '#app/server/pair-interests.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { sealBody } from '#app/server/sealed-body.ts'
 import { nextNumber } from '#db/repos/counters.ts'
@@ -42,6 +43,7 @@ export async function submitResponse(
     requireOtherSide(actor, need)
     const answer = await loadOwn(ctx, tx.tx, need)
     requireMaySubmit(ctx, answer)
+    await requireImpartialTo(tx, { opportunityId: need.row.id, organisationId: answer.organisation_id })
     const done = earlierReceipt(answer, input.version)
     if (done) return done
     requireAnswerable(need, ctx.now)

@@ -3,6 +3,7 @@ import { requireStatus, responseActions } from '#app/domain/status.ts'
 import type { ResponseStatus } from '#app/domain/status.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
+import { requireImpartialTo } from '#app/server/pair-interests.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { updateResponse } from '#db/repos/responses.ts'
 import { loadNeed } from './load-need.server.ts'
@@ -14,6 +15,7 @@ export async function withdrawResponse(ctx: Ctx, input: { key: string }): Promis
     const need = await loadNeed(ctx, tx.tx, input.key)
     const answer = await loadOwn(ctx, tx.tx, need)
     requirePermission(ctx, 'response.submit', submittingSide(ctx.actor, answer))
+    await requireImpartialTo(tx, { opportunityId: need.row.id, organisationId: answer.organisation_id })
     const from = answer.status as ResponseStatus
     if (from === 'withdrawn') return
     const to = requireStatus(responseActions, 'withdraw', from)

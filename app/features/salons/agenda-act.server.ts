@@ -3,6 +3,7 @@ import type { Ctx } from '#app/server/context.ts'
 import { stepAgenda } from './agenda-steps.server.ts'
 import { dropAgenda, requestAgenda, takeAgenda } from './compose-agenda.server.ts'
 import { lockMeetings, lockWhole, moveMeeting } from './move-meeting.server.ts'
+import { cancelMeeting } from './propose-meetings.server.ts'
 import type { agendaFormSchema } from './salon.schema.ts'
 import { whatIf } from './what-if.ts'
 
@@ -52,6 +53,9 @@ async function arrange(ctx: Ctx, number: string, input: Arrangement): Promise<st
     case 'remove':
       await moveMeeting(ctx, number, { meetingId: input.meetingId, version: input.version, to: null })
       return '已移出议程'
+    case 'cancelTalk':
+      await cancelMeeting(ctx, number, input.meetingId)
+      return '已取消这场洽谈'
     case 'lock':
     case 'unlock':
       await lockMeetings(ctx, number, { locked: input.intent === 'lock', meetingId: input.meetingId })

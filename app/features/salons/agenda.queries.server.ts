@@ -10,6 +10,8 @@ import { loadComposition } from '#db/repos/salon-compositions.ts'
 import type { LoadedComposition } from '#db/repos/salon-compositions.ts'
 import { dayOfSalon, releasedAgenda, snapshot } from '#db/repos/salon-snapshots.ts'
 import { pitchesOf } from '#db/repos/salons.ts'
+import { conflictedTalks } from './agenda-conflicts.server.ts'
+import type { ConflictedTalk } from './agenda-conflicts.server.ts'
 import { runView } from './agenda-runs.server.ts'
 import { agendaState, sinceThen } from './agenda-steps.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
@@ -58,6 +60,7 @@ export async function agendaDesk(ctx: Ctx, key: string) {
     lockedRounds: locks.filter((l) => l.kind === 'round').map((l) => Number(l.object)),
     names,
     talks: talksOf(loaded),
+    undecided: undecidedOf(await conflictedTalks(ctx.read, meetings), loaded),
     waiting: meetings.filter((m) => m.status === 'proposed').length,
     missing: Object.fromEntries(missing.map((m) => [m.meetingId, m.organisations.map((id) => nameOfAny(loaded, id))])),
     conflicts: validateAgenda(problem, current).map((v) => describeViolation(v, name)),
@@ -104,6 +107,16 @@ function talksOf({ meetings, locked, registrations }: LoadedComposition) {
       locked: locked.includes(m.id),
       ownLock: m.locked === 1,
     }))
+}
+
+/** Talks to decide about, with their units and place. */
+function undecidedOf(found: readonly ConflictedTalk[], { meetings }: LoadedComposition) {
+  return found.flatMap((talk) => {
+    const m = meetings.find(({ id }) => id === talk.id)
+    if (!m) return []
+    const at = m.slot === null || m.table_no === null ? null : { slot: m.slot, table: m.table_no }
+    return [{ ...talk, at, need: m.need_short || m.need_name, offer: m.offer_short || m.offer_name }]
+  })
 }
 
 /** Where the released version has each talk, to tell in the page how many units a move would concern. */

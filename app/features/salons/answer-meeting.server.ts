@@ -6,7 +6,7 @@ import { beginCollaboration } from '#app/server/begin-collaboration.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { notify } from '#app/server/notify.ts'
-import { requireUnbiased } from '#app/server/pair-interests.ts'
+import { requireImpartial, requireUnbiased } from '#app/server/pair-interests.ts'
 import { tellAgreed } from '#app/server/tell-agreed.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { meetingById, updateMeeting, updatePair } from '#db/repos/meetings.ts'
@@ -35,6 +35,7 @@ export async function answerMeeting(ctx: Ctx, meetingId: string, voice: Voice, a
     const { side, staff } = await sideOf(tx, meeting, voice)
     const salon = await loadSalon(ctx, tx.tx, meeting.salon_id)
     if (salon.status === 'held' || salon.status === 'closed') throw new DomainError('wrongState')
+    await requireImpartial(tx, pairOf(meeting))
     if (answer.accept) await accept(tx, meeting, { side, staff })
     else await refuse(tx, meeting, { side, staff, ...answer })
     await touchSalon(tx.tx, meeting.salon_id, tx.now)
@@ -48,6 +49,15 @@ export async function answerMeeting(ctx: Ctx, meetingId: string, voice: Voice, a
       })
   })
 }
+
+/** The pair of a talk as the rules about interests ask for it. */
+export const pairOf = (
+  m: Pick<SalonMeeting, 'opportunity_id' | 'product_id' | 'need_organisation_id' | 'offer_organisation_id'>,
+) => ({
+  opportunityId: m.opportunity_id,
+  productId: m.product_id,
+  organisations: [m.need_organisation_id, m.offer_organisation_id] as const,
+})
 
 export async function sideOf(
   tx: TxCtx,
@@ -89,11 +99,7 @@ export async function accept(
   const own = side === 'need' ? meeting.need_agreed_at : meeting.offer_agreed_at
   const other = side === 'need' ? meeting.offer_agreed_at : meeting.need_agreed_at
   if (own !== null && meeting.status !== 'refused' && meeting.status !== 'cancelled') return
-  await requireUnbiased(tx, {
-    opportunityId: meeting.opportunity_id,
-    productId: meeting.product_id,
-    organisations: [meeting.need_organisation_id, meeting.offer_organisation_id],
-  })
+  await requireUnbiased(tx, pairOf(meeting))
   const from = meeting.status as MeetingStatus
   const agreed = requireStatus(meetingActions, 'agree', from)
   const to = other === null ? from : agreed

@@ -4,6 +4,7 @@ import { describeViolation, explainMove } from '#app/domain/scheduling/validate.
 import { audit } from '#app/server/audit.ts'
 import { inTransaction } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
+import { requireNoConflict } from '#app/server/pair-interests.ts'
 import { agendaLocks, setAgendaLock } from '#db/repos/agenda-steps.ts'
 import { updateMeeting } from '#db/repos/meetings.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
@@ -34,7 +35,10 @@ export async function moveMeeting(ctx: Ctx, key: string, { meetingId, version, t
     const meeting = movable(loaded, meetingId)
     if (version !== salon.version)
       throw new DomainError('conflict', { message: '议程刚被同事改过，请看过最新的安排再移动。' })
-    if (to) refuseBroken(loaded, meetingId, to)
+    if (to) {
+      await requireNoConflict(tx, { opportunityId: meeting.opportunity_id, productId: meeting.product_id })
+      refuseBroken(loaded, meetingId, to)
+    }
     const title = `${to ? `把 ${pairName(meeting)} 放到${place(to.slot, to.table)}` : `移出 ${pairName(meeting)}`}`
     let moved = false
     await asStep(tx, salon, title, async () => {

@@ -8,7 +8,7 @@ import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { newId } from '#app/server/ids.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
 import { ownSeenList } from '#app/server/own-seen-list.ts'
-import { requireUnbiased } from '#app/server/pair-interests.ts'
+import { requireImpartial, requireUnbiased } from '#app/server/pair-interests.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { storeSeenList } from '#app/server/seen-list.ts'
 import {
@@ -211,6 +211,11 @@ export async function cancelMeeting(ctx: Ctx, key: string, meetingId: string): P
     const { salon } = await loadTeamSalon(ctx, tx.tx, key)
     const meeting = await meetingById(tx.tx, meetingId)
     if (meeting?.salon_id !== salon.id) throw new DomainError('notFound')
+    await requireImpartial(tx, {
+      opportunityId: meeting.opportunity_id,
+      productId: meeting.product_id,
+      organisations: [meeting.need_organisation_id, meeting.offer_organisation_id],
+    })
     const from = meeting.status as MeetingStatus
     const to = requireStatus(meetingActions, 'cancel', from)
     const set = { status: to, slot: null, table_no: null, locked: 0, status_at: tx.now }

@@ -7,11 +7,13 @@ import type { MatchReason, MeetingOutcome } from '#app/domain/vocabulary.ts'
 import { beginCollaboration } from '#app/server/begin-collaboration.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
+import { requireImpartial } from '#app/server/pair-interests.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { putWord, wordsOf } from '#db/repos/meeting-words.ts'
 import type { MeetingWord } from '#db/repos/meeting-words.ts'
 import { meetingById, updateMeeting } from '#db/repos/meetings.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
+import { pairOf } from './answer-meeting.server.ts'
 import { loadSalon } from './load-salon.server.ts'
 import { actingByLink } from './personal-link.server.ts'
 
@@ -37,6 +39,7 @@ export async function recordOutcome(ctx: Ctx, meetingId: string, voice: OutcomeV
     if (!meeting) throw new DomainError('notFound')
     const salon = await loadSalon(ctx, tx.tx, meeting.salon_id)
     const side = await mayRecord(tx, meeting, voice, salon.team)
+    await requireImpartial(tx, pairOf(meeting))
     if (ctx.now < salon.starts_at || salon.status === 'closed')
       throw new DomainError('wrongState', {
         message: salon.status === 'closed' ? '沙龙已结束，结果不再修改。' : '沙龙开始后才能填写洽谈结果。',

@@ -18,6 +18,7 @@ import { loadComposition } from '#db/repos/salon-compositions.ts'
 import { releasedAgenda, snapshot } from '#db/repos/salon-snapshots.ts'
 import { pitchesOf, updateSalon } from '#db/repos/salons.ts'
 import type { ReadDb } from '#db/schema.ts'
+import { requireNoConflicts } from './agenda-conflicts.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
 import { needName } from './talks.queries.server.ts'
@@ -38,6 +39,7 @@ export async function releaseAgenda(ctx: Ctx, key: string, version: number): Pro
       throw new DomainError('incomplete', {
         message: '议程里有冲突（例如有单位改了在场时间），请先重排或移动后再发布。',
       })
+    await requireNoConflicts(tx.tx, meetings)
     const content = snapshot(salon, await pitchesOf(tx.tx, salon.id), meetings)
     const next = (salon.released_version ?? 0) + 1
     await insertAgendaVersion(tx.tx, {

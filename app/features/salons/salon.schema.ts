@@ -67,27 +67,56 @@ const mobile = z
   .trim()
   .refine((s) => s === '' || /^1\d{10}$/.test(s), '手机号是 11 位数字')
 
-const delegateSchema = z.strictObject({ name: line(20), title: line(30).default(''), mobile: mobile.default('') })
+const nameTitleMobile = { name: line(20), title: line(30).default(''), mobile: mobile.default('') }
+
+const clock = z
+  .string()
+  .trim()
+  .transform((s) => s.replace('：', ':').padStart(s === '' ? 0 : 5, '0'))
+  .refine((s) => /^$|^([01]\d|2[0-3]):[0-5]\d$/.test(s), '时间写作 14:30')
+  .default('')
+
+/** A person who comes, with its own times when it is not there from the beginning to the end. */
+const delegateSchema = z
+  .strictObject({ ...nameTitleMobile, comesAt: clock, leavesAt: clock })
+  .refine((d) => d.comesAt === '' || d.leavesAt === '' || d.comesAt < d.leavesAt, {
+    path: ['leavesAt'],
+    message: '离场要晚于到场',
+  })
 
 /** One person who takes another one's place. */
-export const personSchema = delegateSchema.extend({ name: line(20).refine((s) => s !== '', '请填写姓名') })
+export const personSchema = z.strictObject({
+  ...nameTitleMobile,
+  name: line(20).refine((s) => s !== '', '请填写姓名'),
+})
 
 export const delegatesSchema = z
   .array(delegateSchema)
   .max(20)
   .transform((rows) => rows.filter((row) => row.name !== ''))
   .refine((rows) => rows.length > 0, '请至少填写一位参会人')
-export type DelegateInput = z.infer<typeof delegatesSchema>[number]
+export type DelegateInput = z.infer<typeof personSchema>
 
 export const registrationSchema = z.strictObject({
   delegates: delegatesSchema,
   absent: listOf(z.coerce.number().int().min(0).max(19)),
   note: line(200).default(''),
+  listed: flag,
   consent: z.literal('on', '请确认参会人已同意留下姓名和手机号'),
 })
 export type RegistrationInput = z.infer<typeof registrationSchema>
 
 export const meetingId = z.string().min(1).max(40)
+
+/** What a participant says about the list of participants. */
+export const wishForms = [
+  z.strictObject({ intent: z.enum(['list', 'unlist']) }),
+  z.strictObject({
+    intent: z.literal('wish'),
+    otherId: z.string().min(1).max(40),
+    word: z.enum(['meet', 'avoid', 'none']),
+  }),
+] as const
 export const answerForms = [
   z.strictObject({ intent: z.literal('accept'), meetingId }),
   z.strictObject({
@@ -133,7 +162,7 @@ export const agendaFormSchema = z.discriminatedUnion('intent', [
     place: z.string().regex(/^\d{1,2}-\d{1,3}$/, '请选择轮次和桌位'),
   }),
   z.strictObject({ intent: z.literal('remove'), meetingId, version }),
-  z.strictObject({ intent: z.enum(['lock', 'unlock']), meetingId }),
+  z.strictObject({ intent: z.enum(['lock', 'unlock', 'cancelTalk']), meetingId }),
   z.strictObject({ intent: z.enum(['lockUnit', 'unlockUnit']), organisationId }),
   z.strictObject({ intent: z.enum(['lockRound', 'unlockRound']), slot: z.coerce.number().int().min(0).max(99) }),
   z.strictObject({ intent: z.enum(['lockAll', 'unlockAll']) }),

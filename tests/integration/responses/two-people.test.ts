@@ -91,7 +91,7 @@ test('a unit with one account is told to invite a colleague', async () => {
     .deleteFrom('membership')
     .where('person_id', 'in', [p.owner.member.personId, p.owner.other.personId])
     .execute()
-  expect((await page(p.owner.admin)).reply).toEqual({ proposal: null, mayPropose: false, alone: true })
+  expect((await page(p.owner.admin)).reply).toEqual({ recused: false, proposal: null, mayPropose: false, alone: true })
 })
 
 test('dropped by the proposer or a 单位联络员, and a proposal in its place is not decided unseen', async () => {
