@@ -111,6 +111,7 @@ export default function PersonalLinkPage() {
                   <p className="mut">
                     {t.opportunityTitle} × {t.productTitle}
                   </p>
+                  {t.attendance && <p className="cap">机会方参会层级：{t.attendance}</p>}
                   <AnswerForm meetingId={t.id} answered={t.answered} />
                 </li>
               ))}
