@@ -16,6 +16,8 @@ export type Capability = z.infer<typeof capabilitySchema>
 export const certificateSchema = z.strictObject({
   name: line(80),
   number: line(60).default(''),
+  /** First day of validity; absent means that it has begun, so that texts of before keep their hash. */
+  validFrom: day.optional(),
   expiresOn: day.default(''),
 })
 export type Certificate = z.infer<typeof certificateSchema>

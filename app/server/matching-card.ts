@@ -39,6 +39,7 @@ export function cardOf(shelves: Shelves, pair: RankedPair, today: string): PairE
       result: l.verdict,
       source: l.source?.text ?? '',
       nearMiss: l.fix ?? '',
+      note: l.note ?? '',
     })),
     nearMiss: report.nearMiss?.fix ?? null,
     unsaid: findGaps(engine, opportunityId, productId, report.lines).phrases.map((p) => p.text),

@@ -4,7 +4,7 @@ import type { Demands, Offering } from '#app/domain/matching/conditions.ts'
 import { deadlineOf } from '#app/domain/opportunity-content.ts'
 import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
 import type { ProductContent } from '#app/domain/product-content.ts'
-import { DAY_MS, startOfDay } from '#app/domain/time.ts'
+import { DAY_MS, dayOf, startOfDay } from '#app/domain/time.ts'
 import { cooperationMode, deployment } from '#app/domain/vocabulary.ts'
 
 /**
@@ -59,13 +59,24 @@ export function offerEntry({ id, organisationId, content: c }: Item<ProductConte
 const modeWords = (modes: OpportunityContent['modes']) => modes.map((mode) => cooperationMode.labels[mode])
 
 export function demandsOf(c: OpportunityContent): Demands {
-  return { musts: c.musts, prefers: c.shoulds, modes: modeWords(c.modes) }
+  const deadline = deadlineOf(c)
+  return {
+    musts: c.musts,
+    prefers: c.shoulds,
+    modes: modeWords(c.modes),
+    ...(deadline !== null && { closesOn: dayOf(deadline) }),
+    ...(c.dueOn !== '' && { dueOn: c.dueOn }),
+  }
 }
 
 export function offeringOf(c: ProductContent): Offering {
   return {
     capabilities: c.capabilities,
-    certificates: c.certificates.map((k) => ({ name: k.name, expiresOn: k.expiresOn || undefined })),
+    certificates: c.certificates.map(({ name, validFrom, expiresOn }) => ({
+      name,
+      ...(validFrom && { validFrom }),
+      expiresOn: expiresOn || undefined,
+    })),
     deployment: c.deployment.map((code) => deployment.labels[code]),
     leadTimeDays: c.leadTimeDays ?? undefined,
     modes: modeWords(c.modes),

@@ -27,6 +27,8 @@ export interface ConditionResult {
   source: string
   /** Sentence of the near miss when the condition could be mended (差一项即符合). */
   nearMiss: string
+  /** What to know beside the result: for which day a certificate was checked. */
+  note: string
 }
 
 export interface PairEvidence {

@@ -129,7 +129,11 @@ function productRow(item: IssuedItem & { kind: 'product' }, on: string): IssuedR
       summary: c.summary,
       cases: numbered(cases),
       modes: modesText(c.modes),
-      certificates: numbered(c.certificates.filter((x) => x.expiresOn === '' || x.expiresOn >= on).map((x) => x.name)),
+      certificates: numbered(
+        c.certificates
+          .filter((x) => (x.expiresOn === '' || x.expiresOn >= on) && (x.validFrom ?? '') <= on)
+          .map((x) => x.name),
+      ),
       park: c.location || item.park || item.street,
       phone: c.phone,
       note: '',

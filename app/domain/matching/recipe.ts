@@ -1,3 +1,5 @@
+import type { Naming } from './conditions.ts'
+
 /** Words for how well two texts and their fields agree; the screen shows 高度相关, 相关, 可能相关, never a number. */
 export type Level = 'high' | 'medium' | 'low'
 
@@ -31,11 +33,12 @@ export interface Recipe {
   readonly lineFloor: number
   readonly lineLimit: number
   readonly levels: Readonly<Record<Level, number>>
+  readonly naming: Naming
 }
 
 /** The recipe in force. A change of any value is a new version. */
 export const RECIPE: Recipe = {
-  version: '2026-11-2',
+  version: '2026-11-3',
   // Usual BM25 values, measured on judged demand–supply data; nothing was gained by moving them.
   k1: 1.2,
   b: 0.75,
@@ -90,13 +93,18 @@ export const RECIPE: Recipe = {
   // set at hand (docs/decisions/nothing-fits.md). Texts alone cannot say for certain
   // that nothing fits.
   levels: { high: 0.6, medium: 0.45, low: 0.4 },
+  // A condition excludes, so it is decided by a controlled value or an exact name alone: a name within another one made
+  // a software registration prove 等级保护 (docs/decisions/hard-conditions.md).
+  naming: 'controlled',
 }
 
 /** The recipes that were in force before, for lists that were made under them. */
 const EARLIER: readonly Recipe[] = [
+  { ...RECIPE, version: '2026-11-2', naming: 'contained' },
   {
     ...RECIPE,
     version: '2026-11-1',
+    naming: 'contained',
     weights: { need: 1, offer: 0.5, category: 0.15, modes: 0, money: 0, time: 0, lines: 0 },
     levels: { high: 0.6, medium: 0.45, low: 0.3 },
   },

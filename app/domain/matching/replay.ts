@@ -1,5 +1,5 @@
 import { checkConditions } from './conditions.ts'
-import type { Demands, Eligibility, Offering } from './conditions.ts'
+import type { Demands, Eligibility, Naming, Offering } from './conditions.ts'
 import type { MatchingEngine } from './engine.ts'
 import type { MoneyRange, Side, TermVector } from './entry.ts'
 import { rawText } from './entry.ts'
@@ -136,7 +136,7 @@ export function recordList(engine: MatchingEngine, { side, id, answers, placing 
   const rows = answers.map((answer) =>
     rowOf(answer, side === 'need' ? engine.scorePair(id, answer) : engine.scorePair(answer, id)),
   )
-  return { ...list, rows: placed(list, rows.sort(byScore)) }
+  return { ...list, rows: placed(list, rows.sort(byScore), engine.recipe) }
 }
 
 /** The rows that follow from what is stored of a list, whatever its stored rows say. */
@@ -159,14 +159,15 @@ export function replayList(list: Omit<SeenList, 'rows'>, recipe: Recipe): SeenRo
     agreement.lines = lines.agreement(joinLines(answer.lines ?? []))
     return rowOf(answer.id, makeScore(agreement, recipe))
   })
-  return placed(list, rows.sort(byScore))
+  return placed(list, rows.sort(byScore), recipe)
 }
 
 /** The rows in the order of the page, each with its conditions as checked on that day. */
-function placed(list: Omit<SeenList, 'rows'>, rows: readonly SeenRow[]): SeenRow[] {
+function placed(list: Omit<SeenList, 'rows'>, rows: readonly SeenRow[], recipe: Recipe): SeenRow[] {
   const { placing } = list
   if (placing === undefined) return [...rows]
-  const checked = new Map(rows.map((row) => [row.id, { ...row, eligible: eligibleOf(list, row.id, placing.today) }]))
+  const eligible = (id: string) => eligibleOf(list, id, recipe.naming)
+  const checked = new Map(rows.map((row) => [row.id, { ...row, eligible: eligible(row.id) }]))
   // What is known of a row again stands for what was stored of it.
   const candidates = placing.candidates.map((one) => {
     const row = checked.get(one.id)
@@ -185,11 +186,15 @@ function placed(list: Omit<SeenList, 'rows'>, rows: readonly SeenRow[]): SeenRow
 /** A row that should be among the stored entries and is not. */
 const NOTHING = { score: 0, level: null, parts: {} }
 
-function eligibleOf({ side, asking, answers }: Omit<SeenList, 'rows'>, id: string, today: string): Eligibility {
+function eligibleOf(
+  { side, asking, answers, placing }: Omit<SeenList, 'rows'>,
+  id: string,
+  naming: Naming,
+): Eligibility {
   const answer = answers.find((one) => one.id === id)
   const [need, offer] = side === 'need' ? [asking, answer] : [answer, asking]
-  if (!need?.demands || !offer?.offering) return 'unknown'
-  return checkConditions(need.demands, offer.offering, today).eligible
+  if (!placing || !need?.demands || !offer?.offering) return 'unknown'
+  return checkConditions(need.demands, offer.offering, placing.today, naming).eligible
 }
 
 /** The places (1 for the first) at which two lists of rows differ in any way. */

@@ -144,7 +144,8 @@ function productOf(ctx: Ctx, { pair, found }: Compared): ComparedProduct {
 }
 
 function factsOf(content: ProductContent, today: string): Record<ComparedFact, string> {
-  const certificates = content.certificates.map(({ name, expiresOn }) => {
+  const certificates = content.certificates.map(({ name, validFrom, expiresOn }) => {
+    if (validFrom && validFrom > today) return `${name}（${validFrom} 起生效）`
     if (expiresOn === '') return name
     return `${name}（${expiresOn < today ? `${expiresOn} 已到期` : `有效期至 ${expiresOn}`}）`
   })

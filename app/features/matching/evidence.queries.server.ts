@@ -71,7 +71,10 @@ function reasonsOf(found: PairEvidence, { need, needContent }: Pair, now: number
   for (const c of found.conditions) {
     const tag = place(needContent.musts, c.id, '必备') || place(needContent.shoulds, c.id, '优先')
     const why = c.source ? `产品写明：${c.source}` : '产品没有写明，未知不算不符，可以提问'
-    conditions[results[c.result]].push({ text: c.text, note: [tag, why, c.nearMiss].filter(Boolean).join(' · ') })
+    conditions[results[c.result]].push({
+      text: c.text,
+      note: [tag, why, c.note, c.nearMiss].filter(Boolean).join(' · '),
+    })
   }
   return {
     level: found.level,

@@ -132,7 +132,7 @@ async function viewOf(ctx: Ctx, pair: Pair, side: Side, standing: Standing): Pro
     lines: own.conditions.map((c) => ({
       result: results[c.result],
       text: c.text,
-      note: [c.source || '没有写明，未知不算不符', c.nearMiss].filter(Boolean).join(' · '),
+      note: [c.source || '没有写明，未知不算不符', c.note, c.nearMiss].filter(Boolean).join(' · '),
     })),
     nearMiss: own.nearMiss ?? '',
     unsaid: own.unsaid,

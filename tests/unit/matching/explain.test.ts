@@ -73,7 +73,15 @@ describe('gaps', () => {
   it('are at most five things that the need says and the product does not', () => {
     const need = entry('n', '停车诱导与充电桩', '车位检测，充电桩有序用电，充电桩防火。')
     const engine = engineWith([need], OFFERS)
-    const unknown = { lineId: '1', text: '质保3年', must: true, verdict: 'unknown', source: null, fix: null } as const
+    const unknown = {
+      lineId: '1',
+      text: '质保3年',
+      must: true,
+      verdict: 'unknown',
+      source: null,
+      fix: null,
+      note: null,
+    } as const
     const { phrases, lines } = findGaps(engine, 'n', 'o-park', [unknown, { ...unknown, must: false }])
     expect(lines).toEqual([unknown])
     expect(phrases.length).toBeLessThanOrEqual(5)

@@ -41,7 +41,14 @@ export function productFieldTexts(c: ProductContent): Record<keyof ProductConten
     cases: c.cases.map((one) => [one.title, caseDetail(one)].filter((s) => s !== '').join('：')).join('\n'),
     certificates: c.certificates
       .map((one) =>
-        [one.name, one.number, one.expiresOn && `有效至 ${formatDay(one.expiresOn)}`].filter(Boolean).join(' · '),
+        [
+          one.name,
+          one.number,
+          one.validFrom && `自 ${formatDay(one.validFrom)} 起`,
+          one.expiresOn && `有效至 ${formatDay(one.expiresOn)}`,
+        ]
+          .filter(Boolean)
+          .join(' · '),
       )
       .join('\n'),
     price: amountText(c.price) ?? '',

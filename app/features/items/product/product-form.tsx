@@ -160,12 +160,13 @@ export function ProductFields({ edit, values, errors }: ProductFieldsProps) {
         <RowGroup
           id="certificates"
           label="资质与知识产权"
-          help="有到期日的请填写，到期后页面会注明"
+          help="名称写到等级，例如“等保三级备案证明”，推荐时按名称和等级核对；有到期日的请填写，到期后页面会注明"
           noun="资质"
           max={productLimits.certificates}
           columns={[
             { name: 'certificates.name', label: '名称', wide: true },
             { name: 'certificates.number', label: '编号' },
+            { name: 'certificates.validFrom', label: '生效日', type: 'date' },
             { name: 'certificates.expiresOn', label: '到期日', type: 'date' },
           ]}
           {...{ values, errors }}

@@ -48,5 +48,6 @@ export function certificateDetail(c: Certificate, today: string): string {
       : c.expiresOn < today
         ? `已于 ${formatDay(c.expiresOn)} 到期`
         : `有效至 ${formatDay(c.expiresOn)}`
-  return [c.number, expiry].filter((part) => part !== '').join(' · ')
+  const begins = c.validFrom && c.validFrom > today ? `自 ${formatDay(c.validFrom)} 起生效` : ''
+  return [c.number, begins, expiry].filter((part) => part !== '').join(' · ')
 }

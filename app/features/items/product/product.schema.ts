@@ -27,7 +27,7 @@ const sent = z.strictObject({
   modes: chosen,
   capabilities: z.strictObject({ id: many, what: many, value: many, unit: many }).partial().default({}),
   cases: z.strictObject({ title: many, place: many, year: many, source: many }).partial().default({}),
-  certificates: z.strictObject({ name: many, number: many, expiresOn: many }).partial().default({}),
+  certificates: z.strictObject({ name: many, number: many, validFrom: many, expiresOn: many }).partial().default({}),
   deployment: chosen,
   price: z.strictObject({ kind: one, min: one, max: one }).default({ kind: '', min: '', max: '' }),
   leadTimeDays: one,
@@ -89,10 +89,13 @@ function readCases(list: Sent['cases'], problems: Problem[]): unknown[] {
 
 function readCertificates(list: Sent['certificates'], problems: Problem[]): unknown[] {
   return (list.name ?? []).flatMap((_, i) => {
-    const [name, number, expiresOn] = [cell(list.name, i), cell(list.number, i), cell(list.expiresOn, i)]
-    if (name === '' && number + expiresOn !== '')
+    const [name, number] = [cell(list.name, i), cell(list.number, i)]
+    const [validFrom, expiresOn] = [cell(list.validFrom, i), cell(list.expiresOn, i)]
+    if (validFrom !== '' && expiresOn !== '' && validFrom > expiresOn)
+      problems.push({ path: ['certificates', i], message: '到期日不能早于生效日' })
+    if (name === '' && number + validFrom + expiresOn !== '')
       problems.push({ path: ['certificates', i], message: '请写明资质或知识产权的名称' })
-    return name === '' ? [] : [{ name, number, expiresOn }]
+    return name === '' ? [] : [{ name, number, ...(validFrom !== '' && { validFrom }), expiresOn }]
   })
 }
 
@@ -167,6 +170,7 @@ export function productFormValues(c: ProductContent): FormValues {
     'cases.source': c.cases.map((l) => l.source),
     'certificates.name': c.certificates.map((l) => l.name),
     'certificates.number': c.certificates.map((l) => l.number),
+    'certificates.validFrom': c.certificates.map((l) => l.validFrom ?? ''),
     'certificates.expiresOn': c.certificates.map((l) => l.expiresOn),
     deployment: c.deployment,
     'price.kind': [c.price.kind],
