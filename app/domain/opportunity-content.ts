@@ -191,16 +191,46 @@ const UNFAIR: [RegExp, string][] = [
   [/(指定|仅限|限于|必须(采用|使用))[^，。；,;]{0,12}品牌/, '特定品牌'],
 ]
 
+/** What a check may not ask about, whatever its value. Business words stand here alone: 系统规模 is a measure. */
+const UNFAIR_CHECKS: [RegExp, string][] = [
+  [/注册地|(公司|企业|供应商|单位)(所在地|地址|住所)|^(所在地|属地|住所地?|经营地址?|总部)$/, '注册地'],
+  [/注册资[本金]|实缴资本/, '注册资本'],
+  [/所有制|(企业|公司|单位|股权|资本)(性质|类型|背景)|^(国有|民营|外资|内资|国资|国企|央企)(企业|控股)?$/, '所有制'],
+  [
+    /(企业|公司|单位|人员|员工)规模|^规模$|营业?收入?额|营业收入|年?产值|纳税额?|资产总额|总资产|从业人员|(员工|职工|企业)(总?人数|数量?)|上市公司|规上/,
+    '企业规模',
+  ],
+  [/品牌/, '特定品牌'],
+  [/(本地|本区|本市|本省|当地|区内|市内|省内|[区市省县]级).{0,10}(业绩|案例|奖|荣誉)/, '本地业绩或奖项'],
+]
+const RECORD = /业绩|案例|奖|荣誉/
+/** A value that names a place: 本区, 市级, 示例市. */
+const PLACE = /本[区市省县地]|当地|[区市省]内|辖区|[区市省县]级|^\p{Script=Han}{1,8}[区市省县]$/u
+
+const plain = (words: string) => words.normalize('NFKC').replace(/\s+/g, '')
+
+/** What a requirement line demands that the fair-competition rule forbids, by its text and by what fields check of it. */
+function unfairDemand({ text, check }: RequirementLine): string | undefined {
+  const what = plain(check?.what ?? '')
+  const value = plain(String(check?.value ?? ''))
+  const said = [text, what + value + (check?.unit ?? ''), value + what].map(plain)
+  const hit =
+    UNFAIR.find(([pattern]) => said.some((words) => pattern.test(words))) ??
+    UNFAIR_CHECKS.find(([pattern]) => pattern.test(what) || pattern.test(value))
+  if (hit) return hit[1]
+  return RECORD.test(what) && PLACE.test(value) ? '本地业绩或奖项' : undefined
+}
+
 /** Requirement lines that break the fair-competition rule, each as a finding that stops the submission. */
 export function unfairLines(c: Pick<OpportunityContent, 'musts' | 'shoulds'>): Finding[] {
   const found: Finding[] = []
   const check = (lines: RequirementLine[], field: string, word: string) =>
     lines.forEach((l, i) => {
-      const hit = UNFAIR.find(([pattern]) => pattern.test(l.text.normalize('NFKC')))
-      if (hit)
+      const demand = unfairDemand(l)
+      if (demand !== undefined)
         found.push({
           field: `${field}.${i}`,
-          message: `${word}第 ${i + 1} 条限定了${hit[1]}：使用财政资金的需求不得以此为条件（《政府采购法实施条例》第二十条、《公平竞争审查条例》）`,
+          message: `${word}第 ${i + 1} 条限定了${demand}：使用财政资金的需求不得以此为条件（《政府采购法实施条例》第二十条、《公平竞争审查条例》）`,
           kind: 'must',
         })
     })

@@ -52,7 +52,8 @@ test('every need of a public body, and every need paid from 财政', () => {
 })
 
 describe.each(cases)('%s, 资金来源 “%s”: public money %s', (kind, funding, money) => {
-  const unfair = { funding, musts: [{ id: 'r1', text: '注册资本不低于 500 万元' }] }
+  const check = { what: '注册资本', op: '>=' as const, value: 500, unit: '万元' }
+  const unfair = { funding, musts: [{ id: 'r1', text: '供应方条件', check }] }
 
   test('an unfair condition is named in the form and stops the submission', async () => {
     const { author } = await owners(kind)

@@ -89,6 +89,7 @@ function LineExtras({ name, initial }: { name: string; initial: Extras }) {
         <input name={`${name}.value`} className={small} defaultValue={own.value} placeholder="3" aria-label="数值" />
         <input name={`${name}.unit`} className={small} defaultValue={own.unit} placeholder="秒" aria-label="单位" />
       </div>
+      <p className="cap">资质写到等级，例如“资质 包含 等保三级”；数值只与产品里同名的能力条目核对，对不上的算未知。</p>
     </details>
   )
 }
