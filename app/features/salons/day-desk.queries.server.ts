@@ -6,6 +6,7 @@ import type { MatchLevel } from '#app/domain/vocabulary.ts'
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { errorSummary } from '#app/server/log.ts'
+import { interestsOf, pairKey as interestKey } from '#app/server/pair-interests.ts'
 import { openNeedsOf } from '#db/repos/matches.ts'
 import { pairItems, unwantedPairs } from '#db/repos/meetings.ts'
 import { shiftsOf } from '#db/repos/salon-shifts.ts'
@@ -123,8 +124,12 @@ async function goodPairs(ctx: Ctx, state: DayState, met: ReadonlySet<string>) {
         product: { number: product.number ?? product.id, title: product.title, unit: product.name },
       })
     }
-    found.sort((a, b) => b.score - a.score || (a.opportunityId + a.productId < b.opportunityId + b.productId ? -1 : 1))
-    return { found: found.map(({ score: _, ...pair }) => pair), away: false }
+    const interests = await interestsOf(ctx.read, found)
+    const allowed = found.filter((pair) => interests.get(interestKey(pair))?.open.length === 0)
+    allowed.sort(
+      (a, b) => b.score - a.score || (a.opportunityId + a.productId < b.opportunityId + b.productId ? -1 : 1),
+    )
+    return { found: allowed.map(({ score: _, ...pair }) => pair), away: false }
   } catch (error) {
     ctx.log.warn({ requestId: ctx.requestId, error: errorSummary(error) }, 'suggestions for free tables are away')
     return { found: [], away: true }
