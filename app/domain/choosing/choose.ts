@@ -15,13 +15,17 @@ import { rowsOf, sumOf } from './rows.ts'
 import type { ConditionRow } from './rows.ts'
 
 /** What a pair counts: one 高度相关 as much as two 相关 or four 可能相关; agreed by both sides is worth a 高度相关 more. */
-const LEVEL_WEIGHT = { high: 4, medium: 2, low: 1 } as const
-const AGREED_WEIGHT = 4
+const LEVEL_WEIGHT = { high: 8, medium: 4, low: 2 } as const
+const UNLEVELLED_WEIGHT = 2
+const AGREED_WEIGHT = 8
+/** 想见 of one side: half a 可能相关. Wishes decide between pairs of one level and lift none above the next one. */
+const WISH_WEIGHT = 1
 /** Among choices of equal weight those with the best places among the suggestions of their needs are preferred. */
 const PLACES = 9
 
-export function weightOf(pair: Pick<Candidate, 'level' | 'agreed'>): number {
-  return (pair.level ? LEVEL_WEIGHT[pair.level] : 1) + (pair.agreed ? AGREED_WEIGHT : 0)
+export function weightOf(pair: Pick<Candidate, 'level' | 'agreed' | 'wishes'>): number {
+  const level = pair.level ? LEVEL_WEIGHT[pair.level] : UNLEVELLED_WEIGHT
+  return level + (pair.agreed ? AGREED_WEIGHT : 0) + pair.wishes * WISH_WEIGHT
 }
 
 /** Weight first, place second: all places together are less than one unit of weight. */
@@ -31,7 +35,7 @@ function profits(candidates: readonly Candidate[]): number[] {
 }
 
 /** Kinds that an organiser can lift. The others are rules: what they shut out has no price. */
-const liftable = conditionKinds.filter((kind) => kind !== 'conflict')
+const liftable = conditionKinds.filter((kind) => kind !== 'conflict' && kind !== 'avoid')
 
 /**
  * Chooses the pairs that together weigh most under all conditions: a maximum-weight b-matching with side conditions, solved
@@ -99,7 +103,10 @@ function priceOf(kind: ConditionKind, { candidates, rows, profit, count }: Solve
   return { kind, gain }
 }
 
-export function countOf(candidates: readonly Pick<Candidate, 'level' | 'agreed'>[], taken: readonly boolean[]): Count {
+export function countOf(
+  candidates: readonly Pick<Candidate, 'level' | 'agreed' | 'wishes'>[],
+  taken: readonly boolean[],
+): Count {
   const own = candidates.filter((_, column) => taken[column])
   const levelled = (level: Candidate['level']) => own.filter((c) => c.level === level).length
   return {
@@ -109,5 +116,6 @@ export function countOf(candidates: readonly Pick<Candidate, 'level' | 'agreed'>
     medium: levelled('medium'),
     low: levelled('low'),
     other: levelled(null),
+    wishes: own.reduce((sum, c) => sum + c.wishes, 0),
   }
 }

@@ -18,6 +18,10 @@ export interface Candidate extends PairSides {
   readonly rank: number
   /** The firm never was at a salon before. */
   readonly newcomer: boolean
+  /** How many of its two organisations want to meet the other: 想见. */
+  readonly wishes: number
+  /** One of the two does not want to meet the other: 不想见 keeps the pair out. */
+  readonly avoided: boolean
   /** A conflict of interest between the two sides keeps the pair out. */
   readonly conflict: boolean
 }
@@ -56,6 +60,7 @@ export const conditionKinds = [
   'newcomers',
   'must',
   'mustNot',
+  'avoid',
   'conflict',
 ] as const
 export type ConditionKind = (typeof conditionKinds)[number]
@@ -74,6 +79,8 @@ export interface Count {
   readonly low: number
   /** Without a level. */
   readonly other: number
+  /** 想见 that would come true, one for each side that wishes. */
+  readonly wishes: number
 }
 
 export interface Price {

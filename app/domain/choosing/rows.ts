@@ -98,6 +98,11 @@ function allRows(problem: ChoosingProblem): ConditionRow[] {
     ...single(candidates, 'mustNot', conditions.mustNot),
     ...single(
       candidates,
+      'avoid',
+      candidates.filter((c) => c.avoided).map((c) => c.id),
+    ),
+    ...single(
+      candidates,
       'conflict',
       candidates.filter((c) => c.conflict).map((c) => c.id),
     ),

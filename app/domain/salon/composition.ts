@@ -7,6 +7,8 @@ export interface Attendance {
   organisationId: string
   /** People who come; so many talks it can hold at once. */
   seats: number
+  /** People of it who are there in each round, where not all come for the whole time. */
+  seatsIn?: readonly number[]
   /** Rounds in which the organisation is not there. */
   absent: readonly number[]
 }
@@ -20,12 +22,21 @@ export interface AgreedTalk {
   locked: boolean
 }
 
+/** What one organisation says about meeting another; 不想见 is a rule, 想见 a wish. */
+export interface Wish {
+  organisationId: string
+  otherId: string
+  kind: 'meet' | 'avoid'
+}
+
 export interface SalonState {
   rounds: number
   tables: number
   registrations: readonly Attendance[]
   /** Talks that both sides have agreed to. */
   talks: readonly AgreedTalk[]
+  /** Of organisations that take part. */
+  wishes?: readonly Wish[]
   /** Organisations and rounds whose placed talks stay where they are. */
   lockedUnits?: readonly string[]
   lockedRounds?: readonly number[]
@@ -63,7 +74,9 @@ function demand(talks: readonly AgreedTalk[]) {
 
 /** Tables that an owner needs for its talks: one, or more when several of its people talk at once. */
 function tablesNeeded(talks: number, attendance: Attendance, rounds: number): number {
-  const present = Math.max(1, rounds - attendance.absent.length)
+  const away = new Set(attendance.absent)
+  const there = Array.from({ length: rounds }, (_, r) => !away.has(r) && attendance.seatsIn?.[r] !== 0)
+  const present = Math.max(1, there.filter(Boolean).length)
   return Math.min(attendance.seats, Math.ceil(talks / present))
 }
 
@@ -133,19 +146,32 @@ export function composition(state: SalonState): Composition {
         id: r.organisationId,
         forbidden: r.absent.filter((slot) => slot < state.rounds),
         capacity: Math.max(1, r.seats),
+        ...(r.seatsIn ? { seats: r.seatsIn } : {}),
         ...(own ? { tables: own } : {}),
       }
     })
   const placed = talks.flatMap((t) =>
     t.slot === null || t.table === null ? [] : [{ id: t.id, slot: t.slot, table: t.table }],
   )
+  const wished = (a: string, b: string) =>
+    state.wishes?.some((w) => w.kind === 'meet' && w.organisationId === a && w.otherId === b) === true
+  const wishes = (t: AgreedTalk) =>
+    Number(wished(t.needOrganisationId, t.offerOrganisationId)) +
+    Number(wished(t.offerOrganisationId, t.needOrganisationId))
   return {
     problem: {
       slotCount: state.rounds,
       tables: Array.from({ length: state.rounds }, () => state.tables),
       participants,
-      meetings: talks.map((t) => ({ id: t.id, participants: [t.needOrganisationId, t.offerOrganisationId] as const })),
+      meetings: talks.map((t) => ({
+        id: t.id,
+        participants: [t.needOrganisationId, t.offerOrganisationId] as const,
+        wishes: wishes(t),
+      })),
       precedences: [],
+      bans: (state.wishes ?? [])
+        .filter((w) => w.kind === 'avoid' && meeting.has(w.organisationId) && meeting.has(w.otherId))
+        .map((w) => [w.organisationId, w.otherId] as const),
     },
     current: {
       slots: Object.fromEntries(placed.map((p) => [p.id, p.slot])),
@@ -168,6 +194,9 @@ export interface AgendaQuality {
   gapOrganisations: readonly string[]
   mostGaps: number
   tableChanges: number
+  /** 想见 of all talks, one for each side that wishes, and those whose talk is placed. */
+  wishes: number
+  wishesMet: number
   /** Fewest and most talks of one organisation. */
   fewest: number
   most: number
@@ -186,6 +215,7 @@ export function agendaQuality(problem: Problem, agenda: Agenda): AgendaQuality {
     return { id, count: slots.length, gaps: gapsOf(slots) }
   })
   const counts = own.map((o) => o.count)
+  const wishes = (meetings: Problem['meetings']) => meetings.reduce((sum, m) => sum + (m.wishes ?? 0), 0)
   return {
     talks: problem.meetings.length,
     placed: problem.meetings.filter((m) => agenda.slots[m.id] !== undefined).length,
@@ -194,6 +224,8 @@ export function agendaQuality(problem: Problem, agenda: Agenda): AgendaQuality {
     gapOrganisations: own.filter((o) => o.gaps > 0).map((o) => o.id),
     mostGaps: Math.max(0, ...own.map((o) => o.gaps)),
     tableChanges: countTableChanges(problem, agenda),
+    wishes: wishes(problem.meetings),
+    wishesMet: wishes(problem.meetings.filter((m) => agenda.slots[m.id] !== undefined)),
     fewest: counts.length > 0 ? Math.min(...counts) : 0,
     most: Math.max(0, ...counts),
   }

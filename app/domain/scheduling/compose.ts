@@ -1,4 +1,5 @@
 import { Incumbent } from './incumbent.ts'
+import { keepWishes } from './keep-wishes.ts'
 import { compile, slotsOf } from './model.ts'
 import type { Model, Slots } from './model.ts'
 import { breakRange } from './minimum-breaks.ts'
@@ -43,6 +44,7 @@ const DEFAULT_STEPS = 5_000_000
 const PLACING_MOVES = 20_000
 const REDUCING_MOVES = 150_000
 const POLISHING_MOVES = 40_000
+const WISH_EXCHANGES = 2_000
 
 /**
  * Composes the agenda: a quick local search for a good one, then a core-guided proof that improves it or shows that nothing
@@ -57,6 +59,8 @@ export function composeAgenda(problem: Problem, options: ComposeOptions): Compos
     first: options.fewMoves ?? false,
   })
   const infeasibility = search(incumbent, options)
+  const exchanges = Math.min(WISH_EXCHANGES, options.stepBudget ?? WISH_EXCHANGES)
+  if (options.shouldStop?.() !== true) keepWishes(incumbent, exchanges)
   return describe(incumbent, infeasibility, options)
 }
 

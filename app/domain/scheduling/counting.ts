@@ -36,7 +36,10 @@ export function surpluses(model: Model): number[] {
         if (tried.has(s)) continue
         tried.add(s)
         const here = held[s]!
-        const leaving = here.length < model.capacity[p]! ? here.length : here.findIndex((other) => place(other, tried))
+        const leaving =
+          here.length < model.seats[p * model.slotCount + s]!
+            ? here.length
+            : here.findIndex((other) => place(other, tried))
         if (leaving < 0) continue
         here[leaving] = m
         return true
@@ -58,7 +61,8 @@ export function unplacedBound(model: Model): number {
     ...(sides ?? []).map((side) => sum(side, (p) => surplus[p]!)),
   )
   const room = model.tables.reduce((total, tables, s) => {
-    const open = (p: number) => (model.meetingsOf[p]!.some((m) => model.allows[m]![s] === 1) ? model.capacity[p]! : 0)
+    const open = (p: number) =>
+      model.meetingsOf[p]!.some((m) => model.allows[m]![s] === 1) ? model.seats[p * model.slotCount + s]! : 0
     return total + Math.min(tables, sum(everybody, open) >> 1, ...(sides ?? []).map((side) => sum(side, open)))
   }, 0)
   const never = model.domain.filter((slots) => slots.length === 0).length

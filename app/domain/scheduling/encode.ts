@@ -28,7 +28,7 @@ export function encodePlacement(clauses: Clauses, model: Model, droppable: boole
   const busy = model.meetingsOf.map((meetings, p) =>
     Array.from({ length: model.slotCount }, (_, s) => {
       const here = meetings.map((m) => place[m]![s]!)
-      clauses.atMost(here, model.capacity[p]!)
+      clauses.atMost(here, model.seats[p * model.slotCount + s]!)
       return clauses.either(here)
     }),
   )

@@ -49,7 +49,7 @@ export class Incumbent {
     return this.complete && this.fair && this.quality.breaks === this.breaksBound
   }
 
-  /** Takes the agenda if it is better: more meetings placed, then nearer to the fairness, then fewer breaks, then fewer moved. */
+  /** Takes the agenda if it is better: more meetings placed, then nearer to the fairness, then fewer breaks, more wishes kept, fewer moved. */
   offer(slots: Slots): boolean {
     const quality = measure(this.model, slots)
     const moved = this.moved(slots) - this.moved(this.slots)
@@ -58,6 +58,7 @@ export class Incumbent {
       this.keepFirst ? moved : 0,
       this.excess(quality) - this.excess(this.quality),
       quality.breaks - this.quality.breaks,
+      quality.unmet - this.quality.unmet,
       moved,
     ]
     if ((order.find((difference) => difference !== 0) ?? 0) >= 0) return false

@@ -1,5 +1,5 @@
 import type { Agenda, Meeting, Participant, Problem } from './problem.ts'
-import { fairnessOf } from './problem.ts'
+import { fairnessOf, isBanned, seatsIn } from './problem.ts'
 
 /** Tables that only some meetings may use; `room[s]` of them stand ready in slot s. */
 export interface TableGroup {
@@ -24,8 +24,10 @@ export interface Model {
   readonly pinned: Int16Array
   /** Meetings of each participant that have a slot at all. */
   readonly meetingsOf: readonly (readonly number[])[]
-  /** Meetings that each participant can hold at once. */
+  /** Meetings that each participant can hold at once, in the slot where most of its delegates are there. */
   readonly capacity: readonly number[]
+  /** As `capacity`, for participant p in slot s at `p × slotCount + s`. */
+  readonly seats: Int32Array
   readonly groups: readonly TableGroup[]
   readonly groupsOf: readonly (readonly number[])[]
   readonly predecessors: readonly (readonly number[])[]
@@ -58,8 +60,12 @@ function tableGroups(problem: Problem, byId: ReadonlyMap<string, Participant>): 
 
 function slotsOpenTo(problem: Problem, meeting: Meeting, byId: ReadonlyMap<string, Participant>): number[] {
   const slots: number[] = []
+  if (isBanned(problem, meeting.participants)) return slots
   for (let s = 0; s < problem.slotCount; s++) {
-    const absent = meeting.participants.some((id) => byId.get(id)?.forbidden.includes(s))
+    const absent = meeting.participants.some((id) => {
+      const participant = byId.get(id)
+      return participant?.forbidden.includes(s) === true || seatsIn(participant, s) === 0
+    })
     const open = (meeting.allowed?.includes(s) ?? true) && (meeting.slot === undefined || meeting.slot === s)
     if (open && !absent && (problem.tables[s] ?? 0) > 0) slots.push(s)
   }
@@ -87,6 +93,7 @@ export function compile(problem: Problem): Model {
   const groups = tableGroups(problem, byId)
   const groupsOf: number[][] = problem.meetings.map(() => [])
   groups.forEach((group, g) => group.members.forEach((m) => groupsOf[m]!.push(g)))
+  const capacity = problem.participants.map((participant) => heldAtOnce(problem, participant, { groups, groupsOf }))
   const open: Model = {
     problem,
     slotCount: problem.slotCount,
@@ -102,7 +109,12 @@ export function compile(problem: Problem): Model {
     allows: [],
     pinned: new Int16Array(problem.meetings.length).fill(-1),
     meetingsOf: [],
-    capacity: problem.participants.map((participant) => heldAtOnce(problem, participant, { groups, groupsOf })),
+    capacity,
+    seats: Int32Array.from(
+      problem.participants.flatMap((participant, p) =>
+        Array.from({ length: problem.slotCount }, (_, s) => Math.min(capacity[p]!, seatsIn(participant, s))),
+      ),
+    ),
     groups,
     groupsOf,
     ...neighbours(problem, meetingIndex),
@@ -113,12 +125,15 @@ export function compile(problem: Problem): Model {
 /** How many meetings a participant can hold at once: its delegates, but no more than the tables that all its meetings share. */
 function heldAtOnce(
   problem: Problem,
-  { id, capacity = 1 }: Participant,
+  participant: Participant,
   { groups, groupsOf }: Pick<Model, 'groups' | 'groupsOf'>,
 ): number {
-  const own = problem.meetings.flatMap(({ participants }, m) => (participants.includes(id) ? [groupsOf[m]!] : []))
+  const own = problem.meetings.flatMap(({ participants }, m) =>
+    participants.includes(participant.id) ? [groupsOf[m]!] : [],
+  )
   const shared = groups.filter((_, g) => own.every((of) => of.includes(g)))
-  return Math.max(1, Math.min(capacity, ...shared.map(({ room }) => Math.max(...room))))
+  const most = Math.max(0, ...Array.from({ length: problem.slotCount }, (_, s) => seatsIn(participant, s)))
+  return Math.max(1, Math.min(most, ...shared.map(({ room }) => Math.max(...room))))
 }
 
 function indexOf(index: ReadonlyMap<string, number>, id: string): number {
@@ -186,9 +201,9 @@ export class Usage {
 
   /** Whether no participant, group of tables or slot holds more than it can. */
   withinLimits(m: number, s: number, extra: 0 | 1): boolean {
-    const { ends, groupsOf, slotCount, capacity, groups, tables } = this.model
+    const { ends, groupsOf, slotCount, seats, groups, tables } = this.model
     if (this.load[s]! + extra > tables[s]!) return false
-    for (const p of ends[m]!) if (this.busy[p * slotCount + s]! + extra > capacity[p]!) return false
+    for (const p of ends[m]!) if (this.busy[p * slotCount + s]! + extra > seats[p * slotCount + s]!) return false
     for (const g of groupsOf[m]!) if (this.grouped[g * slotCount + s]! + extra > groups[g]!.room[s]!) return false
     return true
   }
@@ -234,6 +249,8 @@ export interface Quality {
   readonly unplaced: number
   readonly breaks: number
   readonly difference: number
+  /** Wishes of meetings without a slot. */
+  readonly unmet: number
 }
 
 /** Breaks of each participant. */
@@ -252,6 +269,7 @@ export function measure(model: Model, slots: Slots): Quality {
     unplaced: slots.filter((s) => s < 0).length,
     breaks: breaks.reduce((sum, own) => sum + own, 0),
     difference: breaks.length > 0 ? Math.max(...breaks) - Math.min(...breaks) : 0,
+    unmet: model.problem.meetings.reduce((sum, { wishes = 0 }, m) => (slots[m]! < 0 ? sum + wishes : sum), 0),
   }
 }
 

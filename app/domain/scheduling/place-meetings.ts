@@ -86,7 +86,7 @@ function inTheWay(
   model: Model,
   { m, slot, random }: { m: number; slot: number; random: Random },
 ): number[] | undefined {
-  const { slotCount, capacity, groups, groupsOf, predecessors, successors } = model
+  const { slotCount, seats, groups, groupsOf, predecessors, successors } = model
   const out = new Set<number>()
   const driveOne = (members: readonly number[]): boolean => {
     const there = members.filter((other) => usage.slots[other] === slot)
@@ -100,7 +100,8 @@ function inTheWay(
   for (const b of successors[m]!) if (usage.slots[b]! >= 0 && usage.slots[b]! <= slot) out.add(b)
   for (const other of out) if (model.pinned[other]! >= 0) return undefined
   for (const p of model.ends[m]!)
-    if (usage.busy[p * slotCount + slot]! >= capacity[p]! && !driveOne(model.meetingsOf[p]!)) return undefined
+    if (usage.busy[p * slotCount + slot]! >= seats[p * slotCount + slot]! && !driveOne(model.meetingsOf[p]!))
+      return undefined
   for (const g of groupsOf[m]!)
     if (usage.grouped[g * slotCount + slot]! >= groups[g]!.room[slot]! && !driveOne(groups[g]!.members))
       return undefined

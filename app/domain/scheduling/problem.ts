@@ -8,6 +8,8 @@ export interface Participant {
   readonly forbidden: readonly number[]
   /** Delegates, that is how many meetings it can hold at once; 1 when not given. */
   readonly capacity?: number
+  /** Delegates by slot, where not all of them are there all the time; a slot not named has `capacity`. */
+  readonly seats?: readonly number[]
   /**
    * Tables that the owner of a need keeps: its meetings happen at one of them and nowhere else.
    * The lists of two owners are equal or have no table in common.
@@ -21,6 +23,8 @@ export interface Meeting {
   readonly participants: readonly [string, string]
   /** Slots it may be in (a session, or after its pitch); every slot when not given. */
   readonly allowed?: readonly number[]
+  /** How many of the two wish for it; of agendas as good otherwise the one that keeps more wishes is taken. */
+  readonly wishes?: number
   /** Locked slot. */
   readonly slot?: number
   /** Locked table; it is stronger than an owner's table. */
@@ -38,6 +42,8 @@ export interface Problem {
   readonly meetings: readonly Meeting[]
   /** Pairs of meeting ids; the first is in an earlier slot than the second when both take place. */
   readonly precedences: readonly (readonly [string, string])[]
+  /** Pairs of participants of whom one does not want to meet the other: their meetings are never placed. */
+  readonly bans?: readonly (readonly [string, string])[]
   /** Largest allowed difference between two participants' numbers of breaks; 2 when not given. */
   readonly fairness?: number
 }
@@ -49,6 +55,8 @@ export interface Agenda {
 }
 
 export type UnplacedReason =
+  /** one of the two does not want to meet the other */
+  | 'banned'
   /** absences, sessions and locks leave no slot that both could take */
   | 'no-common-slot'
   /** a participant has more meetings than slots in which it is present */
@@ -96,3 +104,11 @@ export interface ComposedAgenda extends Agenda {
 
 /** Fairness limit of a problem. */
 export const fairnessOf = (problem: Problem): number => problem.fairness ?? 2
+
+/** Delegates of a participant in a slot, that is how many meetings it can hold there at once. */
+export const seatsIn = (participant: Participant | undefined, slot: number): number =>
+  participant?.seats?.[slot] ?? participant?.capacity ?? 1
+
+/** Whether two participants must not meet. */
+export const isBanned = ({ bans = [] }: Problem, [a, b]: readonly [string, string]): boolean =>
+  bans.some(([x, y]) => (x === a && y === b) || (x === b && y === a))

@@ -13,6 +13,7 @@ const EASE: readonly Violation['code'][] = [
   'order',
   'session',
   'absent',
+  'banned',
 ]
 
 const effort = (broken: readonly Violation[]): number =>
@@ -78,6 +79,8 @@ export function describeChange({ slot, rules }: SmallestChange, nameOf: (partici
         return `${names}${round}增派一人`
       case 'absent':
         return `${names}${round}到场`
+      case 'banned':
+        return '撤回“不想见”'
       case 'order':
         return '不再要求先后顺序'
       case 'session':

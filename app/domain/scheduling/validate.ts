@@ -1,8 +1,10 @@
+import { isBanned, seatsIn } from './problem.ts'
 import type { Agenda, Meeting, Participant, Problem } from './problem.ts'
 
 /** A rule broken by an agenda or by a move, with the participants and meetings concerned (ids). */
 export interface Violation {
   readonly code:
+    | 'banned'
     | 'unknown-slot'
     | 'absent'
     | 'session'
@@ -95,7 +97,11 @@ function ownRules({ problem, participants }: View, meeting: Meeting, slot: numbe
   const report = (code: Violation['code'], concerned: readonly string[] = meeting.participants) =>
     violations.push({ code, slot, participants: concerned, meetings: [meeting.id] })
   if (!Number.isInteger(slot) || slot < 0 || slot >= problem.slotCount) report('unknown-slot')
-  const absent = meeting.participants.filter((id) => participants.get(id)?.forbidden.includes(slot))
+  if (isBanned(problem, meeting.participants)) report('banned')
+  const absent = meeting.participants.filter((id) => {
+    const participant = participants.get(id)
+    return participant?.forbidden.includes(slot) === true || seatsIn(participant, slot) === 0
+  })
   if (absent.length > 0) report('absent', absent)
   if (meeting.allowed && !meeting.allowed.includes(slot)) report('session')
   if (meeting.slot !== undefined && meeting.slot !== slot) report('slot-locked')
@@ -110,7 +116,8 @@ function crowding(view: View, slot: number): Violation[] {
   for (const meeting of here)
     for (const id of meeting.participants) attending.set(id, [...(attending.get(id) ?? []), meeting.id])
   for (const [id, meetings] of attending) {
-    if (meetings.length > (view.participants.get(id)?.capacity ?? 1))
+    // Who is not there at all breaks the rule of absence instead.
+    if (meetings.length > Math.max(1, seatsIn(view.participants.get(id), slot)))
       violations.push({ code: 'twice-at-once', slot, participants: [id], meetings: [...new Set(meetings)] })
   }
   if (here.length > (view.problem.tables[slot] ?? 0))
@@ -162,6 +169,8 @@ export function describeViolation(violation: Violation, nameOf: (participantId: 
   const table = violation.table === undefined ? '' : `${violation.table + 1}号桌`
   const names = violation.participants.map(nameOf).join('、')
   switch (violation.code) {
+    case 'banned':
+      return `${violation.participants.map(nameOf).join('和')}之间有一方不想见。`
     case 'unknown-slot':
       return '没有这一轮。'
     case 'absent':

@@ -33,7 +33,7 @@ export function allowed(problem: ChoosingProblem, chosen: ReadonlySet<string>): 
   const { candidates, standing, conditions, tablePlaces, places, placesUnregistered } = problem
   const own = candidates.filter((c) => chosen.has(c.id))
   if (conditions.must.some((id) => !chosen.has(id)) || conditions.mustNot.some((id) => chosen.has(id))) return false
-  if (own.some((c) => c.conflict)) return false
+  if (own.some((c) => c.conflict || c.avoided)) return false
   const over = (keyOf: (p: PairSides) => string[], limit: (key: string) => number) =>
     own.flatMap(keyOf).some((key) => {
       const all = [...standing, ...own].flatMap(keyOf).filter((k) => k === key)

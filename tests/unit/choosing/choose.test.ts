@@ -55,8 +55,8 @@ describe('random small choices', () => {
         }
         const byTrying = choosePairs(problem, solveByTrying) as Chosen
         const gain = (price: Chosen['prices'][number]) => {
-          const { agreed, high, medium, low, other } = price.gain
-          return agreed * 4 + high * 4 + medium * 2 + low + other
+          const { agreed, high, medium, low, other, wishes } = price.gain
+          return agreed * 8 + high * 8 + medium * 4 + (low + other) * 2 + wishes
         }
         expect(found.prices.map((p) => [p.kind, gain(p)])).toEqual(byTrying.prices.map((p) => [p.kind, gain(p)]))
         for (const price of found.prices) expect(gain(price)).toBeGreaterThanOrEqual(0)
@@ -104,11 +104,11 @@ describe('each condition', () => {
   test('firms for a need', () => {
     const found = chosen(choosing([...star, candidate('n1', 'f5', { level: 'high' })], { perNeed: 2 }))
     expect(found.pairs).toContain('n1~f5')
-    expect(found.count).toEqual({ pairs: 2, agreed: 0, high: 1, medium: 1, low: 0, other: 0 })
+    expect(found.count).toEqual({ pairs: 2, agreed: 0, high: 1, medium: 1, low: 0, other: 0, wishes: 0 })
     expect(found.unconstrained.pairs).toBe(5)
     expect(found.leftOut.map((l) => l.because)).toEqual(Array(3).fill([{ kind: 'perNeed', subject: 'n1' }]))
     expect(found.prices).toEqual([
-      { kind: 'perNeed', gain: { pairs: 3, agreed: 0, high: 0, medium: 3, low: 0, other: 0 } },
+      { kind: 'perNeed', gain: { pairs: 3, agreed: 0, high: 0, medium: 3, low: 0, other: 0, wishes: 0 } },
     ])
   })
 
@@ -175,6 +175,28 @@ describe('each condition', () => {
     expect(reasons(found, 'n1~f1')).toEqual(['perNeed', 'mustNot'])
     expect(reasons(found, 'n1~f5')).toEqual(['perNeed', 'conflict'])
     expect(found.prices.map((p) => p.kind)).toEqual(['perNeed', 'must', 'mustNot'])
+  })
+
+  test('不想见 keeps a pair out with its own word and no price, also against 必选', () => {
+    const pairs = [...star, candidate('n1', 'f5', { level: 'high', agreed: true, wishes: 1, avoided: true })]
+    const found = chosen(choosing(pairs, {}))
+    expect(found.leftOut).toEqual([{ id: 'n1~f5', because: [{ kind: 'avoid', subject: 'n1~f5' }] }])
+    expect(found.prices).toEqual([])
+    expect(contradiction(choosing(pairs, { must: ['n1~f5'] }))).toEqual([
+      { kind: 'must', subject: 'n1~f5' },
+      { kind: 'avoid', subject: 'n1~f5' },
+    ])
+  })
+
+  test('想见 decides between pairs of one level, however they are placed, and lifts none above the next level', () => {
+    const pair = (firm: string, change: Parameters<typeof candidate>[2]) => candidate('n1', firm, change)
+    const best = (...pairs: ReturnType<typeof candidate>[]) => chosen(choosing(pairs, { perNeed: 1 })).pairs
+    for (const level of ['high', 'medium', 'low', null] as const)
+      for (const wishes of [1, 2])
+        expect(best(pair('f1', { level, rank: 0 }), pair('f2', { level, rank: 8, wishes }))).toEqual(['n1~f2'])
+    expect(best(pair('f1', { level: 'high', rank: 8 }), pair('f2', { level: 'medium', wishes: 2 }))).toEqual(['n1~f1'])
+    expect(best(pair('f1', { level: 'medium' }), pair('f2', { level: 'low', rank: 8, wishes: 2 }))).toEqual(['n1~f1'])
+    expect(chosen(choosing([pair('f2', { wishes: 2 })])).count.wishes).toBe(2)
   })
 
   test('wishes against limits are named, and nothing else is', () => {

@@ -16,6 +16,8 @@ export function candidate(need: string, firm: string, change: Partial<Candidate>
     agreed: false,
     rank: 0,
     newcomer: false,
+    wishes: 0,
+    avoided: false,
     conflict: false,
     ...change,
   }
@@ -48,6 +50,8 @@ export const smallProblems: fc.Arbitrary<ChoosingProblem> = fc
         level: fc.constantFrom(...levels),
         agreed: fc.boolean(),
         newcomer: fc.boolean(),
+        wishes: fc.nat({ max: 2 }),
+        avoided: fc.nat({ max: 9 }).map((n) => n === 0),
         conflict: fc.nat({ max: 9 }).map((n) => n === 0),
         rank: fc.nat({ max: 9 }),
       }),

@@ -192,8 +192,22 @@ function changed(before: Problem, meetingId: string, change: readonly Violation[
       anyTable()
       own(({ table: _, ...m }) => m)
     } else if (code === 'owner-table') anyTable()
-    else if (code === 'twice-at-once') participants((p) => ({ ...p, capacity: (p.capacity ?? 1) + 1 }), of)
-    else if (code === 'absent') participants((p) => ({ ...p, forbidden: p.forbidden.filter((s) => s !== slot) }), of)
+    else if (code === 'twice-at-once')
+      participants(
+        (p) => ({ ...p, capacity: (p.capacity ?? 1) + 1, seats: p.seats?.map((n, s) => (s === slot ? n + 1 : n)) }),
+        of,
+      )
+    else if (code === 'absent')
+      participants(
+        (p) => ({
+          ...p,
+          forbidden: p.forbidden.filter((s) => s !== slot),
+          seats: p.seats?.map((n, s) => (s === slot ? Math.max(1, n) : n)),
+        }),
+        of,
+      )
+    else if (code === 'banned')
+      after = { ...after, bans: after.bans?.filter((ban) => !meeting.participants.every((id) => ban.includes(id))) }
     else if (code === 'order')
       after = { ...after, precedences: after.precedences.filter((pair) => !pair.includes(meetingId)) }
     else if (code === 'session') own(({ allowed: _, ...m }) => m)

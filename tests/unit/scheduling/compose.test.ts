@@ -57,7 +57,7 @@ describe('random salons', () => {
       fc.property(salons({ participants: 5, meetings: 5, slots: 5 }), (salon) => {
         const problem: Problem = {
           ...salon,
-          participants: salon.participants.map(({ id, forbidden, capacity }) => ({ id, forbidden, capacity })),
+          participants: salon.participants.map(({ tables: _, ...participant }) => participant),
           meetings: salon.meetings.map(({ id, participants, allowed }) => ({ id, participants, allowed })),
           fairness: 1,
         }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Problem } from '#app/domain/scheduling/problem.ts'
 
-/** A random salon with absences, sessions, locks, owners' tables, delegates and precedences, not always possible to place in full. */
+/** A random salon with absences, sessions, locks, owners' tables, delegates who come and go, precedences, wishes and bans, not always possible to place in full. */
 export function salons(largest: { participants: number; meetings: number; slots: number }): fc.Arbitrary<Problem> {
   return fc
     .record({
@@ -15,6 +15,9 @@ export function salons(largest: { participants: number; meetings: number; slots:
       sessions: fc.array(fc.tuple(fc.nat(), fc.boolean()), { maxLength: 4 }),
       locks: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.option(fc.nat({ max: 5 }))), { maxLength: 3 }),
       precedences: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 3 }),
+      comings: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat({ max: 2 })), { maxLength: 3 }),
+      bans: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 2 }),
+      wishes: fc.array(fc.nat({ max: 2 }), { maxLength: largest.meetings }),
     })
     .map(toProblem)
 }
@@ -30,18 +33,27 @@ interface Raw {
   sessions: [number, boolean][]
   locks: [number, number, number | null][]
   precedences: [number, number][]
+  comings: [who: number, slot: number, delegates: number][]
+  bans: [number, number][]
+  wishes: number[]
 }
 
 function toProblem(raw: Raw): Problem {
   const { slotCount, count } = raw
   const slots = Array.from({ length: slotCount }, (_, s) => s)
   const owners = [...new Set(raw.owners.map((owner) => owner % count))]
-  const participants = Array.from({ length: count }, (_, p) => ({
-    id: `p${p}`,
-    forbidden: raw.absences.filter(([who]) => who % count === p).map(([, slot]) => slot % slotCount),
-    capacity: raw.delegates.some((who) => who % count === p) ? 2 : 1,
-    ...(owners.includes(p) ? { tables: [owners.indexOf(p)] } : {}),
-  }))
+  const participants = Array.from({ length: count }, (_, p) => {
+    const capacity = raw.delegates.some((who) => who % count === p) ? 2 : 1
+    const comings = raw.comings.filter(([who]) => who % count === p)
+    const there = (slot: number) => comings.find(([, at]) => at % slotCount === slot)?.[2] ?? capacity
+    return {
+      id: `p${p}`,
+      forbidden: raw.absences.filter(([who]) => who % count === p).map(([, slot]) => slot % slotCount),
+      capacity,
+      ...(comings.length > 0 ? { seats: slots.map(there) } : {}),
+      ...(owners.includes(p) ? { tables: [owners.indexOf(p)] } : {}),
+    }
+  })
   const pairs = new Set(
     raw.pairs
       .map(([a, b]) => [a % count, b % count].sort((x, y) => x - y))
@@ -55,6 +67,7 @@ function toProblem(raw: Raw): Problem {
     return {
       id: `m${m}`,
       participants: [`p${a}`, `p${b}`] as const,
+      wishes: raw.wishes[m] ?? 0,
       ...(session ? { allowed: slots.filter((s) => s < slotCount / 2 === session[1]) } : {}),
       ...(lock ? { slot: lock[1] % slotCount } : {}),
       ...(lock && lock[2] !== null ? { table: lock[2] } : {}),
@@ -64,5 +77,6 @@ function toProblem(raw: Raw): Problem {
     .filter(() => meetings.length > 1)
     .map(([a, b]) => [`m${a % meetings.length}`, `m${b % meetings.length}`] as const)
     .filter(([a, b]) => a !== b)
-  return { slotCount, tables: raw.tables.slice(0, slotCount), participants, meetings, precedences, fairness: 2 }
+  const bans = raw.bans.map(([a, b]) => [`p${a % count}`, `p${b % count}`] as const)
+  return { slotCount, tables: raw.tables.slice(0, slotCount), participants, meetings, precedences, bans, fairness: 2 }
 }
