@@ -1,8 +1,3 @@
-import type { Recipe } from './recipe.ts'
-import type { Folded } from './text.ts'
-import { fold, rawStart } from './text.ts'
-import type { OnTerm } from './vocabulary.ts'
-
 /** The two lists: needs (机会) and offers (产品). */
 export type Side = 'need' | 'offer'
 
@@ -63,43 +58,4 @@ export function joinFields(title: string, parts: readonly { name: string; text: 
     fields.push({ name: oneName(part.name), start, end: start + part.text.length })
   }
   return { text, fields }
-}
-
-/** An entry as term counts: `terms` ascending, `tf` as a searched text, `qtf` as an asking text. */
-export interface TermVector {
-  readonly terms: Uint32Array
-  readonly tf: Uint8Array
-  readonly qtf: Uint8Array
-  /** Number of terms in the text with repetitions, the length of BM25. */
-  readonly length: number
-}
-
-type ScanTerms = (text: Folded, onTerm: OnTerm) => void
-
-/** Counts the terms of an entry. The title counts once as searched text and `titleWeight` times as asking text. */
-export function countTerms(entry: Pick<Entry, 'title' | 'text'>, scan: ScanTerms, recipe: Recipe): TermVector {
-  const folded = fold(rawText(entry))
-  const { length: titleEnd } = entry.title
-  const found: number[] = []
-  // Term and place in one number, so that sorting brings the occurrences of a term together.
-  scan(folded, (term, start) => found.push(term * 2 + (rawStart(folded, start) < titleEnd ? 1 : 0)))
-  const sorted = Uint32Array.from(found).sort()
-  let distinct = 0
-  for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at]! >>> 1 !== sorted[at - 1]! >>> 1) distinct++
-  const terms = new Uint32Array(distinct)
-  const tf = new Uint8Array(distinct)
-  const qtf = new Uint8Array(distinct)
-  for (let at = 0, next = 0; next < distinct; next++) {
-    const term = sorted[at]! >>> 1
-    let title = 0
-    let text = 0
-    for (; at < sorted.length && sorted[at]! >>> 1 === term; at++) {
-      if (sorted[at]! & 1) title++
-      else text++
-    }
-    terms[next] = term
-    tf[next] = Math.min(title + text, recipe.documentRepeats)
-    qtf[next] = Math.min(title, recipe.queryRepeats) * recipe.titleWeight + Math.min(text, recipe.queryRepeats)
-  }
-  return { terms, tf, qtf, length: found.length }
 }

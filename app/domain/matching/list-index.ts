@@ -1,10 +1,14 @@
-import type { Entry, TermVector } from './entry.ts'
+import type { Entry } from './entry.ts'
 import type { Lines } from './lines.ts'
 import { Postings } from './postings.ts'
-import type { Question } from './question.ts'
+import { choose } from './question.ts'
 import type { Recipe } from './recipe.ts'
 import { combinedIdf, saturation } from './statistics.ts'
 import type { TermStatistics } from './statistics.ts'
+import type { CountTables, TermVector } from './term-vector.ts'
+import { ASKED, countTables, TERM_BITS, TERM_MASK, unpack } from './term-vector.ts'
+import type { Shares } from './totals.ts'
+import { share } from './totals.ts'
 
 /** One entry of a list with what is remembered about it. */
 export interface Slot {
@@ -12,9 +16,8 @@ export interface Slot {
   readonly vector: TermVector
   readonly lines: Lines
   readonly tieBreak: number
-  question: Question | null
-  /** The other list's generation for which `question` holds. */
-  questionOf: number
+  /** Of its question, under the statistics that its vector's marks were made with. */
+  norm: number
 }
 
 /** FNV-1a of an id: equal scores are ordered by it, since source order carries meaning it should not. */
@@ -24,26 +27,33 @@ export function hashOf(id: string): number {
   return hash >>> 0
 }
 
+const NO_FREQUENCIES = new Uint32Array(0)
+
 /**
- * One list as searched text: postings, document frequencies, typical length. An upsert or removal touches the terms of
- * that entry only; everything that follows from the statistics is derived when next asked for, by `generation`.
+ * One list as searched text. An upsert or removal touches that entry alone; document frequencies, weights, what each
+ * entry asks and the postings follow from the vectors of both lists and are made when next asked for.
  */
 export class ListIndex implements TermStatistics {
   readonly slots: (Slot | null)[] = []
-  lengths = new Float64Array(16)
+  readonly tables: CountTables
   #recipe: Recipe
   #partner: ListIndex | null = null
   #changes = 1
   #slotOf = new Map<string, number>()
   #free: number[] = []
-  #postings = new Postings()
+  #frequencies = NO_FREQUENCIES
   #typical = 1
-  #typicalOf = 0
+  #countedAt = 0
   #idf = new Float64Array(0)
   #idfOf = 0
+  #postings: Postings | null = null
+  /** By slot the part of BM25's saturation that depends on the length. */
+  #spreads = new Float64Array(0)
+  #askedOf = 0
 
   constructor(recipe: Recipe) {
     this.#recipe = recipe
+    this.tables = countTables(recipe)
   }
 
   /** Two lists that meet: how common a term is depends on both. */
@@ -63,11 +73,14 @@ export class ListIndex implements TermStatistics {
     return this.#slotOf.size
   }
 
-  slotNumber(id: string): number | undefined {
-    return this.#slotOf.get(id)
+  /** An entry by id, with its question as the lists are now. */
+  get(id: string): Slot | undefined {
+    this.#ask()
+    return this.peek(id)
   }
 
-  get(id: string): Slot | undefined {
+  /** An entry by id for whoever does not need its question. */
+  peek(id: string): Slot | undefined {
     const number = this.#slotOf.get(id)
     return number === undefined ? undefined : (this.slots[number] ?? undefined)
   }
@@ -75,15 +88,8 @@ export class ListIndex implements TermStatistics {
   upsert(entry: Entry, vector: TermVector, lines: Lines): void {
     this.remove(entry.id)
     const number = this.#free.pop() ?? this.slots.length
-    this.slots[number] = { entry, vector, lines, tieBreak: hashOf(entry.id), question: null, questionOf: 0 }
+    this.slots[number] = { entry, vector, lines, tieBreak: hashOf(entry.id), norm: 0.5 }
     this.#slotOf.set(entry.id, number)
-    if (number >= this.lengths.length) {
-      const grown = new Float64Array(this.lengths.length * 2)
-      grown.set(this.lengths)
-      this.lengths = grown
-    }
-    this.lengths[number] = vector.length
-    for (let at = 0; at < vector.terms.length; at++) this.#postings.add(vector.terms[at]!, number, vector.tf[at]!)
     this.#changes++
   }
 
@@ -91,7 +97,6 @@ export class ListIndex implements TermStatistics {
   remove(id: string): boolean {
     const number = this.#slotOf.get(id)
     if (number === undefined) return false
-    for (const term of this.slots[number]!.vector.terms) this.#postings.remove(term, number)
     this.slots[number] = null
     this.#slotOf.delete(id)
     this.#free.push(number)
@@ -100,7 +105,8 @@ export class ListIndex implements TermStatistics {
   }
 
   documentFrequency(term: number): number {
-    return this.#postings.frequency(term)
+    this.#count()
+    return this.#frequencies[term] ?? 0
   }
 
   /**
@@ -111,12 +117,87 @@ export class ListIndex implements TermStatistics {
     return this.#weights()[term] ?? this.#combinedIdf(term)
   }
 
-  /** All weights by term, computed once after a change of either list. */
+  /** BM25 saturation of a term occurring `tf` times in a text of this length, 1 for once in a text of typical length. */
+  saturation(tf: number, length: number): number {
+    return saturation(tf, length, this.typicalLength, this.#recipe)
+  }
+
+  /** The median length: the mean of a short list would follow one stuffed text, and forgive its length. */
+  get typicalLength(): number {
+    this.#count()
+    return this.#typical
+  }
+
+  /**
+   * By slot the share that each entry answers of the question of `asking`, which stands in the partner list or belongs
+   * there, and the share that it answers of theirs.
+   */
+  shares(asking: Pick<Slot, 'vector' | 'norm'>): Shares {
+    this.#ask()
+    const partner = this.#partner!
+    const { starts, rows } = this.#postings!
+    const { tf, qtf } = this.tables
+    const gain = this.#recipe.k1 + 1
+    const spreads = this.#spreads
+    const forward = new Float64Array(this.slots.length)
+    const back = new Float64Array(this.slots.length)
+    const { packed, length } = asking.vector
+    for (const number of packed) {
+      const term = number >>> TERM_BITS
+      const bits = number & TERM_MASK
+      if (term + 1 >= starts.length) continue
+      const weight = bits & ASKED ? qtf[bits]! * this.idf(term) : 0
+      const idf = partner.idf(term)
+      const saturated = partner.saturation(tf[bits]!, length)
+      for (let at = starts[term]!; at < starts[term + 1]!; at++) {
+        const row = rows[at]!
+        const slot = row >>> TERM_BITS
+        const own = row & TERM_MASK
+        if (weight > 0) forward[slot]! += weight * ((tf[own]! * gain) / (tf[own]! + spreads[slot]!))
+        if (own & ASKED) back[slot]! += qtf[own]! * idf * saturated
+      }
+    }
+    this.slots.forEach((slot, number) => {
+      forward[number] = share(forward[number]!, asking.norm)
+      back[number] = share(back[number]!, slot?.norm ?? 0)
+    })
+    return { forward, back }
+  }
+
+  /** Marks in a vector what it asks of this list, and returns the norm of that question. */
+  markAsked(vector: TermVector): number {
+    const { packed } = vector
+    const { chosen, norm } = choose(unpack(vector, this.tables), this, this.#recipe)
+    for (let at = 0; at < packed.length; at++) packed[at]! &= ~ASKED
+    for (const at of chosen) packed[at]! |= ASKED
+    return norm
+  }
+
+  /** What follows from this list alone. */
+  #count(): void {
+    if (this.#countedAt === this.#changes) return
+    this.#countedAt = this.#changes
+    const lengths: number[] = []
+    let terms = 0
+    for (const slot of this.slots) {
+      if (slot === null) continue
+      lengths.push(slot.vector.length)
+      const last = slot.vector.packed.at(-1)
+      if (last !== undefined) terms = Math.max(terms, (last >>> TERM_BITS) + 1)
+    }
+    this.#frequencies = new Uint32Array(terms)
+    for (const slot of this.slots)
+      if (slot !== null) for (const packed of slot.vector.packed) this.#frequencies[packed >>> TERM_BITS]!++
+    this.#typical = Math.max(1, Float64Array.from(lengths).sort()[lengths.length >> 1] ?? 1)
+  }
+
+  /** All weights by term. */
   #weights(): Float64Array {
     if (this.#idfOf !== this.generation) {
-      this.#idf = new Float64Array(this.#postings.terms)
-      for (let term = 0; term < this.#idf.length; term++) this.#idf[term] = this.#combinedIdf(term)
       this.#idfOf = this.generation
+      this.#count()
+      this.#idf = new Float64Array(this.#frequencies.length)
+      for (let term = 0; term < this.#idf.length; term++) this.#idf[term] = this.#combinedIdf(term)
     }
     return this.#idf
   }
@@ -125,27 +206,18 @@ export class ListIndex implements TermStatistics {
     return combinedIdf(term, this, this.#partner, this.#recipe)
   }
 
-  /** BM25 saturation of a term occurring `tf` times in a text of this length, 1 for once in a text of typical length. */
-  saturation(tf: number, length: number): number {
-    return saturation(tf, length, this.typicalLength, this.#recipe)
-  }
-
-  /** The median length: the mean of a short list would follow one stuffed text, and forgive its length. */
-  get typicalLength(): number {
-    if (this.#typicalOf !== this.#changes) {
-      const lengths = this.slots.flatMap((slot) => (slot === null ? [] : [slot.vector.length])).sort((x, y) => x - y)
-      this.#typical = Math.max(1, lengths[lengths.length >> 1] ?? 1)
-      this.#typicalOf = this.#changes
-    }
-    return this.#typical
-  }
-
-  /** Adds weight · saturation to the score of every slot that has the term. */
-  addScores(term: number, weight: number, scores: Float64Array): void {
-    const { lengths, typicalLength } = this
-    const recipe = this.#recipe
-    this.#postings.forEach(term, (number, tf) => {
-      scores[number]! += weight * saturation(tf, lengths[number]!, typicalLength, recipe)
+  /** What each entry asks of the other list, and with it the postings. */
+  #ask(): void {
+    if (this.#askedOf === this.generation) return
+    this.#askedOf = this.generation
+    this.#count()
+    const { k1, b } = this.#recipe
+    this.#spreads = new Float64Array(this.slots.length)
+    this.slots.forEach((slot, number) => {
+      if (slot === null) return
+      slot.norm = this.#partner!.markAsked(slot.vector)
+      this.#spreads[number] = k1 * (1 - b + (b * slot.vector.length) / this.#typical)
     })
+    this.#postings = new Postings(this.slots, this.#frequencies)
   }
 }

@@ -1,6 +1,6 @@
-import type { TermVector } from './entry.ts'
 import type { Recipe } from './recipe.ts'
 import type { TermStatistics } from './statistics.ts'
+import type { Counted } from './term-vector.ts'
 
 /** The part of an entry that asks: its strongest terms with weight qtf · idf, and what an ideal answer would score. */
 export interface Question {
@@ -9,7 +9,7 @@ export interface Question {
   readonly norm: number
 }
 
-type Asking = Pick<TermVector, 'terms' | 'qtf'>
+type Asking = Pick<Counted, 'terms' | 'qtf'>
 
 /**
  * What an entry asks of the other list: of the terms that occur there, without the very frequent ones, those with the
@@ -17,13 +17,19 @@ type Asking = Pick<TermVector, 'terms' | 'qtf'>
  * then saturation is 1.
  */
 export function questionOf(vector: Asking, list: TermStatistics, recipe: Recipe): Question {
-  const { asked, ideal } = weigh(vector, list, recipe)
-  const chosen = strongest(asked, recipe.maxTerms)
+  const { chosen, asked, norm } = choose(vector, list, recipe)
   return {
     terms: Uint32Array.from(chosen, (at) => vector.terms[at]!),
     weights: Float64Array.from(chosen, (at) => asked[at]!),
-    norm: strongest(ideal, recipe.maxTerms).reduce((sum, at) => sum + ideal[at]!, 0),
+    norm,
   }
+}
+
+/** The places in the vector of the terms that an entry asks, ascending, with what each weighs, and the norm. */
+export function choose(vector: Asking, list: TermStatistics, recipe: Recipe) {
+  const { asked, ideal } = weigh(vector, list, recipe)
+  const best = strongest(ideal, recipe.maxTerms)
+  return { chosen: strongest(asked, recipe.maxTerms), asked, norm: best.reduce((sum, at) => sum + ideal[at]!, 0) }
 }
 
 /** The terms that decide an entry's question: without all the others it is the same. */

@@ -1,7 +1,7 @@
 import { checkConditions } from './conditions.ts'
 import type { Demands, Eligibility, Naming, Offering } from './conditions.ts'
 import type { MatchingEngine } from './engine.ts'
-import type { MoneyRange, Side, TermVector } from './entry.ts'
+import type { MoneyRange, Side } from './entry.ts'
 import { rawText } from './entry.ts'
 import { hashOf } from './list-index.ts'
 import type { Question } from './question.ts'
@@ -16,6 +16,7 @@ import type { Agreement, Score, ScoreParts } from './score.ts'
 import { fieldAgreement, makeScore, rounded } from './score.ts'
 import type { TermStatistics } from './statistics.ts'
 import { combinedIdf, saturation } from './statistics.ts'
+import type { Counted } from './term-vector.ts'
 import { fold, foldedSlice } from './text.ts'
 
 /** A term of the list with the number of needs and of offers in which it occurred. */
@@ -231,7 +232,7 @@ function byScore(a: Pick<SeenRow, 'id' | 'score'>, b: Pick<SeenRow, 'id' | 'scor
 interface Member {
   side: Side
   id: string
-  vector: TermVector
+  vector: Counted
   kept: Uint32Array
   lines: Lines
   place: ReadonlyMap<number, number>

@@ -70,7 +70,7 @@ class GapSearch {
 
   /** Compares an entry with the whole other list, best first. */
   compareAll(side: Side, id: string): void {
-    for (const otherId of this.#engine.idsFrom(side, id, this.#engine.recipe.levels.low)) {
+    for (const { id: otherId } of this.#engine.ranking(side, id).from(this.#engine.recipe.levels.low)) {
       if (!this.#may(side, id, otherId)) continue
       if (this.#keeps(side, id, otherId)) return this.#settle(side, id, otherId)
       this.gaps[side].set(id, 'broken')

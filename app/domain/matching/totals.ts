@@ -1,6 +1,5 @@
 import type { Side } from './entry.ts'
 import type { LineComparison } from './lines.ts'
-import type { Slot } from './list-index.ts'
 import type { Recipe } from './recipe.ts'
 
 /** The other of the two lists. */
@@ -24,10 +23,6 @@ export const OUT = -1
 /** More than the rounding of a score can move it. */
 export const ROUNDING = 1e-8
 
-export function shareOf({ forward, back }: Shares, number: number): { forward: number; back: number } {
-  return { forward: forward[number]!, back: back[number]! }
-}
-
 /** What the two texts alone give, by slot. */
 export function textTotals(side: Side, { forward, back }: Shares, { weights }: Recipe): Float64Array {
   const [ahead, behind] = side === 'need' ? [weights.need, weights.offer] : [weights.offer, weights.need]
@@ -42,18 +37,4 @@ export function limitOf(totals: Float64Array, limit: number): number {
 
 export function share(sum: number, norm: number): number {
   return norm > 0 ? sum / norm : 0
-}
-
-/** The numbers of the first `limit` slots by score above 0, ties by the hash of the id. */
-export function strongest(totals: Float64Array, slots: readonly (Slot | null)[], limit: number): number[] {
-  const last = limitOf(totals, limit)
-  const kept: number[] = []
-  totals.forEach((total, number) => {
-    if (total > 0 && total >= last) kept.push(number)
-  })
-  kept.sort((x, y) => {
-    const [a, b] = [slots[x]!, slots[y]!]
-    return totals[y]! - totals[x]! || a.tieBreak - b.tieBreak || (a.entry.id < b.entry.id ? -1 : 1)
-  })
-  return kept.slice(0, limit)
 }

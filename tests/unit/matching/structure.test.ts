@@ -189,7 +189,10 @@ describe('the parts together', () => {
             const back = engine.rankForOffer(id, all).find((row) => row.id === `n${at}`)
             expect(back).toMatchObject({ score, parts: of })
           }
-          const found = engine.idsFrom('need', `n${at}`, RECIPE.levels.low)
+          const found = engine
+            .ranking('need', `n${at}`)
+            .from(RECIPE.levels.low)
+            .map(({ id }) => id)
           expect(found.sort()).toEqual(rows.flatMap(({ id, level }) => (level === null ? [] : [id])).sort())
         })
       }),
