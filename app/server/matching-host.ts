@@ -25,7 +25,8 @@ export function startMatching(options: {
 }): MatchingPort & { close(): Promise<void> } {
   let worker: Worker | null = null
   let next = 0
-  const open = new Map<number, { done: (result: unknown) => void; fail: (error: Error) => void }>()
+  /** Questions under way, each with the thread that it was put to. */
+  const open = new Map<number, { at: Worker; done: (result: unknown) => void; fail: (error: Error) => void }>()
 
   const settle = (answer: ThreadAnswer) => {
     const waiting = open.get(answer.id)
@@ -33,20 +34,25 @@ export function startMatching(options: {
     if ('error' in answer) waiting?.fail(new Error(`matching: ${answer.error}`))
     else waiting?.done(answer.result)
   }
-  const ended = (error: unknown) => {
-    worker = null
-    for (const { fail } of open.values()) fail(new Error('the matching thread ended'))
-    open.clear()
+  // A thread that falls says so twice, and by the second time another one may be at work.
+  const ended = (one: Worker, error: unknown) => {
+    if (worker === one) worker = null
+    for (const [id, { at, fail }] of open)
+      if (at === one) {
+        open.delete(id)
+        fail(new Error('the matching thread ended'))
+      }
     if (error) options.log.error({ error: errorSummary(error) }, 'matching thread ended')
   }
   const thread = () => {
     if (worker) return worker
-    worker = new Worker(options.script, { workerData: options.data })
-    worker.on('message', settle)
-    worker.on('error', ended)
-    worker.on('exit', () => ended(null))
-    worker.unref()
-    return worker
+    const one = new Worker(options.script, { workerData: options.data })
+    one.on('message', settle)
+    one.on('error', (error) => ended(one, error))
+    one.on('exit', () => ended(one, null))
+    one.unref()
+    worker = one
+    return one
   }
   const ask = <T>(method: keyof MatchingPort, args: unknown[]): Promise<T> =>
     new Promise<T>((resolve, reject) => {
@@ -55,7 +61,9 @@ export function startMatching(options: {
         open.delete(id)
         reject(new Error('matching took too long'))
       }, TIMEOUT_MS)
+      const at = thread()
       open.set(id, {
+        at,
         done: (result) => {
           clearTimeout(timer)
           resolve(result as T)
@@ -66,7 +74,7 @@ export function startMatching(options: {
         },
       })
       const call: ThreadCall = { id, method, args }
-      thread().postMessage(call)
+      at.postMessage(call)
     })
   return {
     forOpportunity: (...args) => ask('forOpportunity', args),
