@@ -22,12 +22,15 @@ const PATIENCE_MS = 1000
  */
 export class GapKeeper {
   readonly #shelves: Shelves
+  readonly #summaryOnly: boolean
   #last: (GapsAt & { key: string }) | null = null
   #underway: Promise<void> | null = null
   #stopped = false
 
-  constructor(shelves: Shelves) {
+  /** `summaryOnly`: the gaps as a reader sees them who may not know the conditions of some needs. */
+  constructor(shelves: Shelves, summaryOnly: boolean) {
     this.#shelves = shelves
+    this.#summaryOnly = summaryOnly
   }
 
   /** `key` names what the figures are made of: another one makes them anew. Null: the first ones are not ready yet. */
@@ -71,6 +74,7 @@ export class GapKeeper {
 
   /** How many must conditions of a need the fields of a product break; all of them where one of the two is gone. */
   brokenMusts(needId: string, offerId: string, today: string): number {
+    if (this.#summaryOnly && this.#shelves.needs.get(needId)?.hidesDetails) return 0
     const report = reportOf(this.#shelves, needId, offerId, today)
     return report?.lines.filter(({ must, verdict }) => must && verdict === 'broken').length ?? Infinity
   }

@@ -54,6 +54,11 @@ export interface ListOptions {
   today: string
   /** Ids of the other list that are put aside. */
   without?: readonly string[]
+  /**
+   * The reader sees of needs with 公开概要、详情限认证单位 the summary alone: their conditions then decide neither group nor
+   * place, so that nothing of them can be read from the list. Details stay in the score, which no page shows.
+   */
+  summaryOnly?: boolean
 }
 
 /** A pair on a page: `favour` says why it stands before better ranked ones, for it was seldom listed. */
@@ -78,6 +83,8 @@ export interface GapQuestion {
   today: string
   /** Items of one organisation; null: of all. */
   organisationId: string | null
+  /** As in `ListOptions`. */
+  summaryOnly?: boolean
   /** Of which list rows are wanted. */
   side: 'need' | 'offer'
   /** Empty: every one. */
@@ -120,7 +127,7 @@ export interface MatchingPort {
   forOpportunities(opportunityIds: string[], options: { limit: number; broken?: boolean }): Promise<RankedPair[]>
   forProduct(productId: string, options: ListOptions): Promise<ListedPair[]>
   /** Best opportunities for a firm through its best three products. */
-  forOrganisation(productIds: string[], options: { limit: number; today: string }): Promise<ListedPair[]>
+  forOrganisation(productIds: string[], options: Omit<ListOptions, 'without'>): Promise<ListedPair[]>
   /**
    * The list of an entry as its pages show it now, with everything that it follows from; null for an unknown entry.
    * `without` are put aside. `also` is in it whatever its place, so that a pair from elsewhere has its score on record.
@@ -128,7 +135,7 @@ export interface MatchingPort {
   seenList(
     side: Side,
     id: string,
-    options: { limit: number; without: readonly string[]; also: string },
+    options: { limit: number; without: readonly string[]; also: string; summaryOnly?: boolean },
   ): Promise<SeenList | null>
   /**
    * What the ranking brings for a need, whatever its level, for a set to be judged: its `depth` best products, and of

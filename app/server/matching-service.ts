@@ -28,7 +28,7 @@ import type {
   RankedPair,
   Standing,
 } from './matching-port.ts'
-import { holdNeed, holdOffer, placesFor, reportOf } from './matching-shelves.ts'
+import { demandsFor, eligibleFor, holdNeed, holdOffer, placesFor } from './matching-shelves.ts'
 import type { HeldNeed, HeldOffer, Shelves } from './matching-shelves.ts'
 
 const CATCH_UP = 500
@@ -50,10 +50,11 @@ export class MatchingService implements MatchingPort {
   readonly #needs = new Map<string, HeldNeed>()
   readonly #offers = new Map<string, HeldOffer>()
   readonly #shelves: Shelves
-  readonly #known: Known
+  readonly #known: (summaryOnly: boolean) => Known
   #showings: { today: string; counts: ReadonlyMap<string, number> } = { today: '', counts: new Map() }
   readonly #now: () => number
   readonly #gaps: GapKeeper
+  readonly #gapsInSummaries: GapKeeper
   #seq = -1
   #following: Promise<void> = Promise.resolve()
 
@@ -62,12 +63,13 @@ export class MatchingService implements MatchingPort {
     this.#now = now
     const [needs, offers] = [this.#needs, this.#offers]
     this.#shelves = { engine: this.#engine, needs, offers, isOpen: (id) => this.#isOpen(id), now }
-    this.#known = {
+    this.#known = (summaryOnly) => ({
       hash: (side, id) => (side === 'need' ? needs : offers).get(id)?.hash ?? '',
-      demands: (id) => needs.get(id)?.demands ?? { musts: [], prefers: [] },
+      demands: (id) => demandsFor(needs, id, summaryOnly),
       offering: (id) => offers.get(id)?.offering ?? { capabilities: [], certificates: [], deployment: [] },
-    }
-    this.#gaps = new GapKeeper(this.#shelves)
+    })
+    this.#gaps = new GapKeeper(this.#shelves, false)
+    this.#gapsInSummaries = new GapKeeper(this.#shelves, true)
   }
 
   async forOpportunity(opportunityId: string, { limit, today, without }: ListOptions): Promise<ListedPair[]> {
@@ -94,14 +96,14 @@ export class MatchingService implements MatchingPort {
     })
   }
 
-  async forProduct(productId: string, { limit, today, without }: ListOptions): Promise<ListedPair[]> {
+  async forProduct(productId: string, { limit, today, without, summaryOnly }: ListOptions): Promise<ListedPair[]> {
     await this.#follow()
     if (!this.#engine.get('offer', productId)) return []
-    const { rows } = placesFor(this.#shelves, { side: 'offer', id: productId, limit, today, without })
+    const { rows } = placesFor(this.#shelves, { side: 'offer', id: productId, limit, today, without, summaryOnly })
     return rows.map((p) => ({ ...this.#card(p.id, productId, p.row, today), group: p.group, favour: null }))
   }
 
-  async forOrganisation(productIds: string[], { limit, today }: { limit: number; today: string }) {
+  async forOrganisation(productIds: string[], { limit, today, summaryOnly = false }: Omit<ListOptions, 'without'>) {
     await this.#follow()
     const known = productIds.filter((id) => this.#engine.get('offer', id))
     const own = known[0] === undefined ? undefined : this.#engine.get('offer', known[0])?.orgId
@@ -113,7 +115,7 @@ export class MatchingService implements MatchingPort {
     const pairs = ranked.flatMap(({ needId, through }) => {
       const levelled = through.filter(({ level }) => level !== null)
       const fits = ({ offerId }: { offerId: string }) =>
-        reportOf(this.#shelves, needId, offerId, today)?.eligible !== 'no'
+        eligibleFor(this.#shelves, [needId, offerId], today, summaryOnly) !== 'no'
       const best = levelled.find(fits) ?? levelled[0]
       return best
         ? [{ needId, ...best, id: needId, eligible: fits(best) ? ('unknown' as const) : ('no' as const) }]
@@ -153,17 +155,18 @@ export class MatchingService implements MatchingPort {
   async seenList(
     side: Side,
     id: string,
-    { limit, without, also }: { limit: number; without: readonly string[]; also: string },
+    options: { limit: number; without: readonly string[]; also: string; summaryOnly?: boolean },
   ) {
     await this.#follow()
     const engine = this.#engine
     if (!engine.get(side, id)) return null
     const today = dayOf(this.#now())
     const shown = side === 'need' ? await this.#shown(today) : undefined
-    const { rows, placing } = placesFor(this.#shelves, { side, id, limit, today, without, shown })
+    const { limit, without, also, summaryOnly = false } = options
+    const { rows, placing } = placesFor(this.#shelves, { side, id, limit, today, without, shown, summaryOnly })
     const answers = new Set(rows.map((row) => row.id))
     if (engine.get(side === 'need' ? 'offer' : 'need', also)) answers.add(also)
-    return recordList(engine, { side, id, answers: [...answers], placing }, this.#known)
+    return recordList(engine, { side, id, answers: [...answers], placing }, this.#known(summaryOnly))
   }
 
   async standing(
@@ -196,24 +199,26 @@ export class MatchingService implements MatchingPort {
     await this.#follow()
     const { today, side, organisationId, limit, offset } = question
     // An item that ends changes the lists without a change to follow, so the figures hold for an hour at most.
-    const at = await this.#gaps.at(
+    const keeper = question.summaryOnly ? this.#gapsInSummaries : this.#gaps
+    const at = await keeper.at(
       `${this.#seq} ${this.#engine.concepts.version} ${today} ${Math.floor(this.#now() / HOUR_MS)}`,
       today,
     )
     if (at === null) return null
-    const ids = this.#gaps.rows(at, question)
+    const ids = keeper.rows(at, question)
     const rows: GapAnswer['rows'] = []
     for (const id of ids.slice(offset, offset + limit)) {
-      if (this.#engine.get(side, id)) rows.push({ id, near: this.#nearest(side, id, today) })
+      if (this.#engine.get(side, id)) rows.push({ id, near: this.#nearest(side, id, today, keeper) })
       // Each row is a ranking: other questions have their turn in between.
       await new Promise<void>((resolve) => setImmediate(resolve))
     }
-    return { computedAt: at.computedAt, cells: this.#gaps.cells(at, organisationId), total: ids.length, rows }
+    return { computedAt: at.computedAt, cells: keeper.cells(at, organisationId), total: ids.length, rows }
   }
 
   /** Ends what is underway in stretches. */
   stop(): void {
     this.#gaps.stop()
+    this.#gapsInSummaries.stop()
   }
 
   async searchText(text: string, { kinds, limit }: { kinds: ItemKind[]; limit: number }) {
@@ -254,13 +259,13 @@ export class MatchingService implements MatchingPort {
   }
 
   /** The best of the other list for an item that nothing fits, nearest first. */
-  #nearest(side: Side, id: string, today: string): PairEvidence[] {
+  #nearest(side: Side, id: string, today: string, keeper: GapKeeper): PairEvidence[] {
     const own = this.#engine.get(side, id)
     const options = { limit: NEAR_FROM, accept: (e: Entry) => e.orgId !== own?.orgId && this.#isOpen(e.id) }
     const ranked = side === 'need' ? this.#engine.rankForNeed(id, options) : this.#engine.rankForOffer(id, options)
     const pairOf = (otherId: string) => (side === 'need' ? ([id, otherId] as const) : ([otherId, id] as const))
     return ranked
-      .map((row) => ({ ...row, broken: this.#gaps.brokenMusts(...pairOf(row.id), today) }))
+      .map((row) => ({ ...row, broken: keeper.brokenMusts(...pairOf(row.id), today) }))
       .sort(nearestFirst)
       .slice(0, NEAR_SHOWN)
       .map((row) => this.#card(...pairOf(row.id), row, today))

@@ -1,5 +1,5 @@
 import { checkConditions } from '#app/domain/matching/conditions.ts'
-import type { ConditionReport, Demands, Offering } from '#app/domain/matching/conditions.ts'
+import type { ConditionReport, Demands, Eligibility, Offering } from '#app/domain/matching/conditions.ts'
 import type { MatchingEngine, Ranked } from '#app/domain/matching/engine.ts'
 import type { Entry, Side } from '#app/domain/matching/entry.ts'
 import { EXPOSURE_DAYS, isEnough, placeRows } from '#app/domain/matching/placing.ts'
@@ -20,6 +20,8 @@ interface Held {
 }
 export interface HeldNeed extends Held {
   readonly demands: Demands
+  /** 公开概要、详情限认证单位: some readers see the summary alone. */
+  readonly hidesDetails: boolean
 }
 export interface HeldOffer extends Held {
   readonly offering: Offering
@@ -37,6 +39,7 @@ export interface Shelves {
 
 export const holdNeed = ({ content, endsAt, hash }: PublicOpportunity): HeldNeed => ({
   demands: demandsOf(content),
+  hidesDetails: content.visibility === 'summary',
   cell: cellOf(content),
   endsAt,
   hash,
@@ -62,8 +65,29 @@ export function reportOf(
   return need && offer ? checkConditions(need.demands, offer.offering, today) : null
 }
 
+const NO_DEMANDS: Demands = { musts: [], prefers: [] }
+
+/** The conditions of a need as one reader may know them: of a summary there are none, so that nothing follows from them. */
+export function demandsFor(needs: Shelves['needs'], id: string, summaryOnly: boolean): Demands {
+  const need = needs.get(id)
+  if (need === undefined) return NO_DEMANDS
+  return summaryOnly && need.hidesDetails ? { ...need.demands, ...NO_DEMANDS } : need.demands
+}
+
 /** So many of the best are looked at for a page, more where conditions leave too few of them. */
 const LOOKED_AT = 50
+
+/** Whether the fields rule a pair out, as far as this reader may know. */
+export function eligibleFor(
+  shelves: Pick<Shelves, 'needs' | 'offers'>,
+  [needId, offerId]: readonly [string, string],
+  today: string,
+  summaryOnly: boolean,
+): Eligibility {
+  const offer = shelves.offers.get(offerId)
+  if (offer === undefined) return 'unknown'
+  return checkConditions(demandsFor(shelves.needs, needId, summaryOnly), offer.offering, today).eligible
+}
 
 interface PageAsked {
   readonly side: Side
@@ -77,6 +101,8 @@ interface PageAsked {
    * by one firm then take one place.
    */
   readonly shown?: ReadonlyMap<string, number>
+  /** For a reader who sees of some needs the summary alone: their conditions decide no place. */
+  readonly summaryOnly?: boolean
 }
 
 export interface PagePlaces {
@@ -85,26 +111,27 @@ export interface PagePlaces {
 }
 
 /** The rows of the page of an entry, and from what they follow. */
-export function placesFor(shelves: Shelves, { side, id, limit, today, without = [], shown }: PageAsked): PagePlaces {
+export function placesFor(shelves: Shelves, asked: PageAsked): PagePlaces {
+  const { side, id, limit, today, without = [], shown, summaryOnly = false } = asked
   const { engine, offers, isOpen } = shelves
   const own = engine.get(side, id)
   const accept = (e: Entry) => e.orgId !== own?.orgId && isOpen(e.id) && !without.includes(e.id)
   const newFrom = startOfDay(today) - EXPOSURE_DAYS * DAY_MS
   const candidateOf = ({ id: other, score, level }: Ranked): Candidate => {
     const pair = side === 'need' ? ([id, other] as const) : ([other, id] as const)
-    const eligible = reportOf(shelves, ...pair, today)?.eligible ?? 'unknown'
+    const eligible = eligibleFor(shelves, pair, today, summaryOnly)
     if (shown === undefined) return { id: other, score, level, eligible }
     const newcomer = (offers.get(other)?.publishedAt ?? 0) >= newFrom
     return { id: other, score, level, eligible, shown: shown.get(other) ?? 0, newcomer }
   }
   const exposure = shown !== undefined
-  for (let asked = Math.max(LOOKED_AT, limit); ; asked *= 2) {
-    const options = { limit: asked, accept }
+  for (let looking = Math.max(LOOKED_AT, limit); ; looking *= 2) {
+    const options = { limit: looking, accept }
     const ranked = side === 'need' ? engine.rankForNeed(id, options) : engine.rankForOffer(id, options)
     const levelled = ranked.filter(({ level }) => level !== null)
     const known = levelled.map(candidateOf)
     const looked = shown === undefined ? known : withoutRepeats(engine, levelled, known)
-    if (levelled.length === asked && !isEnough(looked, limit)) continue
+    if (levelled.length === looking && !isEnough(looked, limit)) continue
     const rowOf = new Map(ranked.map((row) => [row.id, row]))
     const rows = placeRows(looked, { limit, exposure }).map((place) => ({ ...place, row: rowOf.get(place.id)! }))
     return { rows, placing: { limit, exposure, today, candidates: looked } }

@@ -1,5 +1,6 @@
 import type { Side } from '#app/domain/matching/entry.ts'
 import type { SeenList } from '#app/domain/matching/replay.ts'
+import { readsDetails } from '#app/domain/policy/visibility.ts'
 import { refusalHolds } from '#app/domain/refusal-basis.ts'
 import { matchesOfItems } from '#db/repos/matches.ts'
 import { askMatching } from './ask-matching.ts'
@@ -19,5 +20,7 @@ export async function ownSeenList(
   const without = (await matchesOfItems(ctx.read, items))
     .filter(refusalHolds)
     .map((m) => (side === 'offer' ? m.opportunity_id : m.product_id))
-  return askMatching(ctx, () => ctx.matching.seenList(side, id, { limit: SEEN_ROWS, without, also }))
+  return askMatching(ctx, () =>
+    ctx.matching.seenList(side, id, { limit: SEEN_ROWS, without, also, summaryOnly: !readsDetails(ctx.actor) }),
+  )
 }

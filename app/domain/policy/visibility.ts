@@ -38,6 +38,9 @@ function underReview(actor: Actor, subject: OpportunitySubject): OpportunityAcce
   return queued && (isStaff(actor, 'reviewer') || isStaff(actor, 'organiser')) ? 'queue' : 'none'
 }
 
+/** May the actor read the details of every need of another unit that shows them to verified organisations alone? */
+export const readsDetails = (actor: Actor): boolean => can(actor, 'details.read', { assigned: [] }) === true
+
 /** The cell of the object × actor table for this actor and this need. */
 export function opportunityAccess(actor: Actor, subject: OpportunitySubject): OpportunityAccess {
   if (subject.status === 'withdrawn') return 'gone'

@@ -1,6 +1,7 @@
 import { DomainError } from '#app/domain/errors.ts'
 import { actsFor } from '#app/domain/policy/actor.ts'
 import { can } from '#app/domain/policy/can.ts'
+import { readsDetails } from '#app/domain/policy/visibility.ts'
 import { cellSpaces } from '#app/domain/shelf-cell.ts'
 import { categoryCodes, categoryName } from '#app/domain/taxonomy.ts'
 import { dayOf } from '#app/domain/time.ts'
@@ -37,6 +38,7 @@ export async function readGaps(ctx: Ctx, query: GapsQuery): Promise<GapsView> {
     found: await ctx.matching.gaps({
       today: dayOf(ctx.now),
       organisationId,
+      summaryOnly: !readsDetails(ctx.actor),
       side,
       category,
       space,

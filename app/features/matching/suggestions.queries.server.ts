@@ -2,6 +2,7 @@ import { amountText, modesText } from '#app/domain/item-words.ts'
 import type { ShownPair } from '#app/domain/matching/news.ts'
 import { PAGE_ROWS } from '#app/domain/matching/placing.ts'
 import { can } from '#app/domain/policy/can.ts'
+import { readsDetails } from '#app/domain/policy/visibility.ts'
 import { categoryName } from '#app/domain/taxonomy.ts'
 import { dayOf } from '#app/domain/time.ts'
 import { askMatching } from '#app/server/ask-matching.ts'
@@ -62,7 +63,8 @@ export async function suggestionsForProduct(ctx: Ctx, id: string): Promise<Sugge
     ctx,
     { from: `/products/${row.number ?? row.id}`, limit: ON_ITEM },
     { productIds: [row.id] },
-    ({ limit, without }) => ctx.matching.forProduct(row.id, { limit, without, today: dayOf(ctx.now) }),
+    ({ limit, without }) =>
+      ctx.matching.forProduct(row.id, { limit, without, today: dayOf(ctx.now), summaryOnly: !readsDetails(ctx.actor) }),
   )
 }
 
@@ -86,6 +88,7 @@ export async function suggestionsForOrganisation(
   const none = { forProducts: null, more: false, forNeeds: null, needs: { page: 1, total: 0 }, since: null }
   if (own === undefined || !mayRead(ctx, own)) return none
   const today = dayOf(ctx.now)
+  const summaryOnly = !readsDetails(ctx.actor)
   const [products, needs] = await Promise.all([
     offersOf(ctx.read, own, { today, limit: OWN_PRODUCTS }),
     openNeedsOf(ctx.read, own, { now: ctx.now, limit: NEEDS_PER_PAGE, offset: (query.page - 1) * NEEDS_PER_PAGE }),
@@ -99,7 +102,8 @@ export async function suggestionsForOrganisation(
           { from, limit: query.more ? FOR_YOU_MORE : FOR_YOU + 1, list: 'products' },
           { productIds: products },
           // A pair put aside is one product's: its need may come back through another.
-          ({ limit, without }) => ctx.matching.forOrganisation(products, { limit: limit + without.length, today }),
+          ({ limit, without }) =>
+            ctx.matching.forOrganisation(products, { limit: limit + without.length, today, summaryOnly }),
         ),
     Promise.all(
       needs.rows.map(async (need) => ({

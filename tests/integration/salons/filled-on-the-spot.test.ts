@@ -28,7 +28,10 @@ const team = () => s.world.ctx(s.organiser)
 const signIn = async (actor: SignedIn) => {
   await registerForSalon(s.world.ctx(actor), s.number, delegates(1))
   const row = (await registrations(s)).find((r) => r.organisation_id === actor.organisation?.id)
-  const people = s.world.services.read.selectFrom('delegate').select('id').where('registration_id', '=', row?.id ?? '')
+  const people = s.world.services.read
+    .selectFrom('delegate')
+    .select('id')
+    .where('registration_id', '=', row?.id ?? '')
   return (await people.execute()).map(({ id }) => id)
 }
 
