@@ -213,7 +213,7 @@ export default function AgendaDeskPage() {
           </section>
           <aside className="stack" aria-label="质量">
             <MovePreview desk={desk} moving={moving} />
-            <QualityPanel quality={desk.quality} names={desk.names} conflicts={desk.conflicts} />
+            <QualityPanel quality={desk.quality} wished={desk.wished} names={desk.names} conflicts={desk.conflicts} />
             {(desk.status === 'registration' || desk.status === 'released') && <WhatIfPanel desk={desk} />}
           </aside>
         </div>

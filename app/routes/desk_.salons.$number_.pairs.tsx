@@ -10,6 +10,7 @@ import type { PairChoice } from '#app/features/salons/choose.queries.server.ts'
 import { chooseQuery } from '#app/features/salons/choose.schema.ts'
 import { SalonDeskNav } from '#app/features/salons/desk-nav.tsx'
 import { MeetingList } from '#app/features/salons/pair-tables.tsx'
+import { WishesCard } from '#app/features/salons/wish-table.tsx'
 import { pairsPage } from '#app/features/salons/pairs.queries.server.ts'
 import { cancelMeeting, proposeMeetings } from '#app/features/salons/propose-meetings.server.ts'
 import { meetingId } from '#app/features/salons/salon.schema.ts'
@@ -97,6 +98,7 @@ export default function PairsRoute() {
             <MeetingsEach rows={made.participants} />
           </Card>
         )}
+        <WishesCard page={page} />
         <Card
           title={`已邀请 ${page.meetings.length} 对`}
           acts={

@@ -67,6 +67,7 @@ function Delegates({ row }: { row: Row }) {
       {row.delegates.map((d) => (
         <li key={d.id}>
           {d.name} <span className="mut">{d.title}</span> {d.mobile && <span className="nw">{d.mobile}</span>}
+          {d.times && <span className="cap block">{d.times}</span>}
         </li>
       ))}
     </ul>

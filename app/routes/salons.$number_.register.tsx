@@ -8,8 +8,11 @@ import { cancelRegistration } from '#app/features/salons/cancel-registration.ser
 import { ownRegistration } from '#app/features/salons/desk.queries.server.ts'
 import { registerForSalon } from '#app/features/salons/register-for-salon.server.ts'
 import { RegistrationFields } from '#app/features/salons/registration-fields.tsx'
-import { registrationSchema } from '#app/features/salons/salon.schema.ts'
+import { setListed, setWish } from '#app/features/salons/set-wish.server.ts'
+import { registrationSchema, wishForms } from '#app/features/salons/salon.schema.ts'
 import { RegistrationState } from '#app/features/salons/salon-state.tsx'
+import { wishDone } from '#app/features/salons/wish-words.ts'
+import { WishCard } from '#app/features/salons/wish-list.tsx'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { Button } from '#app/ui/button.tsx'
@@ -36,6 +39,7 @@ export const action = protectedRoute.action(
     form: z.discriminatedUnion('intent', [
       registrationSchema.extend({ intent: z.literal('register') }),
       z.strictObject({ intent: z.literal('cancel') }),
+      ...wishForms,
     ]),
   },
   async ({ ctx, web, params: { number }, input }) => {
@@ -45,15 +49,22 @@ export const action = protectedRoute.action(
       await cancelRegistration(ctx, registration.id)
       return doneAt(web, `/salons/${number}`, '已取消报名')
     }
-    const { status, token } = await registerForSalon(ctx, number, input)
-    return doneAt(web, `/salons/r/${token}`, status === 'registered' ? '已报名' : '名额已满，已进入候补名单')
+    if (input.intent === 'register') {
+      const { status, token } = await registerForSalon(ctx, number, input)
+      return doneAt(web, `/salons/r/${token}`, status === 'registered' ? '已报名' : '名额已满，已进入候补名单')
+    }
+    const voice = { as: 'unit', salon: number } as const
+    if (input.intent === 'wish') await setWish(ctx, voice, input)
+    else await setListed(ctx, voice, input.intent === 'list')
+    return doneAt(web, `/salons/${number}/register`, wishDone(input))
   },
 )
 
 export default function RegisterForSalonPage() {
-  const { salon, organisation, verified, registration, now } = useLoaderData<typeof loader>()
+  const { salon, organisation, verified, registration, wishes, now } = useLoaderData<typeof loader>()
   const failure = formFailure(useActionData<typeof action>())
   const live = registration && registration.status !== 'cancelled' ? registration : null
+  const aboutWishes = ['list', 'unlist', 'wish'].includes(failure?.values.intent?.[0] ?? '')
   const full = !live && (salon.free === 0 || salon.waiting > 0)
   return (
     <PageShell>
@@ -70,7 +81,7 @@ export default function RegisterForSalonPage() {
           caption={`${salon.title} · ${formatShortInstant(salon.startsAt, now)} · ${salon.place}`}
         />
         <div className="stack">
-          {failure && <Notice tone="bad" title={failure.error.message} />}
+          {failure && !aboutWishes && <Notice tone="bad" title={failure.error.message} />}
           {!organisation && <Notice tone="warn" title="报名以单位名义进行，请先加入一个单位。" />}
           {organisation && !verified && <Notice tone="warn" title="贵单位还没有通过核验，通过后才能报名。" />}
           {full && (
@@ -95,13 +106,20 @@ export default function RegisterForSalonPage() {
                 delegates={live?.delegates ?? []}
                 absent={live?.absent ?? []}
                 note={live?.note ?? ''}
-                failure={failure}
+                failure={aboutWishes ? null : failure}
+              />
+              <Checkbox
+                name="listed"
+                value="1"
+                label="同意其他参会单位在名单里看到贵单位的名称"
+                help="用来互选想见的单位，此外什么也看不到；以后可以随时退出。"
+                defaultChecked={live?.listed ?? false}
               />
               <Checkbox
                 name="consent"
                 label="参会人同意主办方为本次沙龙留存姓名、职务和手机号"
                 help="只有本场沙龙主办团队能看到，加密保存。"
-                error={failure?.error.fields.consent}
+                error={aboutWishes ? undefined : failure?.error.fields.consent}
                 required
               />
               <div className="acts">
@@ -110,6 +128,7 @@ export default function RegisterForSalonPage() {
               </div>
             </Form>
           </Card>
+          {live?.mine && wishes && <WishCard list={wishes} refusal={aboutWishes ? failure?.error.message : null} />}
           {live && (
             <ConfirmForm
               start

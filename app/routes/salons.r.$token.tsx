@@ -9,9 +9,12 @@ import { giveFeedback } from '#app/features/salons/give-feedback.server.ts'
 import { personalPage } from '#app/features/salons/personal.queries.server.ts'
 import { PersonalSchedule } from '#app/features/salons/personal-schedule.tsx'
 import { recordOutcome } from '#app/features/salons/record-outcome.server.ts'
-import { answerForms, feedbackForm } from '#app/features/salons/salon.schema.ts'
+import { setListed, setWish } from '#app/features/salons/set-wish.server.ts'
+import { answerForms, feedbackForm, wishForms } from '#app/features/salons/salon.schema.ts'
 import { RegistrationState } from '#app/features/salons/salon-state.tsx'
 import { AnswerForm } from '#app/features/salons/talk-forms.tsx'
+import { WishCard } from '#app/features/salons/wish-list.tsx'
+import { wishDone } from '#app/features/salons/wish-words.ts'
 import { salonTime } from '#app/features/salons/when.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
@@ -39,6 +42,7 @@ export const action = protectedRoute.action(
       ...answerForms,
       z.strictObject({ intent: z.literal('cancel') }),
       feedbackForm,
+      ...wishForms,
     ]),
   },
   async ({ ctx, web, params: { token }, input }) => {
@@ -66,6 +70,13 @@ export const action = protectedRoute.action(
       case 'outcome':
         await recordOutcome(ctx, input.meetingId, voice, input)
         return doneAt(web, here, '已记录结果')
+      case 'wish':
+        await setWish(ctx, voice, input)
+        return doneAt(web, here, wishDone(input))
+      case 'list':
+      case 'unlist':
+        await setListed(ctx, voice, input.intent === 'list')
+        return doneAt(web, here, wishDone(input))
     }
   },
 )
@@ -74,6 +85,7 @@ export default function PersonalLinkPage() {
   const page = useLoaderData<typeof loader>()
   const failure = formFailure(useActionData<typeof action>())
   const { salon, registration } = page
+  const aboutWishes = ['list', 'unlist', 'wish'].includes(failure?.values.intent?.[0] ?? '')
   const waitingForUs = page.invitations.filter((t) => !t.answered)
   const unscheduled = page.invitations.filter((t) => t.answered)
   return (
@@ -88,7 +100,7 @@ export default function PersonalLinkPage() {
             {salon.place}
           </p>
         </div>
-        {failure && <Notice tone="bad" title={failure.error.message} />}
+        {failure && !aboutWishes && <Notice tone="bad" title={failure.error.message} />}
         <Card>
           <p className="flex flex-wrap items-center gap-x-3">
             <b>{page.organisation}</b> <RegistrationState status={registration.status} />
@@ -132,6 +144,9 @@ export default function PersonalLinkPage() {
             </h2>
             <PersonalSchedule page={page} />
           </section>
+        )}
+        {page.wishes && !salon.begun && (
+          <WishCard list={page.wishes} refusal={aboutWishes ? failure?.error.message : null} />
         )}
         {registration.status === 'registered' && salon.begun && salon.status !== 'closed' && (
           <FeedbackForm given={page.feedback} failure={failure} />

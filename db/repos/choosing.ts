@@ -31,3 +31,26 @@ export async function idsByNumber(db: ReadDb, numbers: { needs: readonly string[
     new Map(rows.map((r) => [r.number ?? '', r.id]))
   return { needs: byNumber(needs), products: byNumber(products) }
 }
+
+/** Open needs and published products of these units, the newest first. */
+export async function itemsOfUnits(db: ReadDb, organisationIds: readonly string[]) {
+  const needs = await db
+    .selectFrom('opportunity')
+    .select(['id', 'organisation_id', 'public_json'])
+    .where('organisation_id', 'in', organisationIds)
+    .where('status', 'in', ['published', 'closed'])
+    .where('public_json', 'is not', null)
+    .orderBy('published_at', 'desc')
+    .orderBy('id')
+    .execute()
+  const products = await db
+    .selectFrom('product')
+    .select(['id', 'organisation_id'])
+    .where('organisation_id', 'in', organisationIds)
+    .where('status', '=', 'published')
+    .where('public_json', 'is not', null)
+    .orderBy('published_at', 'desc')
+    .orderBy('id')
+    .execute()
+  return { needs, products }
+}

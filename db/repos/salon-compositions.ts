@@ -1,10 +1,14 @@
+import { seatsInRounds } from '#app/domain/salon/attendance.ts'
 import { composition } from '#app/domain/salon/composition.ts'
-import type { Composition, SalonState } from '#app/domain/salon/composition.ts'
+import type { Attendance, Composition, SalonState } from '#app/domain/salon/composition.ts'
 import { agendaLocks } from './agenda-steps.ts'
 import { meetingsOf } from './meetings.ts'
 import type { SalonMeeting } from './meetings.ts'
-import { registrationsOf } from './salon-registrations.ts'
-import type { SalonRegistration } from './salon-registrations.ts'
+import { delegatesOf, registrationsOf } from './salon-registrations.ts'
+import type { DelegateRow, SalonRegistration } from './salon-registrations.ts'
+import { dayOfSalon } from './salon-snapshots.ts'
+import { wishesOf } from './salon-wishes.ts'
+import { pitchesOf } from './salons.ts'
 import type { SalonRow } from './salons.ts'
 import type { ReadDb } from '../schema.ts'
 
@@ -16,23 +20,20 @@ export interface LoadedComposition extends Composition {
 }
 
 /** The composer's problem as the database has it now: talks agreed by both sides, of units that are registered. */
-export async function loadComposition(
-  db: ReadDb,
-  salon: Pick<SalonRow, 'id' | 'rounds' | 'tables'>,
-): Promise<LoadedComposition> {
+export async function loadComposition(db: ReadDb, salon: SalonRow): Promise<LoadedComposition> {
   const meetings = await meetingsOf(db, salon.id)
   const registrations = await registrationsOf(db, salon.id)
+  const attendance = await attendanceOf(db, salon, registrations)
   const locks = await agendaLocks(db, salon.id)
   const state: SalonState = {
     rounds: salon.rounds,
     tables: salon.tables,
-    registrations: registrations
-      .filter((r) => r.status === 'registered')
-      .map((r) => ({
-        organisationId: r.organisation_id,
-        seats: r.seats,
-        absent: JSON.parse(r.absent_json) as number[],
-      })),
+    registrations: registrations.filter((r) => r.status === 'registered').map(attendance),
+    wishes: (await wishesOf(db, salon.id)).map((w) => ({
+      organisationId: w.organisation_id,
+      otherId: w.other_id,
+      kind: w.kind,
+    })),
     talks: meetings
       .filter((m) => m.status === 'agreed' || m.status === 'scheduled')
       .map((m) => ({
@@ -47,4 +48,29 @@ export async function loadComposition(
     lockedRounds: locks.filter((l) => l.kind === 'round').map((l) => Number(l.object)),
   }
   return { ...composition(state), state, meetings, registrations }
+}
+
+/** More rounds than a salon can have: a 假如 may add some to those planned. */
+const ROUNDS = 24
+
+/** Who of a unit is there in which round, by its absences and the own times of its people. */
+export async function attendanceOf(
+  db: ReadDb,
+  salon: SalonRow,
+  registrations: readonly SalonRegistration[],
+): Promise<(registration: SalonRegistration) => Attendance> {
+  const { rounds } = dayOfSalon({ ...salon, rounds: ROUNDS }, await pitchesOf(db, salon.id))
+  const delegates = new Map<string, DelegateRow[]>()
+  for (const d of await delegatesOf(
+    db,
+    registrations.map((r) => r.id),
+  ))
+    delegates.set(d.registration_id, [...(delegates.get(d.registration_id) ?? []), d])
+  return (r) => {
+    const absent = JSON.parse(r.absent_json) as number[]
+    const people = (delegates.get(r.id) ?? []).map((d) => ({ comesAt: d.comes_at, leavesAt: d.leaves_at }))
+    const timed = people.some((p) => p.comesAt !== '' || p.leavesAt !== '')
+    const seatsIn = seatsInRounds(rounds, { seats: r.seats, people, absent })
+    return { organisationId: r.organisation_id, seats: r.seats, absent, ...(timed ? { seatsIn } : {}) }
+  }
 }

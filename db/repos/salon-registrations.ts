@@ -59,6 +59,16 @@ export async function seatsTaken(db: ReadDb, salonId: string): Promise<number> {
   return row.n ?? 0
 }
 
+/** The number of whoever registers or begins to wait now: one more than the last at this salon. Writers come one by one. */
+export async function nextQueueNumber(tx: Tx, salonId: string): Promise<number> {
+  const row = await tx
+    .selectFrom('registration')
+    .select((eb) => eb.fn.max<number | null>('queue_no').as('last'))
+    .where('salon_id', '=', salonId)
+    .executeTakeFirst()
+  return (row?.last ?? 0) + 1
+}
+
 /** Those who wait, in the order in which they came. */
 export async function waitingQueue(db: ReadDb, salonId: string): Promise<RegistrationRow[]> {
   return db
@@ -66,8 +76,7 @@ export async function waitingQueue(db: ReadDb, salonId: string): Promise<Registr
     .selectAll()
     .where('salon_id', '=', salonId)
     .where('status', '=', 'waiting')
-    .orderBy('status_at')
-    .orderBy('id')
+    .orderBy('queue_no')
     .execute()
 }
 
@@ -81,7 +90,7 @@ export async function registrationsOf(db: ReadDb, salonId: string) {
     .select(['o.name as organisation_name', 'o.short_name', 'o.kind as organisation_kind', 's.name as staff_name'])
     .where('r.salon_id', '=', salonId)
     .orderBy('r.status')
-    .orderBy((eb) => eb.case().when('r.status', '=', 'waiting').then(eb.ref('r.status_at')).else(0).end())
+    .orderBy((eb) => eb.case().when('r.status', '=', 'waiting').then(eb.ref('r.queue_no')).else(0).end())
     .orderBy('o.name')
     .execute()
 }

@@ -94,6 +94,12 @@ export function MovePreview({ desk, moving }: { desk: AgendaDesk; moving: Moving
         <dd>{change(desk.quality.gaps, after.gaps, ' 处')}</dd>
         <dt>换桌</dt>
         <dd>{change(desk.quality.tableChanges, after.tableChanges, ' 次')}</dd>
+        {desk.quality.wishes > 0 && (
+          <>
+            <dt>想见</dt>
+            <dd>{change(desk.quality.wishesMet, after.wishesMet, ' 个')}</dd>
+          </>
+        )}
         <dt>须通知</dt>
         <dd>{told === null ? '未发布，不用' : `${told} 家单位`}</dd>
       </dl>
@@ -101,15 +107,15 @@ export function MovePreview({ desk, moving }: { desk: AgendaDesk; moving: Moving
   )
 }
 
-export function QualityPanel({
-  quality,
-  names,
-  conflicts,
-}: {
+interface QualityPanelProps {
   quality: AgendaQuality
+  /** 想见 that count at this salon, agreed or not. */
+  wished: number
   names: Record<string, string>
   conflicts: string[]
-}) {
+}
+
+export function QualityPanel({ quality, wished, names, conflicts }: QualityPanelProps) {
   return (
     <Card title="整场">
       <dl className="quality">
@@ -134,6 +140,19 @@ export function QualityPanel({
         <dd>{quality.fewest === quality.most ? quality.most : `${quality.fewest}–${quality.most}`} 场</dd>
         <dt>换桌</dt>
         <dd>{quality.tableChanges} 次</dd>
+        {wished > 0 && (
+          <>
+            <dt>
+              想见
+              <small>
+                共填 {wished} 个，双方确认见面的 {quality.wishes} 个
+              </small>
+            </dt>
+            <dd>
+              {quality.wishesMet} / {quality.wishes}
+            </dd>
+          </>
+        )}
         <dt>冲突</dt>
         <dd className={conflicts.length === 0 ? 'ok' : 'bad'}>
           {conflicts.length === 0 ? '✓ 无' : `${conflicts.length} 处`}

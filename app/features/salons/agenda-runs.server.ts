@@ -129,6 +129,8 @@ function changeFor(problem: Problem, agenda: Agenda, meetingId: string, name: (i
 function unplacedReason({ reason, participants }: Unplaced, name: (id: string) => string): string {
   const who = participants.map(name).join('、')
   switch (reason) {
+    case 'banned':
+      return `${who}之间有一方不想见。`
     case 'no-common-slot':
       return `没有双方都在场的轮次${who ? `（${who}有缺席）` : ''}。`
     case 'too-many-meetings':

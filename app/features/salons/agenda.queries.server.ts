@@ -65,6 +65,7 @@ export async function agendaDesk(ctx: Ctx, key: string) {
     missing: Object.fromEntries(missing.map((m) => [m.meetingId, m.organisations.map((id) => nameOfAny(loaded, id))])),
     conflicts: validateAgenda(problem, current).map((v) => describeViolation(v, name)),
     quality: agendaQuality(problem, current),
+    wished: (loaded.state.wishes ?? []).filter((w) => w.kind === 'meet').length,
     run: run && run.status !== 'taken' && run.status !== 'dropped' ? runView(run, basis) : null,
     whatIfs: (await whatIfRuns(ctx.read, salon.id)).map((r) => runView(r, basis)),
     undo: await stepView(ctx, salon, loaded, 'undo'),

@@ -5,14 +5,16 @@ import { errorSummary } from '#app/server/log.ts'
 import { interestsOf, pairKey } from '#app/server/pair-interests.ts'
 import { idsByNumber, seenAtSalons } from '#db/repos/choosing.ts'
 import { agreedPairs, needsToPair, pairItems, unwantedPairs } from '#db/repos/meetings.ts'
+import type { SalonWish } from '#db/repos/salon-wishes.ts'
 import type { ChooseQuery } from './choose.schema.ts'
+import { mutualPairs } from './mutual-pairs.server.ts'
 
 /** Needs looked at, suggestions for each, and gaps of each list. */
 const NEEDS = 60
 const PER_NEED = 10
 const GAPS = 40
 
-interface Found {
+export interface Found {
   opportunityId: string
   productId: string
   level: MatchLevel | null
@@ -31,6 +33,10 @@ export interface PairFound {
   agreed: boolean
   rank: number
   newcomer: boolean
+  /** How many of its two units want to meet the other. */
+  wishes: number
+  /** One of them does not want to. */
+  avoided: boolean
   conflict: boolean
 }
 
@@ -75,14 +81,18 @@ function ranked(found: readonly Found[]): (Found & { rank: number })[] {
     })
 }
 
+const isAbout = (w: SalonWish, need: { organisation_id: string }, product: { organisation_id: string }) =>
+  [need.organisation_id, product.organisation_id].includes(w.organisation_id) &&
+  [need.organisation_id, product.organisation_id].includes(w.other_id)
+
 /**
  * What stands for choosing: suggestions or near misses of gaps, pairs already agreed, and those named by hand, with what the
- * conditions ask about them. Not in it: pairs with a talk at this salon, refused ones, and those of one organisation.
+ * conditions ask about them, and what units that want to meet each other could meet about. Not in it: pairs with a talk at this salon, refused ones, and those of one organisation.
  */
 export async function pairsToChoose(
   ctx: Ctx,
   query: ChooseQuery,
-  salon: { startsAt: number; taken: ReadonlySet<string> },
+  salon: { startsAt: number; taken: ReadonlySet<string>; wishes: readonly SalonWish[] },
 ): Promise<{ pairs: PairFound[]; away: boolean }> {
   const needs = await needsToPair(ctx.read, { category: query.category, releaseId: query.release, limit: NEEDS })
   const needIds = needs.map((n) => n.id)
@@ -94,7 +104,12 @@ export async function pairsToChoose(
     level: null,
     score: 0,
   }))
-  const found = ranked([...(fromMatching ?? []), ...agreed, ...(await byHand(ctx, [...query.must, ...query.not]))])
+  const found = ranked([
+    ...(fromMatching ?? []),
+    ...agreed,
+    ...(await byHand(ctx, [...query.must, ...query.not])),
+    ...(await mutualPairs(ctx, salon.wishes)),
+  ])
   const agreedKeys = new Set(agreed.map(pairKey))
   const ids = found.map((p) => p.opportunityId)
   const items = await pairItems(
@@ -111,6 +126,7 @@ export async function pairsToChoose(
       salon.startsAt,
     ),
   ])
+  const { wishes } = salon
   const pairs = found.flatMap((pair): PairFound[] => {
     const need = items.needs.get(pair.opportunityId)
     const product = items.products.get(pair.productId)
@@ -126,6 +142,8 @@ export async function pairsToChoose(
         rank: pair.rank,
         agreed: agreedKeys.has(key),
         newcomer: !seen.has(product.organisation_id),
+        wishes: wishes.filter((w) => isAbout(w, need, product) && w.kind === 'meet').length,
+        avoided: wishes.some((w) => isAbout(w, need, product) && w.kind === 'avoid'),
         conflict: (interests.get(key)?.open.length ?? 0) > 0,
       },
     ]

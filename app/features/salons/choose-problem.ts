@@ -1,6 +1,6 @@
+import type { Attendance } from '#app/domain/salon/composition.ts'
 import type { Chosen, ChoosingProblem, ConditionRef, PairSides } from '#app/domain/choosing/problem.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
-import type { SalonRegistration } from '#db/repos/salon-registrations.ts'
 import type { PairFound } from './choose-candidates.server.ts'
 import type { ChooseQuery } from './choose.schema.ts'
 import type { ConditionNames } from './choose-words.ts'
@@ -12,7 +12,8 @@ const STANDING = new Set(['proposed', 'agreed', 'scheduled', 'held', 'no-show'])
 interface Facts {
   query: ChooseQuery
   meetings: readonly SalonMeeting[]
-  registered: ReadonlyMap<string, SalonRegistration>
+  /** Units that are registered, with who of them is there when. */
+  registered: ReadonlyMap<string, Attendance>
 }
 
 /** The choice as a problem: what stands against what is found. */
@@ -21,10 +22,10 @@ export function problemOf(
   pairs: readonly PairFound[],
   { query, meetings, registered }: Facts,
 ): ChoosingProblem {
-  const roundsOf = (r: SalonRegistration) => {
-    const absent = (JSON.parse(r.absent_json) as number[]).filter((round) => round < salon.rounds)
-    return r.seats * (salon.rounds - new Set(absent).size)
-  }
+  const roundsOf = ({ seats, seatsIn, absent }: Attendance) =>
+    Array.from({ length: salon.rounds }, (_, round) =>
+      absent.includes(round) ? 0 : (seatsIn?.[round] ?? seats),
+    ).reduce((sum, n) => sum + n, 0)
   return {
     candidates: pairs.map((p) => ({
       id: p.id,
@@ -35,6 +36,8 @@ export function problemOf(
       agreed: p.agreed,
       rank: p.rank,
       newcomer: p.newcomer,
+      wishes: p.wishes,
+      avoided: p.avoided,
       conflict: p.conflict,
     })),
     standing: meetings

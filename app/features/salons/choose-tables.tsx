@@ -34,7 +34,7 @@ export function ChoiceResult({ choice }: { choice: Made }) {
         </p>
         <p className="cap">
           {choice.proven ? '在这些条件下没有更好的选法' : '可能还有更好的选法'}
-          ：一场高度相关抵两场相关或四场可能相关，双方已同意对接的再多抵一场高度相关。
+          ：一场高度相关抵两场相关或四场可能相关，双方已同意对接的再多抵一场高度相关，每有一方想见多抵半场可能相关。
         </p>
         {choice.prices.length > 0 && (
           <ul className="list-disc pl-4 mt-2">
@@ -61,6 +61,7 @@ function Grounds({ row, className, children }: GroundsProps) {
     <td className={className}>
       {row.agreed && <StateTag shape="open">双方已同意对接</StateTag>}
       {row.level && <LevelTag level={row.level} />}
+      {row.wishes > 0 && <Tag>{row.wishes === 2 ? '双方想见' : '一方想见'}</Tag>}
       {row.newcomer && <Tag>首次参加</Tag>}
       {row.missing.length > 0 && <span className="cap block">未报名：{row.missing.join('、')}</span>}
       {children}

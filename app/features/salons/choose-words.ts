@@ -36,6 +36,8 @@ export function kindWord(kind: ConditionKind, { conditions, tables, rounds }: Co
       return '必选'
     case 'mustNot':
       return '不选'
+    case 'avoid':
+      return '不想见'
     case 'conflict':
       return '利益冲突回避'
   }
@@ -65,6 +67,8 @@ function subjectWord({ kind, subject }: ConditionRef, names: ConditionNames): st
       return `必选 ${names.pair(subject)}`
     case 'mustNot':
       return `不选 ${names.pair(subject)}`
+    case 'avoid':
+      return `${names.pair(subject)} 之间有一方不想见`
     case 'conflict':
       return `${names.pair(subject)} 有利益冲突`
     case 'newcomers':
@@ -72,12 +76,13 @@ function subjectWord({ kind, subject }: ConditionRef, names: ConditionNames): st
   }
 }
 
-const parts = ({ high, medium, low, other, agreed }: Count): [string, number][] => [
+const parts = ({ high, medium, low, other, agreed, wishes }: Count): [string, number][] => [
   [matchLevel.labels.high, high],
   [matchLevel.labels.medium, medium],
   [matchLevel.labels.low, low],
   ['未分等级', other],
   ['其中双方已同意对接', agreed],
+  ['合想见', wishes],
 ]
 
 /** `高度相关 9、相关 11`; what is none is left out. */

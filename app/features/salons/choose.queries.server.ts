@@ -2,7 +2,9 @@ import type { Chosen, ChoosingProblem } from '#app/domain/choosing/problem.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { errorSummary } from '#app/server/log.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
+import { attendanceOf } from '#db/repos/salon-compositions.ts'
 import type { SalonRegistration } from '#db/repos/salon-registrations.ts'
+import type { SalonWish } from '#db/repos/salon-wishes.ts'
 import { pairsToChoose } from './choose-candidates.server.ts'
 import type { PairFound } from './choose-candidates.server.ts'
 import { namesOf, participants, problemOf } from './choose-problem.ts'
@@ -11,6 +13,7 @@ import type { ChooseQuery } from './choose.schema.ts'
 import { conditionWord, kindWord, levelsText, priceText } from './choose-words.ts'
 import type { ConditionNames } from './choose-words.ts'
 import type { Salon } from './load-salon.server.ts'
+import type { PairStanding } from './wish-rows.ts'
 
 /** Pairs left out that are shown at first. */
 const LEFT_SHOWN = 20
@@ -19,18 +22,20 @@ export interface SalonNow {
   salon: Salon
   meetings: readonly SalonMeeting[]
   registrations: readonly SalonRegistration[]
+  wishes: readonly SalonWish[]
 }
 
-/** The choice that the conditions make for a salon, in words. */
+/** The choice that the conditions make for a salon, in words, and how each pair that was found stands in it. */
 export async function chosenPairs(ctx: Ctx, now: SalonNow, given: ChooseQuery) {
   const query = withTyped(given)
-  const { salon, meetings, registrations } = now
+  const { salon, meetings, registrations, wishes } = now
   const taken = new Set(
     meetings.filter((m) => m.status !== 'cancelled').map((m) => `${m.opportunity_id} ${m.product_id}`),
   )
-  const { pairs: all, away } = await pairsToChoose(ctx, query, { startsAt: salon.starts_at, taken })
+  const { pairs: all, away } = await pairsToChoose(ctx, query, { startsAt: salon.starts_at, taken, wishes })
+  const attendance = await attendanceOf(ctx.read, salon, registrations)
   const registered = new Map(
-    registrations.filter((r) => r.status === 'registered').map((r) => [r.organisation_id, r] as const),
+    registrations.filter((r) => r.status === 'registered').map((r) => [r.organisation_id, attendance(r)] as const),
   )
   const missing = (pair: PairFound) =>
     [pair.need, pair.product].filter((i) => !registered.has(i.organisation_id)).map((i) => i.name)
@@ -43,7 +48,7 @@ export async function chosenPairs(ctx: Ctx, now: SalonNow, given: ChooseQuery) {
   const names = namesOf(salon, pairs, problem, meetings)
   const view = (pair: PairFound) => ({ ...pairView(pair), missing: missing(pair) })
   const known = new Set(pairs.map((p) => p.id))
-  return {
+  const choice = {
     query,
     away,
     found: pairs.length,
@@ -53,8 +58,19 @@ export async function chosenPairs(ctx: Ctx, now: SalonNow, given: ChooseQuery) {
     conflict: result && 'conflict' in result ? result.conflict.map((c) => conditionWord(c, names)) : null,
     made: result && !('conflict' in result) ? madeView(result, { pairs, query, names, view, problem }) : null,
   }
+  return { choice, standings: result && !('conflict' in result) ? standingsOf(result, pairs, names) : null }
 }
-export type PairChoice = Awaited<ReturnType<typeof chosenPairs>>
+export type PairChoice = Awaited<ReturnType<typeof chosenPairs>>['choice']
+
+function standingsOf(result: Chosen, pairs: readonly PairFound[], names: ConditionNames): PairStanding[] {
+  const chosen = new Set(result.pairs)
+  const why = new Map(result.leftOut.map((l) => [l.id, l.because.map((c) => conditionWord(c, names))]))
+  return pairs.map((p) => ({
+    units: [p.need.organisation_id, p.product.organisation_id],
+    chosen: chosen.has(p.id),
+    why: why.get(p.id) ?? [],
+  }))
+}
 
 /** A pair typed into the form joins those that must be chosen. */
 function withTyped(query: ChooseQuery): ChooseQuery {
@@ -80,6 +96,7 @@ function pairView(p: PairFound) {
     level: p.level,
     agreed: p.agreed,
     newcomer: p.newcomer,
+    wishes: p.wishes,
     need: { number: p.need.number ?? p.need.id, title: p.need.title, owner: p.need.name },
     product: { number: p.product.number ?? p.product.id, title: p.product.title, owner: p.product.name },
   }

@@ -3,6 +3,7 @@ import type { Ctx } from '#app/server/context.ts'
 import { auditAlone } from '#app/server/audit.ts'
 import { absoluteUrl } from '#app/server/context.ts'
 import type { RegistrationStatus, SalonStatus } from '#app/domain/status.ts'
+import { timesText } from '#app/domain/salon/attendance.ts'
 import { isStaff } from '#app/domain/policy/actor.ts'
 import { maskContact } from '#app/domain/text.ts'
 import { wordsOf } from '#db/repos/meeting-words.ts'
@@ -21,6 +22,7 @@ import { loadSalon, loadTeamSalon } from './load-salon.server.ts'
 import { dayOfSalon } from '#db/repos/salon-snapshots.ts'
 import { linkContext, mobileContext } from './register-for-salon.server.ts'
 import { ownTalk } from './talks.queries.server.ts'
+import { wishList } from './wishes.queries.server.ts'
 
 const ALL: readonly SalonStatus[] = ['planning', 'registration', 'released', 'held', 'closed']
 const PUBLIC = ALL.slice(1)
@@ -193,6 +195,7 @@ export async function registrationList(ctx: Ctx, key: string) {
           name: d.name,
           title: d.title,
           mobile: d.mobile_cipher ? ctx.keys.decryptField(d.mobile_cipher, mobileContext(d.id)) : '',
+          times: timesText({ comesAt: d.comes_at, leavesAt: d.leaves_at }),
           checkedInAt: d.checked_in_at,
         })),
     })),
@@ -209,7 +212,7 @@ export async function ownRegistration(ctx: Ctx, key: string) {
   const delegates = row ? await delegatesOf(ctx.read, [row.id]) : []
   const mine = organisation?.role === 'admin' || row?.by_person_id === actor?.personId
   const counts = await registrationCounts(ctx.read, salon.id)
-  const day = dayOfSalon(salon, [])
+  const day = dayOfSalon(salon, await pitchesOf(ctx.read, salon.id))
   return {
     now: ctx.now,
     salon: {
@@ -230,13 +233,16 @@ export async function ownRegistration(ctx: Ctx, key: string) {
       status: row.status as RegistrationStatus,
       absent: JSON.parse(row.absent_json) as number[],
       note: row.note,
+      listed: row.listed_at !== null,
       token: mine ? ctx.keys.decryptField(row.link_cipher, linkContext(row.id)) : null,
       delegates: delegates.map((d) => {
         const mobile = d.mobile_cipher ? ctx.keys.decryptField(d.mobile_cipher, mobileContext(d.id)) : ''
-        return { name: d.name, title: d.title, mobile: mine ? mobile : maskContact(mobile) }
+        const times = { comesAt: d.comes_at, leavesAt: d.leaves_at }
+        return { name: d.name, title: d.title, mobile: mine ? mobile : maskContact(mobile), ...times }
       }),
       mine,
     },
+    wishes: mine ? await wishList(ctx, salon, row) : null,
   }
 }
 

@@ -17,7 +17,11 @@ export async function exportRegistrations(ctx: Ctx, key: string): Promise<Export
     ['时间', (r) => formatInstant(r.statusAt), 20],
     ['代为报名', (r) => r.staff ?? ''],
     ['人数', (r) => String(r.seats), 8],
-    ['参会人', (r) => r.delegates.map((d) => [d.name, d.title, d.mobile].filter(Boolean).join(' ')).join('\n'), 36],
+    [
+      '参会人',
+      (r) => r.delegates.map((d) => [d.name, d.title, d.mobile, d.times].filter(Boolean).join(' ')).join('\n'),
+      36,
+    ],
     ['不在的轮次', (r) => r.absent.map((s) => `第 ${s + 1} 轮`).join('、'), 16],
     ['备注', (r) => r.note, 24],
   ])

@@ -1,12 +1,15 @@
+import { wishesCloseAt } from '#app/domain/salon/deadlines.ts'
 import type { MeetingStatus } from '#app/domain/status.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { meetingsOf } from '#db/repos/meetings.ts'
 import { registrationsOf } from '#db/repos/salon-registrations.ts'
+import { wishesOf } from '#db/repos/salon-wishes.ts'
 import { publishedReleaseChoices } from '#db/repos/salons.ts'
 import { chosenPairs } from './choose.queries.server.ts'
 import type { ChooseQuery } from './choose.schema.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import { attendanceOf, outcomeWord, reasonText } from './talks.queries.server.ts'
+import { wishRows } from './wish-rows.ts'
 
 /** The talks that the team has chosen, with the answers of both sides, and the rows they were made from. */
 export async function invitationList(ctx: Ctx, key: string) {
@@ -44,11 +47,23 @@ export async function invitationList(ctx: Ctx, key: string) {
 export async function pairsPage(ctx: Ctx, key: string, query: ChooseQuery) {
   const { salon, meetings, found, registrations } = await invitationList(ctx, key)
   const open = salon.status === 'registration' || salon.status === 'released'
+  const wishes = await wishesOf(ctx.read, salon.id)
+  const made = open ? await chosenPairs(ctx, { salon, meetings: found, registrations, wishes }, query) : null
+  const names = new Map(registrations.map((r) => [r.organisation_id, r.organisation_name]))
   return {
     number: salon.number,
     title: salon.title,
     open,
-    choice: open ? await chosenPairs(ctx, { salon, meetings: found, registrations }, query) : null,
+    now: ctx.now,
+    choice: made && made.choice,
+    wishes: wishRows({
+      wishes,
+      meetings: found,
+      standings: made && made.standings,
+      name: (id) => names.get(id) ?? '有单位',
+    }),
+    listed: registrations.filter((r) => r.status === 'registered' && r.listed_at !== null).length,
+    wishesCloseAt: wishesCloseAt(salon),
     releases: await publishedReleaseChoices(ctx.read),
     meetings,
   }

@@ -13,6 +13,7 @@ import { registrationOfLink } from './personal-link.server.ts'
 import { agendaForEverybody } from './public.queries.server.ts'
 import { ownTalk } from './talks.queries.server.ts'
 import { salonTime } from './when.ts'
+import { wishList } from './wishes.queries.server.ts'
 
 /** The day of one organisation in a released agenda: what concerns everybody, its own pitches and talks, in order. */
 export function ownDay(agenda: ReleasedAgenda, organisationId: string) {
@@ -67,6 +68,7 @@ export async function personalPage(ctx: Ctx, token: string) {
       seats: registration.seats,
       place: queue.findIndex((r) => r.id === registration.id) + 1,
     },
+    wishes: await wishList(ctx, salon, registration),
     feedback: await givenFeedback(ctx, registration.id),
     delegates: delegates.map((d) => ({ name: d.name, title: d.title })),
     invitations: talks.filter((t) => t.status === 'proposed' || t.status === 'agreed'),

@@ -1,5 +1,6 @@
 import { DomainError } from '#app/domain/errors.ts'
 import type { Resource } from '#app/domain/policy/can.ts'
+import type { OwnTimes } from '#app/domain/salon/attendance.ts'
 import { seatAtOnce } from '#app/domain/salon/waiting-list.ts'
 import { registrationActions, requireStatus } from '#app/domain/status.ts'
 import type { RegistrationStatus } from '#app/domain/status.ts'
@@ -12,6 +13,7 @@ import { organisationById } from '#db/repos/organisations.ts'
 import {
   delegatesOf,
   insertRegistration,
+  nextQueueNumber,
   registrationOf,
   replaceDelegates,
   seatsTaken,
@@ -19,6 +21,7 @@ import {
   waitingQueue,
 } from '#db/repos/salon-registrations.ts'
 import type { RegistrationRow } from '#db/repos/salon-registrations.ts'
+import { removeAllWishes, removeWishesToMeet } from '#db/repos/salon-wishes.ts'
 import { touchSalon } from '#db/repos/salons.ts'
 import { loadSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
@@ -31,7 +34,12 @@ export interface Registered {
   token: string
 }
 
-type People = Pick<RegistrationInput, 'delegates' | 'absent' | 'note'>
+type Person = Pick<DelegateInput, 'name' | 'title' | 'mobile'> & Partial<OwnTimes>
+interface People extends Pick<RegistrationInput, 'absent' | 'note'> {
+  delegates: readonly Person[]
+  /** Whether other participants may see the unit in their list; not given: as before. */
+  listed?: boolean
+}
 
 /** Registers the actor's organisation, or changes who comes. When the seats are taken it waits in the queue. */
 export async function registerForSalon(ctx: Ctx, key: string, input: People): Promise<Registered> {
@@ -114,9 +122,13 @@ async function begin(tx: TxCtx, salon: Salon, before: RegistrationRow | undefine
     by_person_id: entry.byPersonId,
     confirmed_by_staff: entry.staff,
     checked_in_at: null,
+    listed_at: entry.input.listed === true ? tx.now : null,
+    queue_no: await nextQueueNumber(tx.tx, salon.id),
     status_at: tx.now,
   }
   if (before) {
+    // What it said before it cancelled was for then.
+    await removeAllWishes(tx.tx, salon.id, entry.organisationId)
     if (!(await updateRegistration(tx.tx, { id, status: before.status as RegistrationStatus }, row)))
       throw new DomainError('conflict')
   } else
@@ -162,10 +174,13 @@ async function change(tx: TxCtx, salon: Salon, before: RegistrationRow, entry: E
       seats,
       absent_json: JSON.stringify(absent),
       note: entry.input.note,
+      listed_at:
+        entry.input.listed === undefined ? before.listed_at : entry.input.listed ? (before.listed_at ?? tx.now) : null,
       ...(entry.staff ? { confirmed_by_staff: entry.staff } : {}),
     },
   )
   if (!saved) throw new DomainError('conflict')
+  if (entry.input.listed === false) await removeWishesToMeet(tx.tx, salon.id, before.organisation_id)
   await putDelegates(tx, before.id, entry.input.delegates)
   await recordStep(tx, {
     object: { kind: 'registration', id: before.id },
@@ -188,7 +203,7 @@ export const linkContext = (registrationId: string): string => `registration.lin
 export const mobileContext = (delegateId: string): string => `delegate.mobile:${delegateId}`
 
 /** Writes who comes. Whoever was named before stays the same person: signed in, and with the same badge. */
-async function putDelegates(tx: TxCtx, registrationId: string, delegates: readonly DelegateInput[]): Promise<void> {
+async function putDelegates(tx: TxCtx, registrationId: string, delegates: readonly Person[]): Promise<void> {
   const before = await delegatesOf(tx.tx, [registrationId])
   const rows = delegates.map((d, position) => {
     const known = before.find((b) => b.name === d.name)
@@ -200,6 +215,8 @@ async function putDelegates(tx: TxCtx, registrationId: string, delegates: readon
       position,
       name: d.name,
       title: d.title,
+      comes_at: d.comesAt ?? '',
+      leaves_at: d.leavesAt ?? '',
       checked_in_at: known?.checked_in_at ?? null,
       mobile_cipher: d.mobile === '' ? null : tx.keys.encryptField(d.mobile, mobileContext(id)),
     }

@@ -7,6 +7,8 @@ export interface Delegate {
   name: string
   title: string
   mobile: string
+  comesAt?: string
+  leavesAt?: string
 }
 
 interface RegistrationFieldsProps {
@@ -44,19 +46,25 @@ export function RegistrationFields({
           error: error(`delegates.${i}.${part}`),
         })
         return (
-          <fieldset key={i} className="three">
+          <fieldset key={i}>
             <legend className="mut mb-1">参会人 {i + 1}</legend>
-            <TextInput label="姓名" {...field('name')} required={i === 0} />
-            <TextInput label="职务" {...field('title')} />
-            <TextInput label="手机" {...field('mobile')} inputMode="tel" autoComplete="off" />
+            <div className="three">
+              <TextInput label="姓名" {...field('name')} required={i === 0} />
+              <TextInput label="职务" {...field('title')} />
+              <TextInput label="手机" {...field('mobile')} inputMode="tel" autoComplete="off" />
+            </div>
+            <div className="three">
+              <TextInput label="几点到" {...field('comesAt')} type="time" short help="从头参加的不填" />
+              <TextInput label="几点走" {...field('leavesAt')} type="time" short help="参加到底的不填" />
+            </div>
           </fieldset>
         )
       })}
       <CheckboxGroup
-        label="不能参加的洽谈轮次"
+        label="全单位不能参加的洽谈轮次"
         id={`${prefix}absent`}
         name="absent"
-        help="迟到或早退时勾选，排议程会避开。"
+        help="个别人晚到或早走，在上面填各自的时间；排议程会避开。"
         options={rounds.map((r, slot) => ({
           value: String(slot),
           label: `第 ${slot + 1} 轮 ${formatTime(r.startsAt)}–${formatTime(r.endsAt)}`,

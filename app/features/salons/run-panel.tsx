@@ -161,7 +161,8 @@ export function RunPanel({ run }: { run: Run }) {
         {run.stale && <Notice tone="warn" title="排好之后又有变化，这个结果不再适用，请重排。" />}
         <p>
           排入 {result.quality.placed} / {result.quality.talks} 场，空档 {result.gaps} 处，换桌{' '}
-          {result.quality.tableChanges} 次。
+          {result.quality.tableChanges} 次
+          {result.quality.wishes > 0 && `，合想见 ${result.quality.wishesMet} / ${result.quality.wishes}`}。
           {result.told !== null && `采用后再发布，须通知 ${result.told} 家单位。`}
         </p>
         <Findings result={result} />
