@@ -10,6 +10,7 @@ import { interestsOf, pairKey as interestKey } from '#app/server/pair-interests.
 import { openNeedsOf } from '#db/repos/matches.ts'
 import { pairItems, unwantedPairs } from '#db/repos/meetings.ts'
 import { shiftsOf } from '#db/repos/salon-shifts.ts'
+import { wishesOf } from '#db/repos/salon-wishes.ts'
 import { dayState } from './day-state.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import { agendaAsReleased, agendaForEverybody } from './public.queries.server.ts'
@@ -38,7 +39,12 @@ export async function dayDesk(ctx: Ctx, key: string) {
   const shifts = await shiftsOf(ctx.read, salon.id)
   const { state, met, registrations, delegates, meetings } = await dayState(ctx.read, salon)
   const rounds = agenda.rounds.map((round, slot) => ({ ...round, slot })).filter((r) => r.endsAt > ctx.now)
-  const { found, away } = running ? await goodPairs(ctx, state, met) : { found: [], away: false }
+  const apart = (await wishesOf(ctx.read, salon.id))
+    .filter((w) => w.kind === 'avoid')
+    .flatMap((w) => [pairKey(w.organisation_id, w.other_id), pairKey(w.other_id, w.organisation_id)])
+  const { found, away } = running
+    ? await goodPairs(ctx, state, new Set([...met, ...apart]))
+    : { found: [], away: false }
   const missing = registrations.filter((r) =>
     state.units.some((u) => u.organisationId === r.organisation_id && !u.present),
   )
@@ -89,8 +95,8 @@ function replacementsIn(state: DayState, slot: number, found: GoodPair[]): Repla
     })
 }
 
-/** Pairs of at least 相关 between units that are there and have not been put together yet, best first. */
-async function goodPairs(ctx: Ctx, state: DayState, met: ReadonlySet<string>) {
+/** Pairs of at least 相关 between units that are there, best first; not those that were put together or want no talk. */
+async function goodPairs(ctx: Ctx, state: DayState, without: ReadonlySet<string>) {
   const present = new Set(state.units.filter((u) => u.present).map((u) => u.organisationId))
   const own = await Promise.all(
     [...present].map((id) => openNeedsOf(ctx.read, id, { now: ctx.now, limit: NEEDS_PER_UNIT, offset: 0 })),
@@ -111,7 +117,7 @@ async function goodPairs(ctx: Ctx, state: DayState, met: ReadonlySet<string>) {
       const product = items.products.get(productId)
       if (!need || !product || (level !== 'high' && level !== 'medium')) continue
       if (!present.has(product.organisation_id) || need.organisation_id === product.organisation_id) continue
-      if (met.has(pairKey(need.organisation_id, product.organisation_id))) continue
+      if (without.has(pairKey(need.organisation_id, product.organisation_id))) continue
       if (unwanted.has(`${opportunityId} ${productId}`)) continue
       found.push({
         opportunityId,

@@ -15,6 +15,7 @@ import { touchSalon } from '#db/repos/salons.ts'
 import { accept } from './answer-meeting.server.ts'
 import { dayState } from './day-state.server.ts'
 import { pairFor } from './propose-meetings.server.ts'
+import { requireWilling } from './require-willing.server.ts'
 import { loadRunningDay } from './salon-day.server.ts'
 import { place } from './when.ts'
 
@@ -41,6 +42,7 @@ export async function fillTable(ctx: Ctx, key: string, { opportunityId, productI
     const product = items.products.get(productId)
     if (!need || !product) throw new DomainError('notFound')
     if (need.organisation_id === product.organisation_id) throw new DomainError('sameParty')
+    await requireWilling(tx.tx, salon.id, [need.organisation_id, product.organisation_id])
     const round = agenda.rounds[slot]
     if (!round || round.endsAt <= ctx.now)
       throw new DomainError('wrongState', { message: '这一轮已经结束，请选后面的轮次。' })

@@ -24,6 +24,7 @@ import { findMatch } from '#db/repos/matches.ts'
 import { touchSalon } from '#db/repos/salons.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
+import { requireWilling } from './require-willing.server.ts'
 
 /** A chosen pair: ids of need and product. */
 export interface ChosenPair {
@@ -55,6 +56,7 @@ export async function proposeMeetings(ctx: Ctx, key: string, pairs: readonly Cho
       if (!need || !product)
         throw new DomainError('badInput', { message: '有一对机会或产品已经不在公开页面上，请刷新后重选。' })
       if (need.organisation_id === product.organisation_id) throw new DomainError('sameParty')
+      await requireWilling(tx.tx, salon.id, [need.organisation_id, product.organisation_id])
       await requireUnbiased(tx, { ...pair, organisations: [need.organisation_id, product.organisation_id] })
       const matchId = await pairFor(tx, { need, product, seen: seen.get(keyOf(pair)) ?? null })
       if (await propose(tx, salon, { matchId, need, product })) added++

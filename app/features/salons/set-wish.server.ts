@@ -89,6 +89,7 @@ async function acting(tx: TxCtx, voice: WishVoice): Promise<{ salon: Salon; regi
   const organisation = tx.actor.kind === 'person' ? tx.actor.organisation : null
   const registration = organisation ? await registrationOf(tx.tx, salon.id, organisation.id) : undefined
   requirePermission(tx, 'salon.register', registrationResource(tx, registration))
+  if (!organisation) throw new DomainError('forbidden')
   if (!registration || registration.status === 'cancelled')
     throw new DomainError('wrongState', { message: '贵单位还没有报名。' })
   return { salon, registration }
