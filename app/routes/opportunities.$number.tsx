@@ -6,6 +6,8 @@ import { line, text } from '#app/domain/fields.ts'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { dayOf, parseDeadline } from '#app/domain/time.ts'
 import { followPath } from '#app/domain/vocabulary.ts'
+import { chooseContact, contactChoice } from '#app/features/items/choose-contact.server.ts'
+import { ContactCard } from '#app/features/items/contact-choice.tsx'
 import { ItemFooter } from '#app/features/items/item-footer.tsx'
 import { closeOpportunity } from '#app/features/items/opportunity/close-opportunity.server.ts'
 import { confirmOpportunity } from '#app/features/items/opportunity/confirm-opportunity.server.ts'
@@ -39,6 +41,7 @@ type Page = Awaited<ReturnType<typeof readOpportunity>> & {
   today: string
   suggestions: Awaited<ReturnType<typeof suggestionsForOpportunity>>
   releases: Awaited<ReturnType<typeof releasesWithItem>>
+  contact: Awaited<ReturnType<typeof contactChoice>>
 }
 
 export const meta: MetaFunction = ({ data: loaded }) => {
@@ -52,7 +55,8 @@ export const loader = protectedRoute.loader(
     const page = await readOpportunity(ctx, number)
     const suggestions = page.need && (await suggestionsForOpportunity(ctx, page.need.id))
     const releases = page.need ? await releasesWithItem(ctx, 'opportunity', page.need.id) : []
-    return data({ ...page, suggestions, releases, today: dayOf(ctx.now) }, { status: page.gone ? 410 : 200 })
+    const contact = page.need && (await contactChoice(ctx, 'opportunity', page.need.id))
+    return data({ ...page, suggestions, releases, contact, today: dayOf(ctx.now) }, { status: page.gone ? 410 : 200 })
   },
 )
 
@@ -73,6 +77,7 @@ const form = z.discriminatedUnion('intent', [
   z.strictObject({ intent: z.enum(['confirmEnd', 'dropEnd']), proposedAt: z.coerce.number().int() }),
   z.strictObject({ intent: z.literal('settle'), followPath: z.enum(followPath.codes).or(z.literal('')) }),
   z.strictObject({ intent: z.literal('giveUp') }),
+  z.strictObject({ intent: z.literal('contact'), contact: line(40), on: z.enum(['page', 'edit']) }),
 ])
 
 async function act(ctx: Ctx, key: string, input: z.infer<typeof form>): Promise<string> {
@@ -114,17 +119,24 @@ async function act(ctx: Ctx, key: string, input: z.infer<typeof form>): Promise<
     case 'giveUp':
       await settleOpportunity(ctx, { key, result: 'unmatched' })
       return '已记为未达成对接'
+    case 'contact':
+      await chooseContact(ctx, { kind: 'opportunity', key, personId: input.contact })
+      return '已保存对接联系人'
   }
 }
 
 export const action = protectedRoute.action(
   { permission: 'public.read', params, form },
   async ({ ctx, web, params: { number }, input }) =>
-    doneAt(web, `/opportunities/${number}`, await act(ctx, number, input)),
+    doneAt(
+      web,
+      `/opportunities/${number}${input.intent === 'contact' && input.on === 'edit' ? '/edit' : ''}`,
+      await act(ctx, number, input),
+    ),
 )
 
 export default function OpportunityPage() {
-  const { need, gone, suggestions, releases, today } = useLoaderData<Page>()
+  const { need, gone, suggestions, releases, contact, today } = useLoaderData<Page>()
   const failure = formFailure(useActionData<typeof action>())
   if (gone) return <GonePage gone={gone} />
   return (
@@ -140,6 +152,7 @@ export default function OpportunityPage() {
         <aside className="stack">
           <OpportunityFacts need={need} releases={releases} />
           <OwnerActs need={need} failure={failure} today={today} />
+          {contact && <ContactCard choice={contact} to={`/opportunities/${need.key}`} on="page" failure={failure} />}
         </aside>
       </div>
       {suggestions && <MatchSection suggestions={suggestions} subject="offer" />}

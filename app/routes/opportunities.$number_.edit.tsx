@@ -4,7 +4,9 @@ import { useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
 import { DomainError, errorStatus } from '#app/domain/errors.ts'
 import { line } from '#app/domain/fields.ts'
+import { contactChoice } from '#app/features/items/choose-contact.server.ts'
 import { ConflictNotice } from '#app/features/items/conflict-notice.tsx'
+import { ContactCard } from '#app/features/items/contact-choice.tsx'
 import { useKeptDraft, useRefusal } from '#app/features/items/draft-keeper.ts'
 import { EditHeader, EditNotices } from '#app/features/items/opportunity/edit-notices.tsx'
 import { readConflict, readEdit } from '#app/features/items/opportunity/edit-opportunity.queries.server.ts'
@@ -23,8 +25,12 @@ export const meta: MetaFunction<typeof loader> = ({ data: view }) => [{ title: `
 /** Also after a refused submission: its text has been saved, and the version with it. */
 export const shouldRevalidate = () => true
 
-export const loader = protectedRoute.loader({ permission: 'opportunity.edit', params }, ({ ctx, params: { number } }) =>
-  readEdit(ctx, number),
+export const loader = protectedRoute.loader(
+  { permission: 'opportunity.edit', params },
+  async ({ ctx, params: { number } }) => ({
+    ...(await readEdit(ctx, number)),
+    contact: await contactChoice(ctx, 'opportunity', number),
+  }),
 )
 
 export const action = protectedRoute.action(
@@ -68,6 +74,7 @@ export default function EditOpportunityPage() {
           />
         )}
       </OpportunityForm>
+      {view.contact && <ContactCard choice={view.contact} to={`/opportunities/${view.key}`} on="edit" failure={null} />}
     </PageShell>
   )
 }

@@ -5,6 +5,8 @@ import { z } from 'zod'
 import { line } from '#app/domain/fields.ts'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { legalTexts } from '#app/domain/legal-texts.ts'
+import { chooseContact, contactChoice } from '#app/features/items/choose-contact.server.ts'
+import { ContactCard } from '#app/features/items/contact-choice.tsx'
 import { createProduct } from '#app/features/items/product/create-product.server.ts'
 import { discardRevision } from '#app/features/items/product/discard-revision.server.ts'
 import { hideProduct } from '#app/features/items/product/hide-product.server.ts'
@@ -26,6 +28,7 @@ const params = z.object({ number: z.string().max(60) })
 type Page = Awaited<ReturnType<typeof viewProduct>> & {
   suggestions: Awaited<ReturnType<typeof suggestionsForProduct>>
   releases: Awaited<ReturnType<typeof releasesWithItem>>
+  contact: Awaited<ReturnType<typeof contactChoice>>
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: answer }) => {
@@ -39,7 +42,8 @@ export const loader = protectedRoute.loader(
     const page = await viewProduct(ctx, number)
     const suggestions = page.view && (await suggestionsForProduct(ctx, page.view.id))
     const releases = page.view ? await releasesWithItem(ctx, 'product', page.view.id) : []
-    return data({ ...page, suggestions, releases }, { status: page.gone ? 410 : 200 })
+    const contact = page.view && (await contactChoice(ctx, 'product', page.view.id))
+    return data({ ...page, suggestions, releases, contact }, { status: page.gone ? 410 : 200 })
   },
 )
 
@@ -50,6 +54,7 @@ export const action = protectedRoute.action(
     form: z.discriminatedUnion('intent', [
       z.strictObject({ intent: z.literal('copy') }),
       z.strictObject({ intent: z.literal('recall') }),
+      z.strictObject({ intent: z.literal('contact'), contact: line(40), on: z.enum(['page', 'edit']) }),
       z.strictObject({ intent: z.literal('discard') }),
       z.strictObject({ intent: z.literal('unpublish'), reason: line(120) }),
       z.strictObject({ intent: z.literal('hide'), reason: line(120) }),
@@ -63,6 +68,9 @@ export const action = protectedRoute.action(
       case 'recall':
         await recallProduct(ctx, { key })
         return doneAt(web, `${here}/edit`, '已撤回，可以继续修改')
+      case 'contact':
+        await chooseContact(ctx, { kind: 'product', key, personId: input.contact })
+        return doneAt(web, input.on === 'edit' ? `${here}/edit` : here, '已保存对接联系人')
       case 'discard':
         await discardRevision(ctx, { key })
         return doneAt(web, here, '已放弃修改，已发布的内容不变')
@@ -77,7 +85,7 @@ export const action = protectedRoute.action(
 )
 
 export default function ProductPage() {
-  const { gone, view, suggestions, releases } = useLoaderData<unknown>() as Page
+  const { gone, view, suggestions, releases, contact } = useLoaderData<unknown>() as Page
   const failure = formFailure(useActionData<typeof action>())
   const footer = <SiteFooter texts={[legalTexts.product, legalTexts.contact]} />
   if (!view) return <PageShell footer={footer}>{gone && <ProductGone gone={gone} />}</PageShell>
@@ -90,8 +98,11 @@ export default function ProductPage() {
           { label: view.number ?? '草稿' },
         ]}
       />
-      {failure && <Notice tone="bad">{failure.error.fields.reason ?? failure.error.message}</Notice>}
+      {failure && <Notice tone="bad">{Object.values(failure.error.fields)[0] ?? failure.error.message}</Notice>}
       <ProductText view={view} releases={releases} />
+      {contact && (
+        <ContactCard choice={contact} to={`/products/${view.number ?? view.id}`} on="page" failure={failure} />
+      )}
       {suggestions && <MatchSection suggestions={suggestions} subject="need" />}
     </PageShell>
   )

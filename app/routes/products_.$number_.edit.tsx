@@ -3,6 +3,8 @@ import type { MetaFunction } from '@remix-run/node'
 import { useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
 import { DomainError, errorStatus } from '#app/domain/errors.ts'
+import { contactChoice } from '#app/features/items/choose-contact.server.ts'
+import { ContactCard } from '#app/features/items/contact-choice.tsx'
 import { useKeptDraft, useRefusal } from '#app/features/items/draft-keeper.ts'
 import { ProductForm, ProductLocked, ProductSummary } from '#app/features/items/product/product-form-frame.tsx'
 import { editProduct, readProductConflict } from '#app/features/items/product/product.queries.server.ts'
@@ -21,8 +23,12 @@ export const meta: MetaFunction<typeof loader> = ({ data: edit }) => [
   { title: `${edit?.title || '产品草稿'} · 修改 · 搭台` },
 ]
 
-export const loader = protectedRoute.loader({ permission: 'product.edit', params }, ({ ctx, params: { number } }) =>
-  editProduct(ctx, number),
+export const loader = protectedRoute.loader(
+  { permission: 'product.edit', params },
+  async ({ ctx, params: { number } }) => ({
+    ...(await editProduct(ctx, number)),
+    contact: await contactChoice(ctx, 'product', number),
+  }),
 )
 
 export const action = protectedRoute.action(
@@ -81,6 +87,9 @@ export default function EditProductPage() {
       >
         <ProductSummary edit={edit} failure={refusal} restored={kept !== null && refusal === null} />
       </ProductForm>
+      {edit.contact && (
+        <ContactCard choice={edit.contact} to={`/products/${edit.number ?? edit.id}`} on="edit" failure={null} />
+      )}
     </PageShell>
   )
 }

@@ -107,6 +107,8 @@ function importedRows(ctx: Ctx, source: Source, chosen: readonly PlacedRow[]): I
       title: content.title,
       category: content.categories[0] ?? '',
       import_id: source.id,
+      // Whoever enters a table for another unit is not its contact.
+      contact_person_id: actor.organisation?.id === row.ownerId ? actor.personId : null,
       status_at: ctx.now,
       ...by,
     })

@@ -3,7 +3,7 @@ import { maskContact, maskName } from '#app/domain/text.ts'
 import { auditAlone } from '#app/server/audit.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { runsSalonOf } from '#db/repos/pair-talks.ts'
-import { personById } from '#db/repos/people.ts'
+import { contactsOf } from '#db/repos/item-contacts.ts'
 import type { Pair } from './load-pair.server.ts'
 import type { ContactView, EvidenceView } from './match-view.ts'
 
@@ -28,14 +28,16 @@ export async function pairContacts(
     contactOf(ctx, {
       side: 'need',
       unit: need.owner_name,
-      personId: need.contact_person_id,
+      organisationId: need.organisation_id,
+      people: [need.contact_person_id, match.need_agreed_by],
       open,
       office: pair.needContent.phone || need.office_phone,
     }),
     contactOf(ctx, {
       side: 'offer',
       unit: offer.owner_name,
-      personId: offer.contact_person_id,
+      organisationId: offer.organisation_id,
+      people: [offer.contact_person_id, match.offer_agreed_by],
       open,
       office: pair.offerContent.phone || offer.office_phone,
     }),
@@ -46,13 +48,16 @@ export async function pairContacts(
 interface Asked {
   side: 'need' | 'offer'
   unit: string
-  personId: string | null
+  organisationId: string
+  /** The one that the item names, then whoever gave the word of the side. */
+  people: (string | null)[]
   office: string
   open: boolean
 }
 
-async function contactOf(ctx: Ctx, { side, unit, personId, office, open }: Asked): Promise<ContactView> {
-  const person = personId === null ? undefined : await personById(ctx.read, personId)
+/** The first who is a member of the unit now: whoever has left it is nobody's contact any more. */
+async function contactOf(ctx: Ctx, { side, unit, organisationId, people, office, open }: Asked): Promise<ContactView> {
+  const [person] = await contactsOf(ctx.read, organisationId, people)
   const empty = { side, unit, office, name: '', title: '', mobile: '', mail: '' }
   if (!person) return empty
   const read = (cipher: Buffer | null, column: 'mobile' | 'mail') => {

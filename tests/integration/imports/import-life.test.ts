@@ -67,6 +67,12 @@ describe('from file to drafts', () => {
       ['乙场景', 'draft', units.commerce],
       ['甲场景', 'draft', units.commerce],
     ])
+    const contacts = await world.services.read
+      .selectFrom('opportunity')
+      .select('contact_person_id')
+      .distinct()
+      .execute()
+    expect(contacts).toEqual([{ contact_person_id: commerce.personId }])
     expect(await rowCounts(world)).toMatchObject({
       opportunity: 2,
       item_version: 2,
