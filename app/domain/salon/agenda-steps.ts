@@ -1,3 +1,5 @@
+import type { MeetingStatus, RegistrationStatus } from '../status.ts'
+
 /** What one step at the agenda desk changes, so that it can be undone and done again. */
 
 export interface TalkPlace {
@@ -14,6 +16,16 @@ export interface AgendaState {
   locks: readonly string[]
   tables: number
   rounds: number
+  /** Status by registration, and by talk of whatever status. */
+  registrations: Readonly<Record<string, RegistrationStatus>>
+  statuses: Readonly<Record<string, MeetingStatus>>
+}
+
+/** A unit that a step takes out of the salon, with the talks that fall with it; or that it brings back. */
+export interface UnitPart {
+  registrationId: string
+  status: RegistrationStatus
+  talks: Record<string, TalkPlace & { status: MeetingStatus }>
 }
 
 /** The changed part of a state. */
@@ -23,6 +35,7 @@ export interface AgendaPart {
   locks: Record<string, boolean>
   tables?: number
   rounds?: number
+  unit?: UnitPart
 }
 
 const same = (a: TalkPlace | undefined, b: TalkPlace | undefined) =>
@@ -52,9 +65,14 @@ export function stepBetween(a: AgendaState, b: AgendaState): { before: AgendaPar
   return some || before.tables !== undefined || before.rounds !== undefined ? { before, after } : null
 }
 
-/** What of a part is no longer so in the state: ids of talks, and `other` for locks, tables or rounds. */
-export function changedSince(part: AgendaPart, now: AgendaState): { talks: string[]; other: boolean } {
+/** What of a part is no longer so in the state: ids of talks, `unit` for the registration or a talk of the unit taken out, `other` for locks, tables or rounds. */
+export function changedSince(part: AgendaPart, now: AgendaState): { talks: string[]; unit: boolean; other: boolean } {
+  const { unit } = part
   return {
+    unit:
+      unit !== undefined &&
+      (now.registrations[unit.registrationId] !== unit.status ||
+        Object.entries(unit.talks).some(([id, talk]) => now.statuses[id] !== talk.status)),
     talks: Object.entries(part.talks).flatMap(([id, place]) => (same(place, now.talks[id]) ? [] : [id])),
     other:
       Object.entries(part.locks).some(([lock, set]) => now.locks.includes(lock) !== set) ||

@@ -1,8 +1,8 @@
 import { changedSince, stepBetween } from '#app/domain/salon/agenda-steps.ts'
-import type { AgendaPart, AgendaState } from '#app/domain/salon/agenda-steps.ts'
+import type { AgendaPart, AgendaState, UnitPart } from '#app/domain/salon/agenda-steps.ts'
 import { DomainError } from '#app/domain/errors.ts'
 import { describeViolation, validateAgenda } from '#app/domain/scheduling/validate.ts'
-import type { MeetingStatus } from '#app/domain/status.ts'
+import type { MeetingStatus, RegistrationStatus } from '#app/domain/status.ts'
 import { audit } from '#app/server/audit.ts'
 import { inTransaction } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
@@ -10,11 +10,13 @@ import { addAgendaStep, agendaLocks, markStep, nextStep, setAgendaLock } from '#
 import { updateMeeting } from '#db/repos/meetings.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
 import { loadComposition } from '#db/repos/salon-compositions.ts'
+import type { LoadedComposition } from '#db/repos/salon-compositions.ts'
 import { salonByKey, touchSalon, updateSalon } from '#db/repos/salons.ts'
 import type { ReadDb } from '#db/schema.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
 import { placeMeeting, requirePlannable } from './place-meeting.server.ts'
+import { applyUnit } from './reinstate-unit.server.ts'
 
 const lockKey = (kind: 'unit' | 'round', object: string | number): string => `${kind}:${object}`
 
@@ -22,7 +24,7 @@ const lockKey = (kind: 'unit' | 'round', object: string | number): string => `${
 export async function agendaState(
   db: ReadDb,
   salon: Pick<Salon, 'id' | 'tables' | 'rounds'>,
-  meetings: readonly SalonMeeting[],
+  { meetings, registrations }: Pick<LoadedComposition, 'meetings' | 'registrations'>,
 ): Promise<AgendaState> {
   const locks = await agendaLocks(db, salon.id)
   return {
@@ -34,14 +36,31 @@ export async function agendaState(
     locks: locks.map((l) => lockKey(l.kind, l.object)),
     tables: salon.tables,
     rounds: salon.rounds,
+    registrations: Object.fromEntries(registrations.map((r) => [r.id, r.status as RegistrationStatus])),
+    statuses: Object.fromEntries(meetings.map((m) => [m.id, m.status as MeetingStatus])),
   }
 }
 
-/** Does `work` and keeps what it changed as one step that can be undone; a work that changes nothing is no step. */
-export async function asStep(tx: TxCtx, salon: Salon, title: string, work: () => Promise<void>): Promise<void> {
+/**
+ * Does `work` and keeps what it changed as one step that can be undone; a work that changes nothing is no step. A work that
+ * takes a unit out of the salon returns what that changed.
+ */
+export async function asStep(
+  tx: TxCtx,
+  salon: Salon,
+  title: string,
+  work: () => Promise<{ before: UnitPart; after: UnitPart } | void>,
+): Promise<void> {
   const before = await stateNow(tx, salon.id)
-  await work()
-  const step = stepBetween(before, await stateNow(tx, salon.id))
+  const unit = (await work()) ?? null
+  const between = stepBetween(before, await stateNow(tx, salon.id))
+  const none: AgendaPart = { talks: {}, locks: {} }
+  const step = unit
+    ? {
+        before: { ...(between?.before ?? none), unit: unit.before },
+        after: { ...(between?.after ?? none), unit: unit.after },
+      }
+    : between
   if (!step || tx.actor.kind !== 'person') return
   await addAgendaStep(tx.tx, {
     salon_id: salon.id,
@@ -56,8 +75,7 @@ export async function asStep(tx: TxCtx, salon: Salon, title: string, work: () =>
 async function stateNow(tx: TxCtx, salonId: string): Promise<AgendaState> {
   const salon = await salonByKey(tx.tx, salonId)
   if (!salon) throw new DomainError('notFound')
-  const { meetings } = await loadComposition(tx.tx, salon)
-  return agendaState(tx.tx, salon, meetings)
+  return agendaState(tx.tx, salon, await loadComposition(tx.tx, salon))
 }
 
 const pair = (m: SalonMeeting | undefined) =>
@@ -68,6 +86,7 @@ export function sinceThen(part: AgendaPart, now: AgendaState, meetings: readonly
   const changed = changedSince(part, now)
   const talks = changed.talks.map((id) => pair(meetings.find((m) => m.id === id)))
   if (talks.length > 0) return `${talks.join('、')}在这一步之后又有变化`
+  if (changed.unit) return '这家单位的报名或洽谈在这一步之后又有变化'
   return changed.other ? '锁定或桌数、轮数在这一步之后又有变化' : ''
 }
 
@@ -82,7 +101,7 @@ export async function stepAgenda(
 ): Promise<string> {
   const word = direction === 'undo' ? '撤销' : '重做'
   return inTransaction(ctx, async (tx) => {
-    const { salon } = await loadTeamSalon(ctx, tx.tx, key)
+    const { salon, team } = await loadTeamSalon(ctx, tx.tx, key)
     requirePlannable(salon)
     const step = await nextStep(tx.tx, salon.id, direction)
     if (!step) throw new DomainError('wrongState', { message: `没有可以${word}的步骤。` })
@@ -91,10 +110,12 @@ export async function stepAgenda(
     const parts = [step.before_json, step.after_json].map((json) => JSON.parse(json) as AgendaPart)
     const [from, to] = direction === 'undo' ? [parts[1], parts[0]] : parts
     if (!from || !to) throw new DomainError('internal')
-    const { problem, current, meetings } = await loadComposition(tx.tx, salon)
-    const changed = sinceThen(from, await agendaState(tx.tx, salon, meetings), meetings)
+    const loaded = await loadComposition(tx.tx, salon)
+    const { problem, current, meetings } = loaded
+    const changed = sinceThen(from, await agendaState(tx.tx, salon, loaded), meetings)
     if (changed !== '') throw new DomainError('conflict', { message: `${changed}，不能${word}。` })
     const known = new Set(validateAgenda(problem, current).map((v) => JSON.stringify(v)))
+    if (to.unit) await applyUnit(tx, { ...salon, team }, to.unit)
     await apply(tx, salon, to, meetings)
     await refuseNewConflicts(tx, salon.id, known, word)
     await markStep(tx.tx, { salonId: salon.id, position: step.position }, direction === 'undo')

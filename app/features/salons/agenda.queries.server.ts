@@ -16,6 +16,7 @@ import { runView } from './agenda-runs.server.ts'
 import { agendaState, sinceThen } from './agenda-steps.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
+import { noSeatsLeft } from './reinstate-unit.server.ts'
 
 /** Everything the agenda desk shows; the problem goes along, so that the page can say which cells are allowed. */
 export async function agendaDesk(ctx: Ctx, key: string) {
@@ -129,17 +130,20 @@ const placesOf = (agenda: ReleasedAgenda) =>
     units: [t.needOrganisationId, t.offerOrganisationId],
   }))
 
-async function stepView(ctx: Ctx, salon: Salon, { meetings }: LoadedComposition, direction: 'undo' | 'redo') {
+async function stepView(ctx: Ctx, salon: Salon, loaded: LoadedComposition, direction: 'undo' | 'redo') {
   const step = await nextStep(ctx.read, salon.id, direction)
   if (!step) return null
-  const left = JSON.parse(direction === 'undo' ? step.after_json : step.before_json) as AgendaPart
+  const parts = [step.after_json, step.before_json].map((json) => JSON.parse(json) as AgendaPart)
+  const [left, then] = direction === 'undo' ? parts : [...parts].reverse()
+  if (!left || !then) return null
+  const changed = sinceThen(left, await agendaState(ctx.read, salon, loaded), loaded.meetings)
   return {
     position: step.position,
     title: step.title,
     by: step.person_name,
     own: ctx.actor.kind === 'person' && ctx.actor.personId === step.person_id,
     /** Why it cannot be done any more; empty when it can. */
-    refusal: sinceThen(left, await agendaState(ctx.read, salon, meetings), meetings),
+    refusal: changed === '' ? await noSeatsLeft(ctx.read, salon, then.unit) : changed,
   }
 }
 

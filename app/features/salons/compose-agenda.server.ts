@@ -16,10 +16,10 @@ import type { LoadedComposition } from '#db/repos/salon-compositions.ts'
 import { registrationOf } from '#db/repos/salon-registrations.ts'
 import { salonByKey, touchSalon, updateSalon } from '#db/repos/salons.ts'
 import { asStep } from './agenda-steps.server.ts'
-import { withdraw } from './cancel-registration.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
 import { placeMeeting, requirePlannable } from './place-meeting.server.ts'
+import { takeOut } from './reinstate-unit.server.ts'
 
 export interface AgendaWish {
   /** 假如; null composes the salon as it is. */
@@ -109,11 +109,13 @@ export async function takeAgenda(ctx: Ctx, key: string, runId: string): Promise<
       throw new DomainError('wrongState')
     const result = JSON.parse(run.result_json) as ComposedAgenda
     const scenario = scenarioOf(run)
-    if (scenario?.kind === 'without') await cancelUnit(tx, { ...salon, team }, scenario.organisationId)
     let moved = 0
     await asStep(tx, salon, scenario ? '采用“假如”的安排' : '采用重排的议程', async () => {
+      const unit =
+        scenario?.kind === 'without' ? await cancelUnit(tx, { ...salon, team }, scenario.organisationId) : undefined
       await resize(tx, salon, scenario)
       moved = await place(tx, salon.id, result)
+      return unit
     })
     await touchSalon(tx.tx, salon.id, tx.now)
     await audit(tx, {
@@ -124,10 +126,10 @@ export async function takeAgenda(ctx: Ctx, key: string, runId: string): Promise<
   })
 }
 
-async function cancelUnit(tx: TxCtx, salon: Salon & { team: string[] }, organisationId: string): Promise<void> {
+async function cancelUnit(tx: TxCtx, salon: Salon & { team: string[] }, organisationId: string) {
   const registration = await registrationOf(tx.tx, salon.id, organisationId)
   if (!registration) throw new DomainError('conflict', { message: STALE })
-  await withdraw(tx, salon, registration)
+  return takeOut(tx, salon, registration)
 }
 
 async function resize(tx: TxCtx, salon: Salon, scenario: Scenario | null): Promise<void> {
