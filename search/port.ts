@@ -1,3 +1,4 @@
+import type { WordGroup } from '#app/domain/matching/thesaurus.ts'
 import type { ItemKind } from '#app/domain/vocabulary.ts'
 
 /** Kinds of entry that can be found: the two lists and the public reference entries, which cannot be answered. */
@@ -48,6 +49,8 @@ export interface SearchAnswer {
   /** The query as it was really used, when it had to be shortened. */
   usedQuery: string
   shortened: boolean
+  /** Groups of the thesaurus that the used query has a word of: their other words were asked for as well. */
+  groups: readonly WordGroup[]
 }
 
 /** Finds ids and facet counts; never content. Answers from the database when the engine is away, and says so. */

@@ -1,4 +1,5 @@
 import { fold, normalise } from '#app/domain/matching/text.ts'
+import { groupsIn } from '#app/domain/matching/thesaurus.ts'
 import type { ReadDb } from '#db/schema.ts'
 import type { ItemKind } from '#app/domain/vocabulary.ts'
 import { createBreaker } from './breaker.ts'
@@ -39,6 +40,9 @@ export interface SearchParts {
 const MAX_RANKED = 1000
 /** Code units of a query that are read; a whole need is shorter. */
 const MAX_QUERY = 4000
+
+/** What one of the three found, before it is told which words were asked for as well. */
+type Found = Omit<SearchAnswer, 'groups'>
 
 interface Used {
   usedQuery: string
@@ -87,11 +91,7 @@ export function createSearch(parts: SearchParts): SearchPort {
   const catalogue = createCatalogue(parts.read)
   const words = createWords(parts.read)
 
-  const fromDatabase = async (
-    request: SearchRequest,
-    used: Used,
-    degraded: Degraded | null = null,
-  ): Promise<SearchAnswer> => {
+  const fromDatabase = async (request: SearchRequest, used: Used, degraded: Degraded | null = null): Promise<Found> => {
     const { byId, byRow } = await catalogue.entries()
     if (request.q === '') {
       const sort = request.sort === 'relevance' ? 'newest' : request.sort
@@ -102,7 +102,7 @@ export function createSearch(parts: SearchParts): SearchPort {
     return { ...page(answerFrom(found, request)), ...used, source: 'database', degraded }
   }
 
-  const fromMatching = async (request: SearchRequest): Promise<SearchAnswer | null> => {
+  const fromMatching = async (request: SearchRequest): Promise<Found | null> => {
     const kinds = request.kinds.filter((k) => k !== 'reference')
     if (!parts.matching || kinds.length === 0) return null
     try {
@@ -121,7 +121,7 @@ export function createSearch(parts: SearchParts): SearchPort {
     }
   }
 
-  const fromEngine = async (request: SearchRequest, used: Used): Promise<SearchAnswer> => {
+  const fromEngine = async (request: SearchRequest, used: Used): Promise<Found> => {
     if (!parts.meili) return fromDatabase(request, used, 'absent')
     if (!breaker.allows()) return fromDatabase(request, used, 'away')
     let answer: EngineAnswer
@@ -142,22 +142,27 @@ export function createSearch(parts: SearchParts): SearchPort {
     return { ...page(await confirm(parts, answer, request)), ...used, source: 'engine', degraded: null }
   }
 
+  const find = async (asked: SearchRequest): Promise<Found> => {
+    const q = readable(asked.q)
+    const request = { ...asked, q }
+    const plain: Used = { usedQuery: q, shortened: false }
+    if (q === '') return fromDatabase(request, plain)
+    const long = isLong(q)
+    if (long) {
+      const answer = await fromMatching(request)
+      if (answer) return answer
+    }
+    const used = long ? { usedQuery: shorten(q), shortened: true } : plain
+    const short = { ...request, q: used.usedQuery }
+    // Farther than the engine reaches.
+    if (parts.meili && asked.page * asked.perPage > MAX_HITS) return fromDatabase(short, used)
+    return fromEngine(short, used)
+  }
+
   return {
     async find(asked) {
-      const q = readable(asked.q)
-      const request = { ...asked, q }
-      const plain: Used = { usedQuery: q, shortened: false }
-      if (q === '') return fromDatabase(request, plain)
-      const long = isLong(q)
-      if (long) {
-        const answer = await fromMatching(request)
-        if (answer) return answer
-      }
-      const used = long ? { usedQuery: shorten(q), shortened: true } : plain
-      const short = { ...request, q: used.usedQuery }
-      // Farther than the engine reaches.
-      if (parts.meili && asked.page * asked.perPage > MAX_HITS) return fromDatabase(short, used)
-      return fromEngine(short, used)
+      const answer = await find(asked)
+      return { ...answer, groups: answer.usedQuery === '' ? [] : groupsIn(await words(), answer.usedQuery) }
     },
     async health() {
       if (!parts.meili) return { engine: 'absent', detail: '' }

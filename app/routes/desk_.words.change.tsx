@@ -1,10 +1,11 @@
 import type { MetaFunction } from '@remix-run/node'
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
+import { Form, useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react'
+import { useEffect, useRef } from 'react'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { makeChange } from '#app/features/words/make-change.server.ts'
 import { PreviewCards } from '#app/features/words/preview-cards.tsx'
 import { previewChange } from '#app/features/words/preview-change.server.ts'
-import type { PreviewView } from '#app/features/words/preview-view.ts'
+import type { Previewed } from '#app/features/words/preview-view.ts'
 import { changeForm, changeQuery, wordsLimits } from '#app/features/words/words.schema.ts'
 import { changeDesk } from '#app/features/words/words.queries.server.ts'
 import { doneAt } from '#app/server/notice.ts'
@@ -32,22 +33,39 @@ export const action = protectedRoute.action(
   },
 )
 
-interface Previewed {
-  preview: PreviewView
+interface Asked {
+  preview: Previewed
   values: Record<string, string[]>
 }
 
-const previewed = (result: unknown): Previewed | null =>
-  typeof result === 'object' && result !== null && 'preview' in result ? (result as Previewed) : null
+const askedFor = (result: unknown): Asked | null =>
+  typeof result === 'object' && result !== null && 'preview' in result ? (result as Asked) : null
+
+/** While a preview is under way the page asks for it again; without script the person does. */
+const ASK_AGAIN_MS = 2000
 
 export default function WordChangePage() {
   const desk = useLoaderData<typeof loader>()
   const result: unknown = useActionData<typeof action>()
   const failure = formFailure(result)
-  const done = previewed(result)
+  const answer = askedFor(result)
+  const view = answer?.preview.view ?? null
+  const progress = answer?.preview.progress ?? null
   const busy = useNavigation().state !== 'idle'
+  const form = useRef<HTMLFormElement>(null)
+  const submit = useSubmit()
+  useEffect(() => {
+    if (progress === null || busy) return
+    const timer = setTimeout(() => {
+      if (!form.current) return
+      const fields = new FormData(form.current)
+      fields.set('intent', 'preview')
+      submit(fields, { method: 'post', preventScrollReset: true })
+    }, ASK_AGAIN_MS)
+    return () => clearTimeout(timer)
+  }, [progress, busy, submit])
   const { asked } = desk
-  const typed = done?.values ?? failure?.values
+  const typed = answer?.values ?? failure?.values
   const field = (name: string, stored = '') => ({
     ...fieldAfter(failure, name, stored),
     defaultValue: typed?.[name]?.[0] ?? stored,
@@ -59,12 +77,18 @@ export default function WordChangePage() {
       <FormProblem failure={failure} />
       <div className="desk">
         <div className="stack">
-          {done ? <PreviewCards preview={done.preview} /> : <Lead kind={asked.kind} words={desk.words} />}
+          {view ? (
+            <PreviewCards preview={view} />
+          ) : progress ? (
+            <UnderWay progress={progress} />
+          ) : (
+            <Lead kind={asked.kind} words={desk.words} />
+          )}
         </div>
-        <Card title={done ? '看过影响，再保存' : '先预览，再保存'}>
-          <Form method="post" className="stack">
+        <Card title={view ? '看过影响，再保存' : '先预览，再保存'}>
+          <Form method="post" className="stack" ref={form}>
             <Hidden values={asked} />
-            {done && <Hidden values={{ seal: done.preview.seal }} />}
+            {view && <Hidden values={{ seal: view.seal }} />}
             {asked.kind === 'save' && (
               <TextArea
                 label="这一组的词"
@@ -76,13 +100,13 @@ export default function WordChangePage() {
             )}
             <TextInput label="理由" required limit={wordsLimits.reason} {...field('reason')} />
             <div className="acts">
-              {done && (
+              {view && (
                 <Button variant="primary" name="intent" value="make" disabled={busy}>
                   保存
                 </Button>
               )}
-              <Button variant={done ? 'plain' : 'primary'} name="intent" value="preview" disabled={busy}>
-                {busy ? '正在计算…' : done ? '重新预览' : '预览影响'}
+              <Button variant={view ? 'plain' : 'primary'} name="intent" value="preview" disabled={busy && !progress}>
+                {progress ? '看进度' : busy ? '正在计算…' : view ? '重新预览' : '预览影响'}
               </Button>
             </div>
           </Form>
@@ -92,8 +116,19 @@ export default function WordChangePage() {
   )
 }
 
+/** How far a long preview is; the page may be left, what was reckoned is kept. */
+function UnderWay({ progress: { done, of } }: { progress: NonNullable<Previewed['progress']> }) {
+  return (
+    <Card title="正在比较" caption="不会改动任何内容">
+      <p role="status">{of === 0 ? '正在读取近 30 天的搜索和名单。' : `已完成 ${done} / ${of} 步。`}</p>
+      <progress className="mt-2 w-full" value={done} max={Math.max(of, 1)} aria-label="进度" />
+      <p className="cap mt-2">本页每两秒自动更新；不能自动更新时请按“看进度”。</p>
+    </Card>
+  )
+}
+
 const leads: Record<string, string> = {
-  save: '预览会算出：近 30 天的搜索、现在的推荐名单和评判集会怎样变化。预览不改动任何内容，可能要几秒到几十秒。',
+  save: '预览会算出：近 30 天的搜索、展示过的推荐名单和评判集会怎样变化。预览不改动任何内容；内容多时要几分钟，会显示进度。',
   remove: '去掉以后，这些词各算各的。预览会算出有什么变化。',
   undo: '这次改动涉及的词回到改动以前。预览会算出有什么变化。',
   return: '全部词回到那一天结束时的样子。预览会算出有什么变化。',

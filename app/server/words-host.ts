@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { PreviewRequest, WordsPreview, WordsPreviewer } from './words-preview.ts'
+import type { PreviewProgress, PreviewRequest, WordsPreview, WordsPreviewer } from './words-preview.ts'
 
 export interface WordsThreadData {
   path: string
@@ -8,22 +8,32 @@ export interface WordsThreadData {
   request: PreviewRequest
 }
 
-const TIMEOUT_MS = 120_000
+/** Ten thousand lists take some minutes. */
+const TIMEOUT_MS = 1_800_000
 const MEMORY_MB = 1024
 
 /** Reckons previews in a thread of their own, one after the other, so that no page waits for them. */
 export function previewInThread(script: URL, data: Omit<WordsThreadData, 'request'>): WordsPreviewer {
   let turn: Promise<unknown> = Promise.resolve()
-  return (request) => {
-    const preview = turn.then(() => run(script, { ...data, request }))
+  return (request, tell) => {
+    const preview = turn.then(() => run(script, { ...data, request }, tell))
     turn = preview.catch(() => undefined)
     return preview
   }
 }
 
-function run(script: URL, workerData: WordsThreadData): Promise<WordsPreview> {
+/** What the thread says: how far it is, and in the end what it found. */
+export type WordsThreadWord = { progress: PreviewProgress } | { preview: WordsPreview }
+
+function run(
+  script: URL,
+  workerData: WordsThreadData,
+  tell: (progress: PreviewProgress) => void = () => undefined,
+): Promise<WordsPreview> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(script, { workerData, resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } })
+    // What nobody will read any more keeps no process from ending.
+    worker.unref()
     const finish = (settle: () => void) => {
       clearTimeout(timer)
       settle()
@@ -32,7 +42,11 @@ function run(script: URL, workerData: WordsThreadData): Promise<WordsPreview> {
     const fail = (error: unknown) =>
       finish(() => reject(error instanceof Error ? error : new Error('the preview of the thesaurus failed')))
     const timer = setTimeout(() => fail(new Error('the preview of the thesaurus took too long')), TIMEOUT_MS)
-    worker.on('message', (preview: WordsPreview) => finish(() => resolve(preview)))
+    timer.unref()
+    worker.on('message', (word: WordsThreadWord) => {
+      if ('progress' in word) tell(word.progress)
+      else finish(() => resolve(word.preview))
+    })
     worker.on('error', fail)
     worker.on('exit', () => fail(new Error('the preview of the thesaurus ended')))
   })

@@ -2,11 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { mean, ndcgAt10, recallAt100 } from '#app/domain/judging/measures.ts'
 import type { Relevance } from '#app/domain/judging/measures.ts'
-import { createEngine } from '#app/domain/matching/engine.ts'
-import type { MatchingEngine } from '#app/domain/matching/engine.ts'
 import type { Entry } from '#app/domain/matching/entry.ts'
 import { rawText } from '#app/domain/matching/entry.ts'
-import { RECIPE } from '#app/domain/matching/recipe.ts'
 import { fold } from '#app/domain/matching/text.ts'
 import { WordFinder } from '#app/domain/matching/thesaurus.ts'
 import type { WordGroup } from '#app/domain/matching/thesaurus.ts'
@@ -20,36 +17,19 @@ import { answerFrom, findRows } from '#search/fallback.ts'
 import { needEntry, offerEntry } from './matching-entries.ts'
 import { readRetrievalSet } from './retrieval-set.ts'
 import { SEARCH_DAYS } from './search-counts.ts'
+import { TOP, chooseLists, engineOf, listChanges, moves } from './words-preview-lists.ts'
+import type { ListChange, ListChanges, Touched } from './words-preview-lists.ts'
 
-/** What a list shows at once. */
-const TOP = 10
-const MOST_SEARCHES = 300
-const MOST_LISTS = 200
 /** Queries of a given set that are asked; those with a changed word come first. */
 const MOST_QUERIES = 50
 const MOST_ROUNDS = 3
 const GIVEN_SETS = ['csl-abs2title', 'csl-kw2abs', 'stard-closed']
+const SETS_AT_MOST = MOST_ROUNDS + GIVEN_SETS.length
 
 export interface PreviewRequest {
   before: readonly WordGroup[]
   after: readonly WordGroup[]
   now: number
-}
-
-/** A row of a list: its place before and after, from 1; null where it is not among the first ten. */
-export interface MovedRow {
-  id: string
-  from: number | null
-  to: number | null
-}
-
-export interface ListChange {
-  /** The text that was searched for, or the id of the item whose list it is. */
-  key: string
-  /** How often it was searched for; 0 for a list of suggestions. */
-  n: number
-  totals: { before: number; after: number }
-  rows: MovedRow[]
 }
 
 export interface SetChange {
@@ -63,34 +43,48 @@ export interface SetChange {
 
 /** What a change of the thesaurus would do. */
 export interface WordsPreview {
-  searches: { looked: number; changed: ListChange[] }
-  lists: { looked: number; of: number; changed: ListChange[] }
+  /** `looked`: different texts of the last month; `compared`: those with a changed word, for no other can change. */
+  searches: { looked: number; compared: number; changed: ListChange[] }
+  lists: ListChanges
   sets: SetChange[]
   /** In how many needs and products a changed word stands. */
   holding: { needs: number; offers: number; of: number }
 }
 
-export type WordsPreviewer = (request: PreviewRequest) => Promise<WordsPreview>
+/** How far a preview is: steps done of all. */
+export interface PreviewProgress {
+  done: number
+  of: number
+}
+
+export type WordsPreviewer = (
+  request: PreviewRequest,
+  tell?: (progress: PreviewProgress) => void,
+) => Promise<WordsPreview>
 
 /**
  * Reckons a preview in this thread. Nothing is stored or applied. `setsFolder` holds the given judged sets; where it is
  * missing only own ones are measured.
  */
 export function previewWith(read: ReadDb, setsFolder: string): WordsPreviewer {
-  return async (request) => {
+  return async (request, tell = () => undefined) => {
     const touched = touchedBy(request)
     const { needs, offers } = await openEntries(read, request.now)
     const holding = (list: readonly Entry[]) => list.filter((entry) => touched(rawText(entry)))
+    const chosen = await chooseLists(read, { needs, offers }, request.now, touched)
+    const steps = { done: 0, of: 2 * chosen.lists.length + SETS_AT_MOST }
+    const step = () => tell({ ...steps, done: ++steps.done })
     return {
       searches: await searchChanges(read, request, touched),
-      lists: listChanges({ needs, offers }, request, touched),
-      sets: [...(await ownSets(read, request, touched)), ...givenSets(setsFolder, request, touched)],
+      lists: listChanges({ needs, offers }, chosen, request, step),
+      sets: [
+        ...(await ownSets(read, request, { touched, step })),
+        ...givenSets(setsFolder, request, { touched, step }),
+      ],
       holding: { needs: holding(needs).length, offers: holding(offers).length, of: needs.length + offers.length },
     }
   }
 }
-
-type Touched = (raw: string) => boolean
 
 /** Whether a text has a word of a group that is not the same before and after. */
 function touchedBy({ before, after }: PreviewRequest): Touched {
@@ -101,16 +95,9 @@ function touchedBy({ before, after }: PreviewRequest): Touched {
   return (raw) => finder.find(fold(raw)).length > 0
 }
 
-/** Where each of the first ten of both lists stands in either; empty when they are the same. */
-function moves(before: readonly string[], after: readonly string[]): MovedRow[] {
-  const place = (list: readonly string[], id: string) => (list.includes(id) ? list.indexOf(id) + 1 : null)
-  const rows = [...new Set([...after, ...before])].map((id) => ({ id, from: place(before, id), to: place(after, id) }))
-  return rows.every(({ from, to }) => from === to) ? [] : rows
-}
-
 /** Searches as the database answers them, which knows the words as the search engine does. */
 async function searchChanges(read: ReadDb, { before, after, now }: PreviewRequest, touched: Touched) {
-  const searches = await searchesSince(read, addDays(dayOf(now), -SEARCH_DAYS), MOST_SEARCHES)
+  const searches = await searchesSince(read, addDays(dayOf(now), -SEARCH_DAYS))
   const { byRow } = await createCatalogue(read).entries()
   const [old, present] = [new WordFinder(before), new WordFinder(after)]
   const ask = async (q: string, words: WordFinder) => {
@@ -123,13 +110,14 @@ async function searchChanges(read: ReadDb, { before, after, now }: PreviewReques
     return { ids: hits.map((hit) => hit.id), total }
   }
   const changed: ListChange[] = []
-  for (const { text, n } of searches.filter((search) => touched(search.text))) {
+  const compared = searches.filter((search) => touched(search.text))
+  for (const { text, n } of compared) {
     const [was, is] = [await ask(text, old), await ask(text, present)]
     const rows = moves(was.ids, is.ids)
     if (rows.length > 0 || was.total !== is.total)
-      changed.push({ key: text, n, totals: { before: was.total, after: is.total }, rows })
+      changed.push({ kind: 'search', key: text, n, totals: { before: was.total, after: is.total }, rows })
   }
-  return { looked: searches.length, changed }
+  return { looked: searches.length, compared: compared.length, changed }
 }
 
 async function openEntries(read: ReadDb, now: number): Promise<{ needs: Entry[]; offers: Entry[] }> {
@@ -144,43 +132,10 @@ async function openEntries(read: ReadDb, now: number): Promise<{ needs: Entry[];
   return { needs, offers }
 }
 
-function engineOf(groups: readonly WordGroup[], needs: readonly Entry[], offers: readonly Entry[]): MatchingEngine {
-  const engine = createEngine(RECIPE)
-  engine.setWords(groups, 0)
-  for (const need of needs) engine.upsert('need', need)
-  for (const offer of offers) engine.upsert('offer', offer)
-  return engine
-}
-
-/** Lists of suggestions as pages would show them: first of the items that have a changed word, then of other needs. */
-function listChanges(
-  { needs, offers }: { needs: Entry[]; offers: Entry[] },
-  request: PreviewRequest,
-  touched: Touched,
-) {
-  const all = [...needs.map((entry) => ({ side: 'need', entry })), ...offers.map((entry) => ({ side: 'offer', entry }))]
-  const own = all.filter(({ entry }) => touched(rawText(entry)))
-  const rest = own.length === 0 ? [] : all.filter((one) => one.side === 'need' && !own.includes(one))
-  const chosen = [...own, ...rest].slice(0, MOST_LISTS)
-  const engine = engineOf(request.before, needs, offers)
-  const ranked = (groups: readonly WordGroup[]) => {
-    engine.setWords(groups, 0)
-    return chosen.map(({ side, entry }) => {
-      const accept = (other: Entry) => other.orgId !== entry.orgId
-      const options = { limit: TOP, accept }
-      const rows = side === 'need' ? engine.rankForNeed(entry.id, options) : engine.rankForOffer(entry.id, options)
-      return rows.filter(({ level }) => level !== null).map(({ id }) => id)
-    })
-  }
-  const [was, is] = [ranked(request.before), ranked(request.after)]
-  const changed = chosen.flatMap(({ entry }, at): ListChange[] => {
-    const [old, present] = [was[at]!, is[at]!]
-    const rows = moves(old, present)
-    return rows.length === 0
-      ? []
-      : [{ key: entry.id, n: 0, totals: { before: old.length, after: present.length }, rows }]
-  })
-  return { looked: chosen.length, of: all.length, changed }
+/** Which texts have a changed word, and whom to tell that one more set is measured. */
+interface Measuring {
+  touched: Touched
+  step: () => void
 }
 
 interface Judged {
@@ -198,7 +153,7 @@ function measured({ name, needs, offers, qrels }: Judged, request: PreviewReques
   const others = judged.filter((need, at) => at % step === 0 && !own.includes(need))
   const asked = [...own, ...others].slice(0, Math.max(MOST_QUERIES, 1))
   const untouched = own.length === 0 && !offers.some((offer) => touched(rawText(offer)))
-  const engine = untouched ? null : engineOf(request.before, needs, offers)
+  const engine = untouched ? null : engineOf(request.before, { needs, offers })
   const figures = (groups: readonly WordGroup[]) => {
     engine?.setWords(groups, 0)
     const rankings = asked.map((need) => engine?.rankForNeed(need.id, { limit: 100 }).map(({ id }) => id) ?? [])
@@ -226,7 +181,7 @@ const plainEntry = (id: string, title: string, text: string, category: string | 
 })
 
 /** Own rounds that are finished, the newest first. */
-async function ownSets(read: ReadDb, request: PreviewRequest, touched: Touched): Promise<SetChange[]> {
+async function ownSets(read: ReadDb, request: PreviewRequest, { touched, step }: Measuring): Promise<SetChange[]> {
   const rounds = (await roundPage(read, { grader: null, limit: 50, offset: 0 })).filter((r) => r.status === 'settled')
   const changes: SetChange[] = []
   for (const round of rounds.slice(0, MOST_ROUNDS)) {
@@ -240,16 +195,19 @@ async function ownSets(read: ReadDb, request: PreviewRequest, touched: Touched):
     }
     const name = `${round.number} ${round.title}`
     changes.push(measured({ name, needs: side('need'), offers: side('offer'), qrels }, request, touched))
+    step()
   }
   return changes
 }
 
 /** The given sets, where they are on this machine. */
-function givenSets(folder: string, request: PreviewRequest, touched: Touched): SetChange[] {
+function givenSets(folder: string, request: PreviewRequest, { touched, step }: Measuring): SetChange[] {
   return GIVEN_SETS.filter((name) => existsSync(join(folder, name))).flatMap((name) => {
     const { corpus, queries, qrels } = readRetrievalSet(join(folder, name))
     if (qrels === null) return []
     const entries = (list: typeof corpus) => list.map((e) => plainEntry(e.id, e.title, e.text, e.domain))
-    return [measured({ name, needs: entries(queries), offers: entries(corpus), qrels }, request, touched)]
+    const change = measured({ name, needs: entries(queries), offers: entries(corpus), qrels }, request, touched)
+    step()
+    return [change]
   })
 }

@@ -128,8 +128,8 @@ export async function addSearches(
   await tx.deleteFrom('search_count').where('day', '<', keepFrom).execute()
 }
 
-/** What was searched for most since a day. */
-export async function searchesSince(db: ReadDb, day: string, limit: number): Promise<{ text: string; n: number }[]> {
+/** What was searched for since a day, the most frequent first. */
+export async function searchesSince(db: ReadDb, day: string): Promise<{ text: string; n: number }[]> {
   return db
     .selectFrom('search_count')
     .select((eb) => ['text', eb.fn.sum<number>('n').as('n')])
@@ -137,6 +137,5 @@ export async function searchesSince(db: ReadDb, day: string, limit: number): Pro
     .groupBy('text')
     .orderBy('n', 'desc')
     .orderBy('text')
-    .limit(limit)
     .execute()
 }

@@ -100,6 +100,7 @@ describe('the database', () => {
       source: 'database',
       degraded: 'absent',
       usedQuery: '停车',
+      groups: [],
       shortened: false,
     })
   })

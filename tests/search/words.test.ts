@@ -68,6 +68,13 @@ describe('a group of the thesaurus, without a restart', () => {
     }
     expect(await byEngine('城管 案件')).toEqual({ source: 'engine', ids: both() })
     expect(await fromDatabase('城管案件')).toEqual(both())
+    // Both tell which words were asked for, so that results mark them alike.
+    for (const port of [bed.search, byDatabase]) {
+      const [group] = (await port.find(ask({ q: '城管' }))).groups
+      expect(group?.words).toEqual(['城管', '城市管理', '网格化管理'])
+      expect((await port.find(ask({ q: '城市' }))).groups).toEqual([])
+      expect((await port.find(ask({ q: '' }))).groups).toEqual([])
+    }
     const long = '网格化管理'.padEnd(30, '、请问有没有')
     const ranked = await matching.searchText(long, { kinds: ['opportunity', 'product'], limit: 10 })
     expect(ranked.map(({ id }) => id).sort()).toEqual(both())

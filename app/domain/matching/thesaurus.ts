@@ -137,6 +137,11 @@ export class WordFinder {
   }
 }
 
+/** The groups that a text has a word of, each once. */
+export const groupsIn = (finder: WordFinder, text: string): WordGroup[] => [
+  ...new Set(finder.find(fold(text)).map(({ group }) => group)),
+]
+
 /** A piece of a query: as typed, or a word with the others of its group, the typed one first. */
 export type QueryPiece = readonly string[]
 

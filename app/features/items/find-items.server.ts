@@ -1,7 +1,7 @@
 import type { Ctx } from '#app/server/context.ts'
 import type { FoundKind, SearchRequest } from '#search/port.ts'
 import { facetViews } from './facet-views.ts'
-import { queryMarks } from './highlight.ts'
+import { queryMarker } from './highlight.ts'
 import { itemRows } from './item-rows.server.ts'
 import type { ItemPage, ItemSort } from './item-view.ts'
 import type { ListQuery } from './list-query.ts'
@@ -49,11 +49,8 @@ export async function findItems(ctx: Ctx, query: ListQuery, scope: ListScope): P
   const key = `list ${JSON.stringify({ ...request, now: 0 })}`
   const answer = await (request.q === '' ? ctx.memo.get(key, ctx.now, find) : find())
   const rows = await itemRows(ctx, answer.hits)
-  const marked = rows.map((row) => ({
-    ...row,
-    titleMarks: queryMarks(row.title, answer.usedQuery),
-    gistMarks: queryMarks(row.gist, answer.usedQuery),
-  }))
+  const marksOf = queryMarker(answer.usedQuery, answer.groups)
+  const marked = rows.map((row) => ({ ...row, titleMarks: marksOf(row.title), gistMarks: marksOf(row.gist) }))
   const states = answer.facets.states ?? {}
   return {
     rows: marked,

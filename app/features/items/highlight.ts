@@ -1,4 +1,6 @@
 import { fold, foldedSlice, normalise, toRaw } from '#app/domain/matching/text.ts'
+import { WordFinder } from '#app/domain/matching/thesaurus.ts'
+import type { WordGroup } from '#app/domain/matching/thesaurus.ts'
 import type { MarkRange } from '#app/ui/text.tsx'
 
 /** The pieces of a query that are looked for: words as they stand, runs of Han also by their pairs. */
@@ -11,13 +13,23 @@ function pieces(query: string): string[] {
   })
 }
 
-/** Where a query occurs in a text, width, case and traditional characters apart, as ranges that do not overlap. */
-export function queryMarks(text: string, query: string): MarkRange[] {
-  if (query === '') return []
+/**
+ * Finds where a query occurs in texts, width, case and traditional characters apart, as ranges that do not overlap. Of
+ * the groups that it has a word of every word is marked, because every one of them is found.
+ */
+export function queryMarker(query: string, groups: readonly WordGroup[]): (text: string) => MarkRange[] {
+  if (query === '') return () => []
+  const finder = new WordFinder(groups)
+  const words = new Set(pieces(query))
+  return (text) => marksOf(text, words, finder)
+}
+
+function marksOf(text: string, words: ReadonlySet<string>, finder: WordFinder): MarkRange[] {
   const folded = fold(text)
   const plain = foldedSlice(folded)
   const marked = new Uint8Array(text.length)
-  for (const piece of new Set(pieces(query)))
+  for (const { start, end } of finder.find(folded)) marked.fill(1, ...toRaw(folded, start, end))
+  for (const piece of words)
     for (let at = plain.indexOf(piece); at >= 0; at = plain.indexOf(piece, at + 1))
       marked.fill(1, ...toRaw(folded, at, at + piece.length))
   const ranges: MarkRange[] = []

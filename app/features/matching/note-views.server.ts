@@ -1,6 +1,6 @@
 import { isStaff } from '#app/domain/policy/actor.ts'
 import type { Ctx } from '#app/server/context.ts'
-import type { View } from '#app/server/view-counts.ts'
+import type { ShownList, View } from '#app/server/view-counts.ts'
 import type { EvidenceView, MatchCard } from './match-view.ts'
 import type { CardRow } from './news.server.ts'
 
@@ -12,6 +12,9 @@ export function noteListed(ctx: Ctx, rows: readonly CardRow[]): void {
   if (!canAct(ctx)) return
   for (const { pair } of rows) ctx.views.countProduct(pair.offerId, ctx.now)
 }
+
+/** Counts a list of suggestions that a page shows, whoever reads it and whatever is in it. */
+export const noteList = (ctx: Ctx, list: ShownList): void => ctx.views.countList(list, ctx.now)
 
 /** Counts the suggestions that a page lists for somebody who can invite them: the pairs of which opened ones are a part. */
 export function noteShown(ctx: Ctx, cards: readonly MatchCard[]): void {

@@ -8,6 +8,7 @@ import { dayOf } from '#app/domain/time.ts'
 import { askMatching } from '#app/server/ask-matching.ts'
 import type { Ctx } from '#app/server/context.ts'
 import type { ListedPair, PairEvidence } from '#app/server/matching-port.ts'
+import type { ShownList } from '#app/server/view-counts.ts'
 import { interestsOf, pairKey } from '#app/server/pair-interests.ts'
 import {
   matchesOfItems,
@@ -25,7 +26,7 @@ import type { CardItem, MatchCard, Suggestions, Tally } from './match-view.ts'
 import { matchState } from './match-words.ts'
 import { lastVisitAt, withNews } from './news.server.ts'
 import type { CardRow } from './news.server.ts'
-import { noteListed, noteShown } from './note-views.server.ts'
+import { noteList, noteListed, noteShown } from './note-views.server.ts'
 import { NEEDS_PER_PAGE } from './match.schema.ts'
 import { seenEvidence, seenNeed } from './seen-need.server.ts'
 
@@ -48,7 +49,7 @@ export async function suggestionsForOpportunity(ctx: Ctx, id: string): Promise<S
   if ((await suggestibleNeeds(ctx.read, [row.id], ctx.now)).length === 0) return null
   return suggest(
     ctx,
-    { from: `/opportunities/${row.number ?? row.id}`, limit: ON_ITEM },
+    { from: `/opportunities/${row.number ?? row.id}`, limit: ON_ITEM, of: { kind: 'need', id: row.id } },
     { opportunityIds: [row.id] },
     ({ limit, without }) => ctx.matching.forOpportunity(row.id, { limit, without, today: dayOf(ctx.now) }),
   )
@@ -61,7 +62,7 @@ export async function suggestionsForProduct(ctx: Ctx, id: string): Promise<Sugge
   if ((await suggestibleOffers(ctx.read, [row.id], dayOf(ctx.now))).length === 0) return null
   return suggest(
     ctx,
-    { from: `/products/${row.number ?? row.id}`, limit: ON_ITEM },
+    { from: `/products/${row.number ?? row.id}`, limit: ON_ITEM, of: { kind: 'offer', id: row.id } },
     { productIds: [row.id] },
     ({ limit, without }) =>
       ctx.matching.forProduct(row.id, { limit, without, today: dayOf(ctx.now), summaryOnly: !readsDetails(ctx.actor) }),
@@ -99,7 +100,7 @@ export async function suggestionsForOrganisation(
       ? null
       : suggest(
           ctx,
-          { from, limit: query.more ? FOR_YOU_MORE : FOR_YOU + 1, list: 'products' },
+          { from, limit: query.more ? FOR_YOU_MORE : FOR_YOU + 1, list: 'products', of: { kind: 'unit', id: own } },
           { productIds: products },
           // A pair put aside is one product's: its need may come back through another.
           ({ limit, without }) =>
@@ -112,7 +113,7 @@ export async function suggestionsForOrganisation(
         number: need.number ?? '',
         suggestions: await suggest(
           ctx,
-          { from, limit: PER_NEED, list: need.id },
+          { from, limit: PER_NEED, list: need.id, of: { kind: 'need', id: need.id } },
           { opportunityIds: [need.id] },
           ({ limit, without }) => ctx.matching.forOpportunity(need.id, { limit, without, today }),
         ),
@@ -135,7 +136,7 @@ export async function suggestionsForOrganisation(
  */
 async function suggest(
   ctx: Ctx,
-  { from, limit, list }: { from: string; limit: number; list?: string },
+  { from, limit, list, of }: { from: string; limit: number; list?: string; of: ShownList },
   items: { opportunityIds?: string[]; productIds?: string[] },
   ask: (page: { limit: number; without: string[] }) => Promise<ListedPair[]>,
 ): Promise<Suggestions> {
@@ -160,6 +161,7 @@ async function suggest(
   const rows = fitting!.slice(0, limit)
   const cards = list === undefined ? rows.map(({ card }) => card) : await withNews(ctx, list, rows)
   noteShown(ctx, cards)
+  noteList(ctx, of)
   if (items.opportunityIds) noteListed(ctx, rows)
   return { available: true, cards, broken: broken!.map(({ card }) => card), from }
 }

@@ -26,9 +26,29 @@ function Moves({ list }: { list: ListView }) {
   )
 }
 
+/** What else would change, by name. */
+function Rest({ names }: { names: readonly string[] }) {
+  if (names.length === 0) return null
+  return (
+    <details className="card-b border-t border-line">
+      <summary className="link">还有 {names.length} 项会变</summary>
+      <p className="mt-2">{names.join('、')}</p>
+    </details>
+  )
+}
+
+const searchesLooked = ({ looked, compared }: PreviewView['searches']) =>
+  `近 30 天搜过 ${looked} 种写法；含这些词的 ${compared} 种逐一比较，其余不会变`
+
+function listsLooked({ shown, gone, others, otherItems }: PreviewView['lists']): string {
+  const month = `近 30 天展示过 ${shown} 份名单，比较了 ${shown - gone} 份${gone > 0 ? `，其余 ${gone} 份的机会或产品已不在架` : ''}`
+  if (otherItems === 0) return month
+  return `${month}；写有这些词、还没有展示过的 ${otherItems} 项${others < otherItems ? `比较了前 ${others} 项` : '也比较了'}`
+}
+
 function SearchesCard({ searches }: Pick<PreviewView, 'searches'>) {
   return (
-    <Card title={`会变的搜索 ${searches.total}`} caption={`看了近 30 天搜得最多的 ${searches.looked} 种写法`} flush>
+    <Card title={`会变的搜索 ${searches.total}`} caption={searchesLooked(searches)} flush>
       <DataTable
         caption="会变的搜索"
         fold
@@ -42,17 +62,14 @@ function SearchesCard({ searches }: Pick<PreviewView, 'searches'>) {
           { key: 'moves', header: '前十的变化', cell: (list) => <Moves list={list} /> },
         ]}
       />
+      <Rest names={searches.rest} />
     </Card>
   )
 }
 
 function ListsCard({ lists }: Pick<PreviewView, 'lists'>) {
   return (
-    <Card
-      title={`会变的推荐名单 ${lists.total}`}
-      caption={`在架机会和产品共 ${lists.of} 项，算了 ${lists.looked} 项的名单`}
-      flush
-    >
+    <Card title={`会变的推荐名单 ${lists.total}`} caption={listsLooked(lists)} flush>
       <DataTable
         caption="会变的推荐名单"
         fold
@@ -61,9 +78,11 @@ function ListsCard({ lists }: Pick<PreviewView, 'lists'>) {
         empty={<p className="card-b mut">没有会变的。</p>}
         columns={[
           { key: 'item', header: '谁的名单', rowHeader: true, cell: (list) => list.key },
+          { key: 'n', header: '展示', num: true, cell: (list) => (list.n === 0 ? '未展示' : `${list.n} 次`) },
           { key: 'moves', header: '前十的变化', cell: (list) => <Moves list={list} /> },
         ]}
       />
+      <Rest names={lists.rest} />
     </Card>
   )
 }

@@ -1,34 +1,51 @@
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { canonicalJson } from '#app/server/ids.ts'
-import type { ListChange } from '#app/server/words-preview.ts'
+import type { ListChange } from '#app/server/words-preview-lists.ts'
 import { opportunityRows, productRows } from '#db/repos/item-rows.ts'
+import { unitNames } from '#db/repos/salon-wishes.ts'
 import { resolveChange } from './resolve-change.server.ts'
 import type { AskedChange } from './words.schema.ts'
-import type { ListView, PreviewView } from './preview-view.ts'
+import type { ListView, Previewed, PreviewView } from './preview-view.ts'
 
-/** Lists that are shown one by one. */
+/** Lists that are shown row by row; of the others the names. */
 const SHOWN = 20
+/** So long a page waits for a preview before it tells how far it is. */
+const PATIENCE_MS = 4000
 
 /**
  * What a change would do to searches, suggestions and judged sets. Its seal proves at saving that exactly this change
  * was looked at, on exactly the words that held.
  */
-export async function previewChange(ctx: Ctx, change: AskedChange): Promise<PreviewView> {
+export async function previewChange(ctx: Ctx, change: AskedChange): Promise<Previewed> {
   requirePermission(ctx, 'words.edit')
   // What was searched for just now counts as well.
   await ctx.searches.flush()
   const { base, before, after, touched } = await resolveChange(ctx.read, change)
-  const preview = await ctx.previewWords({ before, after, now: ctx.now })
-  const shown = [...preview.searches.changed, ...preview.lists.changed].slice(0, 2 * SHOWN)
-  const named = await titlesOf(ctx, [...shown.flatMap((list) => [list.key, ...list.rows.map(({ id }) => id)])])
+  const state = await ctx.previewWords({ before, after, now: ctx.now }, PATIENCE_MS)
+  if ('progress' in state) return { view: null, progress: state.progress }
+  const { preview } = state
+  const inRows = (lists: readonly ListChange[]) =>
+    lists.slice(0, SHOWN).flatMap((list) => list.rows.map(({ id }) => id))
+  const named = await titlesOf(ctx, [
+    ...preview.lists.changed.map(({ key }) => key),
+    ...inRows(preview.searches.changed),
+    ...inRows(preview.lists.changed),
+  ])
+  const nameOf = ({ kind, key }: ListChange) => `${listWords[kind]}${named.get(key) ?? key}`
   const view = (list: ListChange): ListView => ({
-    key: named.get(list.key) ?? list.key,
+    key: nameOf(list),
     n: list.n,
     totals: list.totals,
     rows: list.rows.map(({ id, from, to }) => ({ title: named.get(id) ?? '公开资料', from, to })),
   })
-  return {
+  const changes = (lists: readonly ListChange[]) => ({
+    total: lists.length,
+    changed: lists.slice(0, SHOWN).map(view),
+    rest: lists.slice(SHOWN).map(nameOf),
+  })
+  const { shown, gone, others, otherItems } = preview.lists
+  const page: PreviewView = {
     seal: sealOf(ctx, change, base),
     groups: touched.map(({ id, words }) => ({
       before: before.find((group) => group.id === id)?.words.join('、') ?? '',
@@ -37,32 +54,32 @@ export async function previewChange(ctx: Ctx, change: AskedChange): Promise<Prev
     holding: preview.holding,
     searches: {
       looked: preview.searches.looked,
-      total: preview.searches.changed.length,
-      changed: preview.searches.changed.slice(0, SHOWN).map(view),
+      compared: preview.searches.compared,
+      ...changes(preview.searches.changed),
     },
-    lists: {
-      looked: preview.lists.looked,
-      of: preview.lists.of,
-      total: preview.lists.changed.length,
-      changed: preview.lists.changed.slice(0, SHOWN).map(view),
-    },
+    lists: { shown, gone, others, otherItems, ...changes(preview.lists.changed) },
     sets: preview.sets,
   }
+  return { view: page, progress: null }
 }
+
+const listWords: Record<ListChange['kind'], string> = { search: '', need: '', offer: '', unit: '为我推荐：' }
 
 /** A keyed hash over the change and the version on which it rests. */
 export function sealOf(ctx: Pick<Ctx, 'keys'>, change: AskedChange, base: number): string {
   return ctx.keys.lookupHash('words.preview', canonicalJson({ ...change, reason: '', base }))
 }
 
-/** Number and title of items by id. */
+/** Number and title of items and names of units by id. */
 async function titlesOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
   const unique = [...new Set(ids)]
   const rows = [...(await opportunityRows(ctx.read, unique)), ...(await productRows(ctx.read, unique))]
-  return new Map(
-    rows.map((row) => {
+  const units = await unitNames(ctx.read, unique)
+  return new Map([
+    ...units,
+    ...rows.map((row) => {
       const { title } = JSON.parse(row.public_json ?? '{}') as { title?: string }
-      return [row.id, `${row.number ?? ''} ${title ?? ''}`.trim()]
+      return [row.id, `${row.number ?? ''} ${title ?? ''}`.trim()] as const
     }),
-  )
+  ])
 }

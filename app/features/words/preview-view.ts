@@ -6,6 +6,13 @@ export interface ListView {
   rows: { title: string; from: number | null; to: number | null }[]
 }
 
+/** Lists that would change: some row by row, of the others the names. */
+interface Changes {
+  total: number
+  changed: ListView[]
+  rest: string[]
+}
+
 interface Measured {
   before: number
   after: number
@@ -16,7 +23,10 @@ export interface PreviewView {
   seal: string
   groups: { before: string; after: string }[]
   holding: { needs: number; offers: number; of: number }
-  searches: { looked: number; total: number; changed: ListView[] }
-  lists: { looked: number; of: number; total: number; changed: ListView[] }
+  searches: { looked: number; compared: number } & Changes
+  lists: { shown: number; gone: number; others: number; otherItems: number } & Changes
   sets: { name: string; queries: number; ndcg: Measured; recall: Measured; untouched: boolean }[]
 }
+
+/** A preview ready to be shown, or how many steps of it are done. */
+export type Previewed = { view: PreviewView; progress: null } | { view: null; progress: { done: number; of: number } }

@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function run(...args: string[]) {
-  const env = { ...process.env, DATAI_DATA: folder, NODE_ENV: 'test' }
+  const env = { ...process.env, DATAI_DATA: folder }
   const { status, stdout, stderr } = spawnSync(process.execPath, [admin, ...args], { env, encoding: 'utf8' })
   return { status, out: stdout.trim(), err: stderr.trim() }
 }

@@ -26,7 +26,8 @@ const pairOf = async (level: 'leader' | '') => ({
 const linkOf = async (actor: SignedIn) => {
   await registerForSalon(s.world.ctx(actor), s.number, delegates(1))
   const row = (await registrations(s)).find((r) => r.organisation_id === actor.organisation?.id)
-  return s.world.services.keys.decryptField(row?.link_cipher ?? '', `registration.link:${row?.id ?? ''}`)
+  if (!row) throw new Error('no registration')
+  return s.world.services.keys.decryptField(row.link_cipher, `registration.link:${row.id}`)
 }
 
 test.each([
