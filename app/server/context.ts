@@ -18,7 +18,7 @@ import type { ReadMemo } from './read-memo.ts'
 import type { LastVisits } from './last-visits.ts'
 import type { SearchCounts } from './search-counts.ts'
 import type { ViewCounts } from './view-counts.ts'
-import type { WordsPreviewer } from './words-preview.ts'
+import type { Previews } from './words-previews.ts'
 
 /** What one process has: made once at start and handed to every request and job. */
 export interface Services {
@@ -36,7 +36,7 @@ export interface Services {
   /** Searches on their way to the database. */
   searches: SearchCounts
   /** Reckons what a change of the thesaurus would do. */
-  previewWords: WordsPreviewer
+  previewWords: Previews
   visits: LastVisits
   keys: Keys
   search: SearchPort

@@ -17,6 +17,7 @@ import { createReadMemo } from './read-memo.ts'
 import { createSearchCounts } from './search-counts.ts'
 import { createViewCounts } from './view-counts.ts'
 import { previewInThread } from './words-host.ts'
+import { keepPreviews } from './words-previews.ts'
 
 export const databasePath = (config: Config): string => join(config.dataDir, 'datai.sqlite')
 
@@ -56,10 +57,12 @@ export function openServices(
     memo,
     views: createViewCounts(write.db, log),
     searches: createSearchCounts(write.db, log),
-    previewWords: previewInThread(new URL('./words-thread.js', import.meta.url), {
-      path,
-      setsFolder: join(process.cwd(), GIVEN_SETS),
-    }),
+    previewWords: keepPreviews(
+      previewInThread(new URL('./words-thread.js', import.meta.url), {
+        path,
+        setsFolder: join(process.cwd(), GIVEN_SETS),
+      }),
+    ),
     visits: createLastVisits(write.db, log),
     keys,
     search: createSearch({ read: read.db, meili, matching, log }),

@@ -15,6 +15,7 @@ import { createReadMemo } from '#app/server/read-memo.ts'
 import { createSearchCounts } from '#app/server/search-counts.ts'
 import { createViewCounts } from '#app/server/view-counts.ts'
 import { previewWith } from '#app/server/words-preview.ts'
+import { keepPreviews } from '#app/server/words-previews.ts'
 import { migrate } from '#db/migrate.ts'
 import { openMemoryDatabase } from '#db/sqlite.ts'
 import type { OpenDatabase } from '#db/sqlite.ts'
@@ -88,7 +89,7 @@ export async function createWorld(overrides: Partial<Services> = {}): Promise<Wo
     memo: createReadMemo(database.db),
     views: createViewCounts(database.db, log),
     searches: createSearchCounts(database.db, log),
-    previewWords: previewWith(database.db, ''),
+    previewWords: keepPreviews(previewWith(database.db, '')),
     visits: createLastVisits(database.db, log),
     keys,
     search: absentSearch,
