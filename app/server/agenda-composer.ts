@@ -1,7 +1,8 @@
 import { loadSolver } from '#app/domain/scheduling/cadical.ts'
 import { composeAgenda } from '#app/domain/scheduling/compose.ts'
 import type { Agenda, ComposedAgenda, Problem } from '#app/domain/scheduling/problem.ts'
-import { recompose } from '#app/domain/scheduling/recompose.ts'
+import { withConflicts } from '#app/domain/scheduling/conflict.ts'
+import { recompose, withLocks } from '#app/domain/scheduling/recompose.ts'
 
 export interface ComposeRequest {
   problem: Problem
@@ -28,6 +29,9 @@ export type Composer = (
   onProgress: (progress: ComposeProgress) => void,
 ) => Promise<ComposedAgenda>
 
+/** Longest time after that for saying which rules keep a talk out. */
+const EXPLAIN_MS = 300
+
 /** Composes in this thread; it answers nobody else meanwhile. */
 export const composeHere: Composer = async (request, onProgress) => {
   const { problem, current, locked, fewMoves, seed, timeLimitMs } = request
@@ -41,7 +45,13 @@ export const composeHere: Composer = async (request, onProgress) => {
     onProgress: (best: { unplaced: number; breaks: number }, bound: number) =>
       onProgress({ unplaced: best.unplaced, gaps: best.breaks, bound }),
   }
-  return Object.keys(current.slots).length === 0
-    ? composeAgenda(problem, options)
-    : recompose(problem, current, { ...options, locks: { meetings: locked } })
+  const agenda =
+    Object.keys(current.slots).length === 0
+      ? composeAgenda(problem, options)
+      : recompose(problem, current, { ...options, locks: { meetings: locked } })
+  const explained = performance.now() + EXPLAIN_MS
+  return withConflicts(withLocks(problem, current, { meetings: locked }), agenda, {
+    createSolver,
+    shouldStop: () => performance.now() > explained,
+  })
 }

@@ -68,11 +68,32 @@ export type UnplacedReason =
   /** the meetings that are placed leave no room for it */
   | 'no-room'
 
+/** A wish or rule that can be given up by itself. Nobody is twice at once and the number of slots are not among them. */
+export type Rule =
+  /** the meeting takes place */
+  | { readonly kind: 'meeting'; readonly meetingId: string }
+  /** the participant is absent in its forbidden slots, and in some with fewer delegates */
+  | { readonly kind: 'absent'; readonly participantId: string }
+  /** the participant keeps its tables */
+  | { readonly kind: 'owner-table'; readonly participantId: string }
+  /** the meeting keeps its locked slot and table */
+  | { readonly kind: 'locked'; readonly meetingId: string }
+  /** the meeting is in one of its allowed slots */
+  | { readonly kind: 'session'; readonly meetingId: string }
+  /** the one meeting is before the other */
+  | { readonly kind: 'order'; readonly meetingIds: readonly [string, string] }
+  /** one of the two does not want to meet the other */
+  | { readonly kind: 'banned'; readonly meetingId: string }
+  /** there are no more tables than there are */
+  | { readonly kind: 'tables' }
+
 export interface Unplaced {
   readonly meetingId: string
   readonly reason: UnplacedReason
   /** Participants whose absences or number of meetings cause it. */
   readonly participants: readonly string[]
+  /** Rules that contradict each other with this meeting among them; without any one of them the others can be kept. */
+  readonly conflict?: readonly Rule[]
 }
 
 /** Why the fairness asked for cannot be kept. */

@@ -1,10 +1,12 @@
 import { agendaQuality, composition } from '#app/domain/salon/composition.ts'
+import type { Composition } from '#app/domain/salon/composition.ts'
 import { changedOrganisations } from '#app/domain/salon/released-agenda.ts'
 import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import { applyScenario } from '#app/domain/salon/scenario.ts'
 import type { Agenda, ComposedAgenda, Problem, Unplaced } from '#app/domain/scheduling/problem.ts'
 import { describeChange, smallestChange } from '#app/domain/scheduling/smallest-change.ts'
-import { diffAgendas } from '#app/domain/scheduling/recompose.ts'
+import { describeConflict } from '#app/domain/scheduling/describe-conflict.ts'
+import { diffAgendas, withLocks } from '#app/domain/scheduling/recompose.ts'
 import type { Change } from '#app/domain/scheduling/recompose.ts'
 import type { ComposeProgress } from '#app/server/agenda-composer.ts'
 import type { AgendaRunRow, RunStatus } from '#db/repos/salon-agendas.ts'
@@ -42,17 +44,16 @@ export function runView(run: AgendaRunRow, basis: RunBasis) {
     title: scenario === null ? '' : scenarioTitle(scenario, would.problem.slotCount, name),
     fewMoves: run.few_moves === 1,
     progress: JSON.parse(run.progress_json) as Partial<ComposeProgress>,
-    result: result && resultView(result, basis, { problem: would.problem, absent }),
+    result: result && resultView(result, basis, { ...would, absent }),
   }
 }
 
-interface Would {
-  problem: Problem
+interface Would extends Pick<Composition, 'problem' | 'current' | 'locked'> {
   /** The unit that would not come. */
   absent: string | null
 }
 
-function resultView(result: ComposedAgenda, basis: RunBasis, { problem, absent }: Would) {
+function resultView(result: ComposedAgenda, basis: RunBasis, { problem, current, locked, absent }: Would) {
   const { loaded, name } = basis
   const known = new Set(problem.meetings.map((m) => m.id))
   const agenda = { slots: only(result.slots, known), tables: only(result.tables, known) }
@@ -70,6 +71,7 @@ function resultView(result: ComposedAgenda, basis: RunBasis, { problem, absent }
     from: c.from ?? null,
     to: c.to ?? null,
   })
+  const fixed = withLocks(problem, current, { meetings: locked })
   const other = (id: string, unit: string) => {
     const m = byId.get(id)
     if (!m) return ''
@@ -88,6 +90,7 @@ function resultView(result: ComposedAgenda, basis: RunBasis, { problem, absent }
         id: u.meetingId,
         title: title(u.meetingId),
         reason: unplacedReason(u, name) + changeFor(problem, agenda, u.meetingId, name),
+        conflict: u.conflict ? describeConflict(fixed, u.conflict, name) : [],
       })),
     told: unitsToTell(basis, agenda, absent),
     changes: difference.changes.map(change),

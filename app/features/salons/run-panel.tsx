@@ -139,7 +139,10 @@ function Findings({ result }: { result: Result }) {
             <li key={u.id}>
               <b>排不进</b> {u.title}
               {'\u3000'}
-              <span className="mut">{u.reason}</span>
+              <span className="mut">
+                {u.reason}
+                {u.conflict.length > 0 && `不能同时做到：${u.conflict.join('；')}。`}
+              </span>
             </li>
           ))}
         </ul>

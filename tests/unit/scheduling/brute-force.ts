@@ -7,8 +7,7 @@ export interface Best {
 }
 
 /**
- * The best (meetings placed, then breaks) by trying every slot for every meeting, or none. Only for a handful of meetings without
- * bound tables. Unfair agendas count only when `fairness` allows them.
+ * The best (meetings placed, then breaks) by trying every slot for every meeting, or none. Only for a handful of meetings. Unfair agendas count only when `fairness` allows them.
  */
 export function bestByTrying(problem: Problem, fairness: number): Best | undefined {
   const ids = problem.meetings.map(({ id }) => id)
@@ -25,13 +24,53 @@ export function bestByTrying(problem: Problem, fairness: number): Best | undefin
     visit(at + 1)
     for (let slot = 0; slot < problem.slotCount; slot++) {
       slots[id] = slot
-      const broken = validateAgenda(problem, { slots, tables: {} }).some(({ code }) => code !== 'no-table')
-      if (!broken) visit(at + 1)
+      if (keepsRules(problem, slots)) visit(at + 1)
       delete slots[id]
     }
   }
   visit(0)
   return best
+}
+
+/** Whether all meetings can be placed together, by trying. */
+export function allFit(problem: Problem): boolean {
+  const slots: Record<string, number> = {}
+  const visit = (at: number): boolean => {
+    const meeting = problem.meetings[at]
+    if (!meeting) return true
+    for (let slot = 0; slot < problem.slotCount; slot++) {
+      slots[meeting.id] = slot
+      if (keepsRules(problem, slots) && visit(at + 1)) return true
+      delete slots[meeting.id]
+    }
+    return false
+  }
+  return visit(0)
+}
+
+function keepsRules(problem: Problem, slots: Readonly<Record<string, number>>): boolean {
+  return (
+    !validateAgenda(problem, { slots, tables: {} }).some(({ code }) => code !== 'no-table') &&
+    problem.tables.every((count, slot) => canBeSeated(problem, { slots, slot, count }))
+  )
+}
+
+/** Whether the meetings of a slot can have different tables, by trying. */
+function canBeSeated(
+  problem: Problem,
+  { slots, slot, count }: { slots: Readonly<Record<string, number>>; slot: number; count: number },
+): boolean {
+  const options = problem.meetings
+    .filter(({ id }) => slots[id] === slot)
+    .map(({ table, participants }) => {
+      if (table !== undefined) return [table]
+      const kept = participants.flatMap((end) => problem.participants.find(({ id }) => id === end)?.tables ?? [])
+      return kept.length > 0 ? kept : Array.from({ length: count }, (_, t) => t)
+    })
+    .sort((a, b) => a.length - b.length)
+  const seat = (at: number, taken: readonly number[]): boolean =>
+    at === options.length || options[at]!.some((t) => t < count && !taken.includes(t) && seat(at + 1, [...taken, t]))
+  return seat(0, [])
 }
 
 /** Meetings placed, breaks and the largest difference, counted from the words of the rules. */
