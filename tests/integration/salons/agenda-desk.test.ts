@@ -6,13 +6,14 @@ import { cancelRegistration } from '#app/features/salons/cancel-registration.ser
 import { dropAgenda, requestAgenda, takeAgenda } from '#app/features/salons/compose-agenda.server.ts'
 import { lockMeetings, lockWhole, moveMeeting } from '#app/features/salons/move-meeting.server.ts'
 import { cancelMeeting } from '#app/features/salons/propose-meetings.server.ts'
+import { registerForSalon } from '#app/features/salons/register-for-salon.server.ts'
 import { releaseAgenda } from '#app/features/salons/release-agenda.server.ts'
 import { composeAgendas } from '#app/jobs/compose-agendas.ts'
 import { composeHere } from '#app/server/agenda-composer.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { loadComposition } from '#db/repos/salon-compositions.ts'
 import { code } from '#tests/integration/matching/matching-support.ts'
-import { crowd, meetings, registrations, salonRow, scene } from './salon-support.ts'
+import { crowd, delegates, meetings, registrations, salonRow, scene } from './salon-support.ts'
 import type { Scene } from './salon-support.ts'
 
 let s: Scene
@@ -307,6 +308,70 @@ describe('假如', () => {
     expect(await status()).toBe('cancelled')
     expect(await placed()).toHaveLength(4)
     expect((await meetings(s)).filter((m) => m.status === 'cancelled')).toHaveLength(2)
+  })
+
+  test('a taken “without” is undone as a whole: registration, talks with their words and places, and who was told; and done again', async () => {
+    const { offers } = await crowd(s, 2, 3)
+    await composeAndTake()
+    const absent = offers[0]?.actor.organisation?.id ?? ''
+    const own = async () =>
+      (await meetings(s))
+        .filter((m) => m.offer_organisation_id === absent)
+        .map(({ id, status, slot, table_no, locked, need_agreed_at, offer_agreed_at }) =>
+          JSON.stringify({ id, status, slot, table_no, locked, need_agreed_at, offer_agreed_at }),
+        )
+    const [talk] = (await meetings(s)).filter((m) => m.offer_organisation_id === absent)
+    await lockMeetings(ctx, s.number, { locked: true, meetingId: talk?.id ?? '' })
+    const before = [await draft(), await own(), (await registrations(s)).map((r) => [r.id, r.status])]
+    const run = await compose({ scenario: { kind: 'without', organisationId: absent } })
+    await takeAgenda(ctx, s.number, run)
+    const taken = [await draft(), await own(), (await registrations(s)).map((r) => [r.id, r.status])]
+    expect(taken).not.toEqual(before)
+    s.world.pass(1000)
+    ctx = s.world.ctx(s.organiser)
+    expect((await desk()).undo).toMatchObject({ title: '采用“假如”的安排', refusal: '' })
+    await step('undo')
+    expect([await draft(), await own(), (await registrations(s)).map((r) => [r.id, r.status])]).toEqual(before)
+    const told = async (word: string) =>
+      (await s.world.services.read.selectFrom('message').select('id').where('subject', 'like', `${word}%`).execute())
+        .length
+    expect(await told('洽谈恢复')).toBe(await told('洽谈取消'))
+    const { problem, current } = await loadComposition(s.world.services.read, await salonRow(s))
+    expect(validateAgenda(problem, current)).toEqual([])
+    await step('redo')
+    expect([await draft(), await own(), (await registrations(s)).map((r) => [r.id, r.status])]).toEqual(taken)
+  })
+
+  test('a “without” whose seats went to who waited cannot be undone, and says so before anything changes', async () => {
+    const { offers } = await crowd(s, 1, 2)
+    await composeAndTake()
+    await s.world.services.db.updateTable('salon').set({ capacity: 3 }).execute()
+    await registerForSalon(s.world.ctx(s.stranger), s.number, delegates(1))
+    const run = await compose({
+      scenario: { kind: 'without', organisationId: offers[0]?.actor.organisation?.id ?? '' },
+    })
+    await takeAgenda(ctx, s.number, run)
+    const moved = (await registrations(s)).find((r) => r.organisation_id === s.stranger.organisation?.id)
+    expect(moved?.status).toBe('registered')
+    expect((await desk()).undo?.refusal).toBe('这家单位的 1 个名额已由候补递补，现在只剩 0 个')
+    const before = [await draft(), await registrations(s), await salonRow(s)]
+    await expect(step('undo')).rejects.toThrow('不能恢复。没有改动。')
+    expect([await draft(), await registrations(s), await salonRow(s)]).toEqual(before)
+    // Once the seat is free again, it can.
+    await cancelRegistration(s.world.ctx(s.stranger), moved?.id ?? '')
+    await step('undo')
+    expect((await registrations(s)).filter((r) => r.status === 'registered')).toHaveLength(3)
+  })
+
+  test('a “without” after which the unit has registered anew is not undone', async () => {
+    const { offers } = await crowd(s, 1, 2)
+    await composeAndTake()
+    const firm = offers[0]?.actor
+    const run = await compose({ scenario: { kind: 'without', organisationId: firm?.organisation?.id ?? '' } })
+    await takeAgenda(ctx, s.number, run)
+    await registerForSalon(s.world.ctx(firm), s.number, delegates(2))
+    expect((await desk()).undo?.refusal).toBe('这家单位的报名或洽谈在这一步之后又有变化')
+    expect(await code(step('undo'))).toBe('conflict')
   })
 
   test('about nobody here, of no effect, or against a lock is refused; a stale one is not taken', async () => {
