@@ -136,6 +136,15 @@ export const meetingOutcome = words({
 })
 export type MeetingOutcome = keyof typeof meetingOutcome.labels
 
+/** What a side says has come of a talk, asked 30 and 90 days later. */
+export const followUpAnswer = words({
+  contract: '已签约',
+  ongoing: '正在推进',
+  paused: '暂停',
+  ended: '不再推进',
+})
+export type FollowUpAnswer = keyof typeof followUpAnswer.labels
+
 export const salonKind = words({ salon: '创享沙龙', roundtable: '政企圆桌会', special: '专场对接会' })
 export type SalonKind = keyof typeof salonKind.labels
 

@@ -97,6 +97,21 @@ export default function CollaborationsPage() {
             { key: 'source', header: '来源', nowrap: true, cell: (r) => r.source },
             { key: 'status', header: '阶段', nowrap: true, cell: (r) => r.status },
             {
+              key: 'progress',
+              header: '回访',
+              cell: (r) => (
+                <>
+                  {r.progress.lines.map((l) => (
+                    <span key={l.text} className="block text-13">
+                      {l.text}
+                      <span className="cap block">{l.from}</span>
+                    </span>
+                  ))}
+                  {r.progress.disagreed && <span className="warn block text-13">双方说法不一，以较保守的计</span>}
+                </>
+              ),
+            },
+            {
               key: 'since',
               header: '开始',
               nowrap: true,

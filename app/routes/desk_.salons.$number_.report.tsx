@@ -5,7 +5,7 @@ import { text } from '#app/domain/fields.ts'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { SalonDeskNav } from '#app/features/salons/desk-nav.tsx'
 import { reportPage } from '#app/features/salons/report.queries.server.ts'
-import { FeedbackCard, FigureTiles, ReportForms } from '#app/features/salons/report-view.tsx'
+import { FeedbackCard, FigureTiles, FollowUpCards, ReportForms } from '#app/features/salons/report-view.tsx'
 import { saveReport, withdrawReport } from '#app/features/salons/save-report.server.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
@@ -72,6 +72,7 @@ export default function ReportPage() {
         {page.begun ? (
           <>
             <FigureTiles page={page} />
+            <FollowUpCards page={page} />
             <ReportForms page={page} failure={failure} />
             <FeedbackCard page={page} />
           </>

@@ -20,6 +20,12 @@ export const loader = protectedRoute.loader({ permission: 'salon.create' }, asyn
 /** A share with what it is a share of: few cases make no percentage. */
 const share = (part: number, of: number) => (of === 0 ? '–' : `${part} / ${of}`)
 
+/** 已签约 by both sides, and how many of the units that were asked have answered. */
+function wave(s: ComparedSalon, days: number): string {
+  const found = s.followUps.find((f) => f.wave === days)
+  return found ? `签约 ${found.tally.contractBoth}，已答 ${share(found.answered, found.asked)}` : '–'
+}
+
 export default function CompareSalonsPage() {
   const { now, salons } = useLoaderData<typeof loader>()
   const figures: [string, (s: ComparedSalon) => string][] = [
@@ -30,6 +36,8 @@ export default function CompareSalonsPage() {
     ['每桌每小时意向', (s) => (s.perTableHour === null ? '–' : s.perTableHour.toFixed(1))],
     ['再次参加', (s) => share(s.repeatUnits, s.units)],
     ['反馈', (s) => share(s.answers, s.units)],
+    ['30 天后', (s) => wave(s, 30)],
+    ['90 天后', (s) => wave(s, 90)],
   ]
   return (
     <PageShell>

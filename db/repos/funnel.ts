@@ -73,10 +73,28 @@ const GONE_ON = ['talking', 'trial', 'contract', 'landed', 'rated']
 const CONTRACT = ['contract', 'landed', 'rated']
 const LANDED = ['landed', 'rated']
 
+/** What each side of a talk said last when it was asked what came of it. */
+const newestWords = (db: ReadDb) =>
+  db
+    .selectFrom('follow_up_word as w')
+    .where((w) =>
+      w.not(
+        w.exists(
+          w
+            .selectFrom('follow_up_word as later')
+            .select('later.wave')
+            .whereRef('later.meeting_id', '=', 'w.meeting_id')
+            .whereRef('later.side', '=', 'w.side')
+            .whereRef('later.wave', '>', 'w.wave'),
+        ),
+      ),
+    )
+
 /**
  * How many pairs went how far, by what was on record at their first act: the place in the list that was seen (null: no
  * list was stored) and the level word. A talk counts for its pair. Agreeing alone is no intent: that is a talk with
- * 有合作意向, an answer with 有意向, or a collaboration that has gone on. A need and a firm have one collaboration; it
+ * 有合作意向, an answer with 有意向, or a collaboration that has gone on. A contract is a step of the collaboration, or
+ * what the sides said of their talk 30 or 90 days later, where nobody contradicts. A need and a firm have one collaboration; it
  * counts for the pair of theirs that was agreed first.
  */
 export async function pairSums(db: ReadDb) {
@@ -97,6 +115,12 @@ export async function pairSums(db: ReadDb) {
         )
         .where('h.to_status', 'in', steps)
     const held = eb.selectFrom('meeting as t').where('t.status', '=', 'held').select('t.match_id')
+    // Of a talk that was asked about afterwards: no newest word of a side says anything else than 已签约.
+    const signed = eb
+      .selectFrom('meeting as t')
+      .select('t.match_id')
+      .where('t.id', 'in', eb.selectFrom('follow_up_word').select('meeting_id'))
+      .where('t.id', 'not in', newestWords(db).where('w.answer', '!=', 'contract').select('w.meeting_id'))
     return [
       first.select('s.place').as('place'),
       first.select('s.level').as('level'),
@@ -110,7 +134,7 @@ export async function pairSums(db: ReadDb) {
           eb('m.id', 'in', reached(GONE_ON)),
         ])
         .as('intent'),
-      eb('m.id', 'in', reached(CONTRACT)).as('contract'),
+      eb.or([eb('m.id', 'in', reached(CONTRACT)), eb('m.id', 'in', signed)]).as('contract'),
       eb('m.id', 'in', reached(LANDED)).as('landed'),
     ]
   })

@@ -5,6 +5,7 @@ import { responseStatus } from '#app/domain/status.ts'
 import type { ResponseStatus } from '#app/domain/status.ts'
 import { dayOf, formatAge, formatDay, formatShortDay } from '#app/domain/time.ts'
 import type { Ctx } from '#app/server/context.ts'
+import { followUpTodos } from './follow-up-todos.server.ts'
 import * as desk from '#db/repos/desk.ts'
 import { interestTodos } from './interest-todos.server.ts'
 
@@ -217,6 +218,7 @@ export async function waitingFor(ctx: Ctx): Promise<Todo[]> {
   const drafts = [
     ...(own && actsFor(actor, own) ? [...(await ofOwner(ctx, own)), ...(await ofPartner(ctx, own))] : []),
     ...(await ofStaff(ctx, actor)),
+    ...(await followUpTodos(ctx, actor)),
   ]
   return drafts
     .sort((a, b) => a.since - b.since)

@@ -2,10 +2,18 @@ import { z } from 'zod'
 import { pageNumber } from '#app/domain/fields.ts'
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
+import { formatWan } from '#app/domain/money.ts'
 import { isStaff } from '#app/domain/policy/actor.ts'
+import { settledProgress } from '#app/domain/salon/follow-up.ts'
+import type { FollowUpSide } from '#app/domain/salon/follow-up.ts'
 import { collaborationStatus } from '#app/domain/status.ts'
 import type { CollaborationStatus } from '#app/domain/status.ts'
+import { dayOf, formatDay } from '#app/domain/time.ts'
+import { followUpAnswer, matchReason } from '#app/domain/vocabulary.ts'
+import type { FollowUpAnswer, MatchReason } from '#app/domain/vocabulary.ts'
 import { collaborationsPage } from '#db/repos/collaborations.ts'
+import { followUpWordsOfCollaborations } from '#db/repos/follow-ups.ts'
+import type { FollowUpWordRow } from '#db/repos/follow-ups.ts'
 
 const PAGE_SIZE = 30
 
@@ -32,6 +40,10 @@ export async function collaborationList(ctx: Ctx, f: CollaborationQuery & { perP
     limit: pageSize,
     offset: (f.page - 1) * pageSize,
   })
+  const said = await followUpWordsOfCollaborations(
+    ctx.read,
+    rows.map((r) => r.id),
+  )
   return {
     staff,
     total,
@@ -49,6 +61,34 @@ export async function collaborationList(ctx: Ctx, f: CollaborationQuery & { perP
       product: r.product_number ? { number: r.product_number, title: r.product_title ?? '' } : null,
       owner: r.owner_name,
       firm: r.firm_name,
+      progress: progressOf(said.get(r.id) ?? [], {
+        need: staff || r.owner_id === own,
+        offer: staff || r.firm_id === own,
+      }),
     })),
+  }
+}
+
+const sources = { link: '个人链接', account: '登录账号', phone: '主办方代记' } as const
+const sides = { need: '机会方', offer: '产品方' } as const
+
+/** The newest word of each side with its date and source; the note and the amount are for the own side and the team. */
+function progressOf(rows: readonly FollowUpWordRow[], mayRead: Record<FollowUpSide, boolean>) {
+  const newest = (['need', 'offer'] as const).flatMap((side) => rows.filter((r) => r.side === side).slice(-1))
+  const { disagreed } = settledProgress(
+    newest.map(({ side, answer }) => ({ side, wave: 0, answer: answer as FollowUpAnswer })),
+  )
+  return {
+    disagreed,
+    lines: newest.map((r) => {
+      const reason = r.reason_code === '' ? '' : matchReason.labels[r.reason_code as MatchReason]
+      const own = mayRead[r.side]
+      const amount = own && r.amount !== null ? `${formatWan(r.amount)} 万元` : ''
+      const word = [followUpAnswer.labels[r.answer as FollowUpAnswer], reason, amount, own ? r.note : '']
+      return {
+        text: `${sides[r.side]}：${word.filter(Boolean).join('，')}`,
+        from: `${formatDay(dayOf(r.at))} ${r.wave} 天回访，${sources[r.source]}`,
+      }
+    }),
   }
 }

@@ -10,6 +10,7 @@ const PARTS = [
   ['/check-in', '签到'],
   ['/day', '现场'],
   ['/outcomes', '洽谈结果'],
+  ['/follow-up', '回访'],
   ['/report', '总结'],
 ] as const
 export type DeskPart = (typeof PARTS)[number][0]

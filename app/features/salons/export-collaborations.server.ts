@@ -18,5 +18,7 @@ export async function exportCollaborations(ctx: Ctx, query: CollaborationQuery):
     ['来源', (r) => r.source],
     ['阶段', (r) => r.status],
     ['开始', (r) => formatInstant(r.startedAt), 20],
+    ['回访', (r) => r.progress.lines.map((l) => `${l.text}（${l.from}）`).join('；'), 40],
+    ['双方说法', (r) => (r.progress.disagreed ? '不一' : '')],
   ])
 }

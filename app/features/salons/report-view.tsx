@@ -5,6 +5,7 @@ import { Button } from '#app/ui/button.tsx'
 import { ConfirmForm } from '#app/ui/confirm-form.tsx'
 import { Hidden, TextArea } from '#app/ui/inputs.tsx'
 import { Card, StatTile } from '#app/ui/panels.tsx'
+import { WaveTiles } from './follow-up-panels.tsx'
 import type { ReportPage } from './report.queries.server.ts'
 
 const tenth = (n: number | null) => (n === null ? '–' : n.toFixed(1))
@@ -26,6 +27,20 @@ export function FigureTiles({ page }: { page: ReportPage }) {
       </div>
     </Card>
   )
+}
+
+/** How far the talks had come 30 and 90 days later, where units were asked. */
+export function FollowUpCards({ page }: { page: ReportPage }) {
+  return page.followUps.map((figures) => (
+    <Card
+      key={figures.wave}
+      title={`${figures.wave} 天后`}
+      acts={<Link to={`/desk/salons/${page.number}/follow-up?wave=${figures.wave}`}>看回访</Link>}
+      flush
+    >
+      <WaveTiles figures={figures} />
+    </Card>
+  ))
 }
 
 export function ReportForms({ page, failure }: { page: ReportPage; failure: FormFailure | null }) {

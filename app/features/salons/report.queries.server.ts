@@ -5,6 +5,7 @@ import { feedbackSums, salonCounts } from '#db/repos/salon-figures.ts'
 import { feedbackWords, reportOf } from '#db/repos/salon-reports.ts'
 import { pitchesOf, salonsSince } from '#db/repos/salons.ts'
 import { outcomeList } from './day.queries.server.ts'
+import { followUpFigures } from './follow-up.queries.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 
 /** 总结: figures, the texts as they are or as a first draft, and what the units thought of it. */
@@ -46,6 +47,7 @@ export async function reportPage(ctx: Ctx, key: string) {
       rounds: salon.rounds,
       roundMinutes: salon.round_minutes,
     }),
+    followUps: await followUpFigures(ctx.read, salon.id),
     feedback: { ...feedback, words: await feedbackWords(ctx.read, salon.id) },
     drafted,
     report: stored
@@ -77,6 +79,7 @@ export async function compareSalons(ctx: Ctx) {
         startsAt: salon.starts_at,
         ...counts,
         answers,
+        followUps: await followUpFigures(ctx.read, salon.id),
         perTableHour: intentsPerTableHour(counts.intents, {
           tables: salon.tables,
           rounds: salon.rounds,

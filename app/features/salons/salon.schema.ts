@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { blockKinds } from '#app/domain/salon/blocks.ts'
 import { day, flag, line, listOf, text } from '#app/domain/fields.ts'
+import type { Wave } from '#app/domain/salon/follow-up.ts'
 import { matchReason, meetingOutcome, salonKind } from '#app/domain/vocabulary.ts'
+import type { FollowUpAnswer, MatchReason } from '#app/domain/vocabulary.ts'
 
 const whole = (min: number, max: number) =>
   z
@@ -215,4 +217,40 @@ export const releaseFormSchema = z.discriminatedUnion('intent', [
     revision: z.coerce.number().int(),
     body: text(2000).refine((s) => s !== '', '请填写通知文字'),
   }),
+])
+
+/** What a side says has come of a talk: one tap, in which 不再推进 carries its reason. */
+const progress = {
+  meetingId,
+  answer: z
+    .enum(
+      ['contract', 'ongoing', 'paused', ...matchReason.codes.map((code) => `ended.${code}` as const)],
+      '请点一个进展',
+    )
+    .transform((said) => {
+      const [answer, reasonCode = ''] = said.split('.') as [FollowUpAnswer, (MatchReason | '')?]
+      return { answer, reasonCode }
+    }),
+  amount: line(20).default(''),
+  note: line(300).default(''),
+}
+
+export const progressForm = z.strictObject(progress)
+
+const wave = z.enum(['30', '90']).transform((w) => Number(w) as Wave)
+const followUpId = z.string().min(1).max(40)
+
+/** What is done about the questions after a salon. */
+export const followUpFormSchema = z.discriminatedUnion('intent', [
+  z.strictObject({ intent: z.enum(['draft', 'sendAll']), wave }),
+  z.strictObject({ intent: z.enum(['send', 'drop']), wave, question: listOf(z.string().max(40)) }),
+  z.strictObject({
+    intent: z.literal('edit'),
+    wave,
+    followUpId,
+    revision: z.coerce.number().int(),
+    body: text(2000).refine((s) => s !== '', '请填写通知文字'),
+  }),
+  z.strictObject({ intent: z.enum(['revoke', 'redraft']), wave, followUpId }),
+  z.strictObject({ intent: z.literal('answer'), wave, followUpId, ...progress }),
 ])
