@@ -5,15 +5,18 @@ import type { Slot } from './list-index.ts'
 import { ListIndex } from './list-index.ts'
 import type { LineMatch, Lines } from './lines.ts'
 import { LineComparison, readLines } from './lines.ts'
-import type { Asked, Ranked } from './ranking.ts'
+import type { LeftOut } from './pair-text.ts'
+import { answeredShare, contributions, NOTHING_LEFT_OUT, reproduces } from './pair-text.ts'
+import type { Asked, Ranked, TextShares } from './ranking.ts'
 import { pairScore, Ranking } from './ranking.ts'
+import type { Norms } from './question.ts'
 import type { Recipe } from './recipe.ts'
 import type { Score } from './score.ts'
 import type { TermStatistics } from './statistics.ts'
-import type { Counted, TermVector } from './term-vector.ts'
-import { ASKED, countTerms, TERM_BITS, TERM_MASK, unpack } from './term-vector.ts'
+import type { Counted } from './term-vector.ts'
+import { countTerms, TERM_BITS, unpack } from './term-vector.ts'
 import type { WordGroup } from './thesaurus.ts'
-import { OTHER, share } from './totals.ts'
+import { OTHER } from './totals.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 export type { Ranked } from './ranking.ts'
@@ -70,6 +73,11 @@ export class MatchingEngine {
     return unpack(this.#slot(side, id).vector, this.#lists[side].tables)
   }
 
+  /** How many unrelated titles of the other list an entry reproduces. Throws RangeError for an unknown id. */
+  copiesOf(side: Side, id: string): number {
+    return copiesIn(this.#lists[OTHER[side]], this.#slot(side, id))
+  }
+
   /** The lines of an entry as terms. Throws RangeError for an unknown id. */
   linesOf(side: Side, id: string): Lines {
     return this.#slot(side, id).lines
@@ -124,9 +132,11 @@ export class MatchingEngine {
     const needSlot = this.#slot('need', need)
     const offerSlot = this.#slot('offer', offer)
     const asked = this.#asked('need', needSlot)
-    const forward = this.#answeredShare('need', needSlot, offerSlot)
-    const back = this.#answeredShare('offer', offerSlot, needSlot)
-    return pairScore(asked, offerSlot, { forward, back, lines: asked.lines })
+    const plain = {
+      forward: answeredShare(this.#lists.offer, needSlot, offerSlot, NOTHING_LEFT_OUT),
+      back: answeredShare(this.#lists.need, offerSlot, needSlot, NOTHING_LEFT_OUT),
+    }
+    return pairScore(asked, offerSlot, asked.withoutCopies(offerSlot, plain), asked.lines)
   }
 
   /** The requirements of a need with the line of an offer that comes nearest to each. */
@@ -139,12 +149,14 @@ export class MatchingEngine {
     const needSlot = this.#slot('need', need)
     const offerSlot = this.#slot('offer', offer)
     const weights = new Map<number, number>()
-    const add = (side: Side, asking: Slot, answering: Slot, factor: number) =>
-      this.#contributions(side, asking, answering, (term, part) =>
-        weights.set(term, (weights.get(term) ?? 0) + (factor * part) / asking.norm),
-      )
-    add('need', needSlot, offerSlot, 1)
-    add('offer', offerSlot, needSlot, this.recipe.weights.offer)
+    const left = this.#leftOut('need', needSlot, offerSlot)
+    const add = (parts: Iterable<readonly [number, number]>, factor: number, { norm }: Norms) => {
+      for (const [term, part] of parts) weights.set(term, (weights.get(term) ?? 0) + (factor * part) / norm)
+    }
+    add(contributions(this.#lists.offer, needSlot, offerSlot, left), 1, needSlot.norms)
+    const turned = { asking: left.answering, answering: left.asking }
+    const back = contributions(this.#lists.need, offerSlot, needSlot, turned)
+    add(back, this.recipe.weights.offer, offerSlot.norms)
     return { need: needSlot.entry, offer: offerSlot.entry, weights }
   }
 
@@ -192,36 +204,39 @@ export class MatchingEngine {
     }
     const vector = countTerms(which, this.#withConcepts(this.scanTerms))
     const lines = readLines(side, which, this.scanTerms)
-    return { entry: which, vector, lines, tieBreak: 0, norm: this.#lists[OTHER[side]].markAsked(vector) }
+    return { entry: which, vector, lines, tieBreak: 0, norms: this.#lists[OTHER[side]].markAsked(vector), copies: null }
   }
 
-  /** Calls back with weight · saturation of each term that `asking` asks and the other text has, terms ascending. */
-  #contributions(side: Side, asking: Slot, answering: Slot, onPart: (term: number, part: number) => void): void {
-    const list = this.#lists[OTHER[side]]
-    const { tf, qtf } = list.tables
-    const answer: TermVector = answering.vector
-    let at = 0
-    for (const asks of asking.vector.packed) {
-      if ((asks & ASKED) === 0) continue
-      const term = asks >>> TERM_BITS
-      while (at < answer.packed.length && answer.packed[at]! >>> TERM_BITS < term) at++
-      const found = answer.packed[at]
-      if (found === undefined || found >>> TERM_BITS !== term) continue
-      const weight = qtf[asks & TERM_MASK]! * list.idf(term)
-      onPart(term, weight * list.saturation(tf[found & TERM_MASK]!, answer.length))
+  /** Whose title is no evidence for a pair: one that the other text has among those of several unrelated entries. */
+  #leftOut(side: Side, asking: Slot, answering: Slot): LeftOut {
+    const [own, other] = [this.#lists[side], this.#lists[OTHER[side]]]
+    const isCopied = (titled: Slot, list: ListIndex, text: Slot, partner: ListIndex) =>
+      reproduces(partner, titled, text, this.recipe) && copiesIn(list, text) >= this.recipe.copyLimit
+    if (this.recipe.copyLimit === Infinity) return NOTHING_LEFT_OUT
+    return { asking: isCopied(asking, own, answering, other), answering: isCopied(answering, other, asking, own) }
+  }
+
+  /** The shares that two texts answer of each other's question, never more for what is left out. */
+  #withoutCopies(side: Side, asking: Slot, answering: Slot, plain: TextShares): TextShares {
+    const left = this.#leftOut(side, asking, answering)
+    if (!left.asking && !left.answering) return plain
+    const turned = { asking: left.answering, answering: left.asking }
+    return {
+      forward: Math.min(plain.forward, answeredShare(this.#lists[OTHER[side]], asking, answering, left)),
+      back: Math.min(plain.back, answeredShare(this.#lists[side], answering, asking, turned)),
     }
-  }
-
-  #answeredShare(side: Side, asking: Slot, answering: Slot): number {
-    let sum = 0
-    this.#contributions(side, asking, answering, (_, part) => (sum += part))
-    return share(sum, asking.norm)
   }
 
   /** An entry ready to be compared with those of the other list. */
   #asked(side: Side, asking: Slot): Asked {
     const counts = asking.lines.names.length > 0 && this.recipe.weights.lines > 0
-    return { side, asking, lines: counts ? this.#comparison(side, asking) : null, recipe: this.recipe }
+    return {
+      side,
+      asking,
+      lines: counts ? this.#comparison(side, asking) : null,
+      withoutCopies: (answering, plain) => this.#withoutCopies(side, asking, answering, plain),
+      recipe: this.recipe,
+    }
   }
 
   /** The lines of an entry, ready to be compared with those of entries of the other list. */
@@ -241,6 +256,9 @@ export class MatchingEngine {
     return this.#weights
   }
 }
+
+/** How many unrelated titles of a list a text of the other one reproduces, reckoned once while the lists stay. */
+const copiesIn = (list: ListIndex, text: Slot): number => (text.copies ??= list.copiesIn(text.vector))
 
 /** An empty engine; `RECIPE` is the recipe in force. */
 export function createEngine(recipe: Recipe): MatchingEngine {

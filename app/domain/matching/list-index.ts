@@ -1,12 +1,13 @@
 import type { Entry } from './entry.ts'
 import type { Lines } from './lines.ts'
 import { Postings } from './postings.ts'
+import type { Norms } from './question.ts'
 import { choose } from './question.ts'
 import type { Recipe } from './recipe.ts'
 import { combinedIdf, saturation } from './statistics.ts'
 import type { TermStatistics } from './statistics.ts'
 import type { CountTables, TermVector } from './term-vector.ts'
-import { ASKED, countTables, TERM_BITS, TERM_MASK, unpack } from './term-vector.ts'
+import { ASKED, countTables, TERM_BITS, TERM_MASK, TITLE, unpack } from './term-vector.ts'
 import type { Shares } from './totals.ts'
 import { share } from './totals.ts'
 
@@ -17,7 +18,9 @@ export interface Slot {
   readonly lines: Lines
   readonly tieBreak: number
   /** Of its question, under the statistics that its vector's marks were made with. */
-  norm: number
+  norms: Norms
+  /** How many unrelated titles of the other list it reproduces; null until somebody asks. */
+  copies: number | null
 }
 
 /** FNV-1a of an id: equal scores are ordered by it, since source order carries meaning it should not. */
@@ -27,6 +30,7 @@ export function hashOf(id: string): number {
   return hash >>> 0
 }
 
+const NO_NORMS: Norms = { norm: 0, titleNorm: 0 }
 const NO_FREQUENCIES = new Uint32Array(0)
 
 /**
@@ -88,7 +92,7 @@ export class ListIndex implements TermStatistics {
   upsert(entry: Entry, vector: TermVector, lines: Lines): void {
     this.remove(entry.id)
     const number = this.#free.pop() ?? this.slots.length
-    this.slots[number] = { entry, vector, lines, tieBreak: hashOf(entry.id), norm: 0.5 }
+    this.slots[number] = { entry, vector, lines, tieBreak: hashOf(entry.id), norms: NO_NORMS, copies: null }
     this.#slotOf.set(entry.id, number)
     this.#changes++
   }
@@ -132,7 +136,7 @@ export class ListIndex implements TermStatistics {
    * By slot the share that each entry answers of the question of `asking`, which stands in the partner list or belongs
    * there, and the share that it answers of theirs.
    */
-  shares(asking: Pick<Slot, 'vector' | 'norm'>): Shares {
+  shares(asking: Pick<Slot, 'vector' | 'norms'>): Shares {
     this.#ask()
     const partner = this.#partner!
     const { starts, rows } = this.#postings!
@@ -158,19 +162,57 @@ export class ListIndex implements TermStatistics {
       }
     }
     this.slots.forEach((slot, number) => {
-      forward[number] = share(forward[number]!, asking.norm)
-      back[number] = share(back[number]!, slot?.norm ?? 0)
+      forward[number] = share(forward[number]!, asking.norms.norm)
+      back[number] = share(back[number]!, slot?.norms.norm ?? 0)
     })
     return { forward, back }
   }
 
-  /** Marks in a vector what it asks of this list, and returns the norm of that question. */
-  markAsked(vector: TermVector): number {
+  /**
+   * How many titles of this list a text of the partner list reproduces, each at least half new beside the others, so
+   * that kindred titles count once: those of which it has nearly all that they ask.
+   */
+  copiesIn({ packed }: TermVector): number {
+    this.#ask()
+    const partner = this.#partner!
+    const { starts, rows } = this.#postings!
+    const found = new Float64Array(this.slots.length)
+    for (const number of packed) {
+      const term = number >>> TERM_BITS
+      if (term + 1 >= starts.length) continue
+      const idf = partner.idf(term)
+      for (let at = starts[term]!; at < starts[term + 1]!; at++) {
+        const row = rows[at]!
+        if (row & ASKED && row & TITLE) found[row >>> TERM_BITS]! += this.tables.qtf[row & TERM_MASK]! * idf
+      }
+    }
+    const titles = this.slots.filter((slot, number): slot is Slot => {
+      const { titleNorm = 0 } = slot?.norms ?? {}
+      return titleNorm > 0 && found[number]! >= this.#recipe.copyShare * titleNorm
+    })
+    return this.#unrelated(titles)
+  }
+
+  #unrelated(titles: Slot[]): number {
+    titles.sort((a, b) => b.norms.titleNorm - a.norms.titleNorm || a.tieBreak - b.tieBreak)
+    const known = new Set<number>()
+    return titles.filter(({ vector, norms }) => {
+      const terms = Array.from(vector.packed).filter((number) => number & ASKED && number & TITLE)
+      const fresh = terms.filter((number) => !known.has(number >>> TERM_BITS))
+      const weight = (number: number) => this.tables.qtf[number & TERM_MASK]! * this.#partner!.idf(number >>> TERM_BITS)
+      if (2 * fresh.reduce((sum, number) => sum + weight(number), 0) < norms.titleNorm) return false
+      for (const number of fresh) known.add(number >>> TERM_BITS)
+      return true
+    }).length
+  }
+
+  /** Marks in a vector what it asks of this list, and returns the norms of that question. */
+  markAsked(vector: TermVector): Norms {
     const { packed } = vector
-    const { chosen, norm } = choose(unpack(vector, this.tables), this, this.#recipe)
+    const { chosen, norms } = choose(unpack(vector, this.tables), this, this.#recipe)
     for (let at = 0; at < packed.length; at++) packed[at]! &= ~ASKED
     for (const at of chosen) packed[at]! |= ASKED
-    return norm
+    return norms
   }
 
   /** What follows from this list alone. */
@@ -215,7 +257,8 @@ export class ListIndex implements TermStatistics {
     this.#spreads = new Float64Array(this.slots.length)
     this.slots.forEach((slot, number) => {
       if (slot === null) return
-      slot.norm = this.#partner!.markAsked(slot.vector)
+      slot.norms = this.#partner!.markAsked(slot.vector)
+      slot.copies = null
       this.#spreads[number] = k1 * (1 - b + (b * slot.vector.length) / this.#typical)
     })
     this.#postings = new Postings(this.slots, this.#frequencies)

@@ -3,13 +3,20 @@ import type { TermStatistics } from './statistics.ts'
 import type { Counted } from './term-vector.ts'
 
 /** The part of an entry that asks: its strongest terms with weight qtf · idf, and what an ideal answer would score. */
-export interface Question {
+export interface Question extends Norms {
   readonly terms: Uint32Array
   readonly weights: Float64Array
-  readonly norm: number
+  /** 1 for a term of the title. */
+  readonly title: Uint8Array
 }
 
-type Asking = Pick<Counted, 'terms' | 'qtf'>
+/** What an ideal answer to the question of an entry would score, in all and by the terms of the title. */
+export interface Norms {
+  readonly norm: number
+  readonly titleNorm: number
+}
+
+type Asking = Pick<Counted, 'terms' | 'qtf' | 'title'>
 
 /**
  * What an entry asks of the other list: of the terms that occur there, without the very frequent ones, those with the
@@ -17,30 +24,37 @@ type Asking = Pick<Counted, 'terms' | 'qtf'>
  * then saturation is 1.
  */
 export function questionOf(vector: Asking, list: TermStatistics, recipe: Recipe): Question {
-  const { chosen, asked, norm } = choose(vector, list, recipe)
+  const { chosen, asked, norms } = choose(vector, list, recipe)
   return {
     terms: Uint32Array.from(chosen, (at) => vector.terms[at]!),
     weights: Float64Array.from(chosen, (at) => asked[at]!),
-    norm,
+    title: Uint8Array.from(chosen, (at) => vector.title[at]!),
+    ...norms,
   }
 }
 
-/** The places in the vector of the terms that an entry asks, ascending, with what each weighs, and the norm. */
+/** The places in the vector of the terms that an entry asks, ascending, with what each weighs, and the norms. */
 export function choose(vector: Asking, list: TermStatistics, recipe: Recipe) {
   const { asked, ideal } = weigh(vector, list, recipe)
-  const best = strongest(ideal, recipe.maxTerms)
-  return { chosen: strongest(asked, recipe.maxTerms), asked, norm: best.reduce((sum, at) => sum + ideal[at]!, 0) }
+  let norm = 0
+  let titleNorm = 0
+  for (const at of strongest(ideal, recipe.maxTerms)) {
+    norm += ideal[at]!
+    if (vector.title[at]) titleNorm += ideal[at]!
+  }
+  const norms: Norms = { norm, titleNorm }
+  return { chosen: strongest(asked, recipe.maxTerms), asked, norms }
 }
 
 /** The terms that decide an entry's question: without all the others it is the same. */
-export function decidingTerms(vector: Asking, list: TermStatistics, recipe: Recipe): Set<number> {
+export function decidingTerms(vector: Omit<Asking, 'title'>, list: TermStatistics, recipe: Recipe): Set<number> {
   const { asked, ideal } = weigh(vector, list, recipe)
   const chosen = [...strongest(asked, recipe.maxTerms), ...strongest(ideal, recipe.maxTerms)]
   return new Set(chosen.map((at) => vector.terms[at]!))
 }
 
 /** By position in the vector: what each term weighs in the question, and in its ideal answer. */
-function weigh(vector: Asking, list: TermStatistics, { minTerms, unseenShare, ...recipe }: Recipe) {
+function weigh(vector: Omit<Asking, 'title'>, list: TermStatistics, { minTerms, unseenShare, ...recipe }: Recipe) {
   // A term in more entries than this says nothing.
   const limit = list.size >= recipe.dfCutFrom ? list.size * recipe.dfCut : Infinity
   const asked = new Float64Array(vector.terms.length)

@@ -5,7 +5,7 @@ import type { Recipe } from './recipe.ts'
 import type { Score } from './score.ts'
 import { fieldAgreement, makeScore, mostByFields } from './score.ts'
 import { limitOf, OUT, ROUNDING, textTotals } from './totals.ts'
-import type { Compared, Shares } from './totals.ts'
+import type { Shares } from './totals.ts'
 
 export interface Ranked extends Score {
   readonly id: string
@@ -18,11 +18,24 @@ export interface Asked {
   readonly asking: Slot
   /** Null: its lines take no part. */
   readonly lines: LineComparison | null
+  /** The shares of a pair without what one text copies of the other's title. Never more than the plain ones. */
+  readonly withoutCopies: (other: Slot, plain: TextShares) => TextShares
   readonly recipe: Recipe
 }
 
-/** The score from the shares that the two texts answer of each other's question. */
-export function pairScore({ side, asking, recipe }: Asked, other: Slot, { forward, back, lines }: Compared): Score {
+/** The shares that two texts answer of each other's question. */
+export interface TextShares {
+  readonly forward: number
+  readonly back: number
+}
+
+/** The score from the shares of the texts, with the part of the lines where they are given. */
+export function pairScore(
+  { side, asking, recipe }: Asked,
+  other: Slot,
+  { forward, back }: TextShares,
+  lines: LineComparison | null,
+): Score {
   const [need, offer] = side === 'need' ? [asking.entry, other.entry] : [other.entry, asking.entry]
   const agreement = fieldAgreement(need, offer, recipe)
   agreement.need = side === 'need' ? forward : back
@@ -33,7 +46,8 @@ export function pairScore({ side, asking, recipe }: Asked, other: Slot, { forwar
 
 /**
  * The other list ordered for one entry. What the texts give is reckoned for all at once; fields, and lines of them, only
- * add, so they are looked at only where they can still change what is asked for. Holds until the lists change.
+ * add and copied titles only take away, so they are looked at only where they can still change what is asked for. Holds
+ * until the lists change.
  */
 export class Ranking {
   readonly #asked: Asked
@@ -55,18 +69,21 @@ export class Ranking {
 
   /** At most `limit` rows with a score above 0, best first, ties by the hash of the id. */
   first(limit: number): Ranked[] {
-    const { recipe, lines } = this.#asked
     this.#acceptBest(limit)
-    this.#raise(limitOf(this.#totals, limit) - mostByFields(recipe), FIELDS)
-    if (lines !== null) this.#raise(limitOf(this.#totals, limit) - recipe.weights.lines, ALL)
-    return this.#rows(limitOf(this.#totals, limit)).slice(0, limit)
+    let reach: number
+    do {
+      this.#raise(limitOf(this.#totals, limit) - mostByFields(this.#asked.recipe), FIELDS)
+      reach = limitOf(this.#totals, limit)
+      this.#raise(reach - this.#mostByLines, ALL)
+      // Who copies titles has lost by it, so that others may come within reach.
+    } while (limitOf(this.#totals, limit) < reach)
+    return this.#rows(reach).slice(0, limit)
   }
 
   /** All rows with at least a score above 0, best first. */
   from(least: number): Ranked[] {
-    const { recipe, lines } = this.#asked
-    this.#raise(least - mostByFields(recipe), FIELDS)
-    if (lines !== null) this.#raise(least - recipe.weights.lines, ALL)
+    this.#raise(least - mostByFields(this.#asked.recipe), FIELDS)
+    this.#raise(least - this.#mostByLines, ALL)
     return this.#rows(least)
   }
 
@@ -109,10 +126,15 @@ export class Ranking {
     }
   }
 
+  get #mostByLines(): number {
+    return this.#asked.lines === null ? 0 : this.#asked.recipe.weights.lines
+  }
+
   #score(number: number, to: typeof FIELDS | typeof ALL): Score {
-    const { forward, back } = this.#shares
-    const lines = to === ALL ? this.#asked.lines : null
-    return pairScore(this.#asked, this.#slots[number]!, { forward: forward[number]!, back: back[number]!, lines })
+    const other = this.#slots[number]!
+    const plain = { forward: this.#shares.forward[number]!, back: this.#shares.back[number]! }
+    if (to === FIELDS) return pairScore(this.#asked, other, plain, null)
+    return pairScore(this.#asked, other, this.#asked.withoutCopies(other, plain), this.#asked.lines)
   }
 
   #rows(least: number): Ranked[] {

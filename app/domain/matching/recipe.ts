@@ -34,11 +34,13 @@ export interface Recipe {
   readonly lineLimit: number
   readonly levels: Readonly<Record<Level, number>>
   readonly naming: Naming
+  readonly copyShare: number
+  readonly copyLimit: number
 }
 
 /** The recipe in force. A change of any value is a new version. */
 export const RECIPE: Recipe = {
-  version: '2026-11-3',
+  version: '2026-11-4',
   // Usual BM25 values, measured on judged demand–supply data; nothing was gained by moving them.
   k1: 1.2,
   b: 0.75,
@@ -96,14 +98,20 @@ export const RECIPE: Recipe = {
   // A condition excludes, so it is decided by a controlled value or an exact name alone: a name within another one made
   // a software registration prove 等级保护 (docs/decisions/hard-conditions.md).
   naming: 'controlled',
+  // A text that has nearly all of a title has it from there, and who has the titles of so many unrelated entries is
+  // about none of them: one is a case that is named, two can meet by chance (docs/decisions/copied-titles.md).
+  copyShare: 0.8,
+  copyLimit: 3,
 }
 
 /** The recipes that were in force before, for lists that were made under them. */
 const EARLIER: readonly Recipe[] = [
-  { ...RECIPE, version: '2026-11-2', naming: 'contained' },
+  { ...RECIPE, version: '2026-11-3', copyLimit: Infinity },
+  { ...RECIPE, version: '2026-11-2', copyLimit: Infinity, naming: 'contained' },
   {
     ...RECIPE,
     version: '2026-11-1',
+    copyLimit: Infinity,
     naming: 'contained',
     weights: { need: 1, offer: 0.5, category: 0.15, modes: 0, money: 0, time: 0, lines: 0 },
     levels: { high: 0.6, medium: 0.45, low: 0.3 },

@@ -6,6 +6,8 @@ import { rawText } from './entry.ts'
 import { hashOf } from './list-index.ts'
 import type { Question } from './question.ts'
 import { decidingTerms, questionOf } from './question.ts'
+import type { LeftOut } from './pair-text.ts'
+import { NOTHING_LEFT_OUT } from './pair-text.ts'
 import type { Lines } from './lines.ts'
 import { joinLines, LineComparison, termsOfLine } from './lines.ts'
 import { placeRows } from './placing.ts'
@@ -17,6 +19,7 @@ import { fieldAgreement, makeScore, rounded } from './score.ts'
 import type { TermStatistics } from './statistics.ts'
 import { combinedIdf, saturation } from './statistics.ts'
 import type { Counted } from './term-vector.ts'
+import { share } from './totals.ts'
 import { fold, foldedSlice } from './text.ts'
 
 /** A term of the list with the number of needs and of offers in which it occurred. */
@@ -44,6 +47,10 @@ export interface SeenEntry {
   /** How often each counts where the text is searched, and where it asks. */
   readonly tf: readonly number[]
   readonly qtf: readonly number[]
+  /** 1 for a term of its title. Absent in lists from before copied titles mattered. */
+  readonly title?: readonly number[]
+  /** How many unrelated titles of the other list it reproduced, where it did at all. */
+  readonly copies?: number
 }
 
 export interface SeenRow {
@@ -144,15 +151,24 @@ export function recordList(engine: MatchingEngine, { side, id, answers, placing 
 export function replayList(list: Omit<SeenList, 'rows'>, recipe: Recipe): SeenRow[] {
   const statistics = { need: storedStatistics(list, 'need', recipe), offer: storedStatistics(list, 'offer', recipe) }
   const question = (side: Side, entry: SeenEntry) => questionOf(vectorOf(entry), statistics[OTHER[side]], recipe)
-  const share = (side: Side, asked: Question, answer: SeenEntry) =>
-    answeredShare(asked, answer, (tf) => saturation(tf, answer.length, statistics[OTHER[side]].typicalLength, recipe))
+  const shareOf = (side: Side, asked: Question, answer: SeenEntry, left: LeftOut) => {
+    const { typicalLength } = statistics[OTHER[side]]
+    return answeredShare(asked, answer, left, (tf) => saturation(tf, answer.length, typicalLength, recipe))
+  }
   const { side, asking } = list
   const weightOf = (term: number) => Math.min(statistics.need.idf(term), statistics.offer.idf(term))
   const lines = new LineComparison(side, joinLines(asking.lines ?? []), weightOf, recipe)
   const asked = question(side, asking)
   const rows = list.answers.map((answer) => {
-    const forward = share(side, asked, answer)
-    const back = share(OTHER[side], question(OTHER[side], answer), asking)
+    const asks = question(OTHER[side], answer)
+    const left = {
+      asking: isCopied(asked, answer, recipe),
+      answering: isCopied(asks, asking, recipe),
+    }
+    const turned = { asking: left.answering, answering: left.asking }
+    const without = (of: LeftOut) => (of.asking || of.answering ? [NOTHING_LEFT_OUT, of] : [NOTHING_LEFT_OUT])
+    const forward = Math.min(...without(left).map((of) => shareOf(side, asked, answer, of)))
+    const back = Math.min(...without(turned).map((of) => shareOf(OTHER[side], asks, asking, of)))
     const [need, offer] = side === 'need' ? [asking, answer] : [answer, asking]
     const agreement = fieldAgreement(fieldsOf(need), fieldsOf(offer), recipe)
     agreement.need = side === 'need' ? forward : back
@@ -242,6 +258,7 @@ function seenEntry(engine: MatchingEngine, { side, id, vector, kept, lines, plac
   const at = new Map(Array.from(vector.terms, (term, index) => [term, index]))
   const terms = [...kept]
   const { categories = [], modes = [], money, days } = engine.get(side, id) ?? {}
+  const copies = engine.copiesOf(side, id)
   return {
     id,
     hash,
@@ -256,6 +273,8 @@ function seenEntry(engine: MatchingEngine, { side, id, vector, kept, lines, plac
     terms: terms.map((term) => place.get(term)!),
     tf: terms.map((term) => vector.tf[at.get(term)!]!),
     qtf: terms.map((term) => vector.qtf[at.get(term)!]!),
+    title: terms.map((term) => vector.title[at.get(term)!]!),
+    ...(copies > 0 && { copies }),
   }
 }
 
@@ -278,8 +297,10 @@ function termTexts(engine: MatchingEngine, members: readonly { side: Side; id: s
   return texts
 }
 
-function vectorOf(entry: SeenEntry) {
-  return { terms: Uint32Array.from(entry.terms), qtf: Uint8Array.from(entry.qtf) }
+function vectorOf({ terms, qtf, title = [] }: SeenEntry) {
+  const flags = new Uint8Array(terms.length)
+  flags.set(title)
+  return { terms: Uint32Array.from(terms), qtf: Uint8Array.from(qtf), title: flags }
 }
 
 function storedStatistics(list: Omit<SeenList, 'rows'>, side: Side, recipe: Recipe): TermStatistics {
@@ -291,12 +312,24 @@ function storedStatistics(list: Omit<SeenList, 'rows'>, side: Side, recipe: Reci
   return { ...own, idf: (term) => combinedIdf(term, own, partner, recipe) }
 }
 
-function answeredShare(asked: Question, answer: SeenEntry, saturate: (tf: number) => number): number {
-  const tf = new Map(answer.terms.map((term, at) => [term, answer.tf[at]!]))
+/** Whether a text has nearly all of a title, among titles of several unrelated entries. */
+function isCopied(titled: Question, text: SeenEntry, { copyShare, copyLimit }: Recipe): boolean {
+  if (titled.titleNorm === 0 || (text.copies ?? 0) < copyLimit) return false
+  const has = new Set(text.terms)
   let sum = 0
-  asked.terms.forEach((term, at) => {
-    const times = tf.get(term)
-    if (times !== undefined) sum += asked.weights[at]! * saturate(times)
+  titled.terms.forEach((term, at) => {
+    if (titled.title[at] && has.has(term)) sum += titled.weights[at]!
   })
-  return asked.norm > 0 ? sum / asked.norm : 0
+  return sum >= copyShare * titled.titleNorm
+}
+
+function answeredShare(asked: Question, answer: SeenEntry, left: LeftOut, saturate: (tf: number) => number): number {
+  const place = new Map(answer.terms.map((term, at) => [term, at]))
+  let sum = 0
+  asked.terms.forEach((term, n) => {
+    const at = place.get(term)
+    if (at === undefined || (left.asking && asked.title[n]) || (left.answering && answer.title?.[at])) return
+    sum += asked.weights[n]! * saturate(answer.tf[at]!)
+  })
+  return share(sum, left.asking ? asked.norm - asked.titleNorm : asked.norm)
 }

@@ -20,6 +20,8 @@ export const TERM_BITS = 7
 /** What is not the term. */
 export const TERM_MASK = (1 << TERM_BITS) - 1
 export const ASKED = 1 << 6
+/** The times in the title. */
+export const TITLE = 7 << 3
 const COUNTS = ASKED - 1
 const MOST_COUNTED = 7
 
@@ -72,6 +74,8 @@ export interface Counted {
   readonly terms: Uint32Array
   readonly tf: Uint8Array
   readonly qtf: Uint8Array
+  /** 1 for a term of the title. */
+  readonly title: Uint8Array
   readonly length: number
 }
 
@@ -80,6 +84,7 @@ export function unpack({ packed, length }: TermVector, tables: CountTables): Cou
     terms: new Uint32Array(packed.length),
     tf: new Uint8Array(packed.length),
     qtf: new Uint8Array(packed.length),
+    title: new Uint8Array(packed.length),
     length,
   }
   for (let at = 0; at < packed.length; at++) {
@@ -87,6 +92,7 @@ export function unpack({ packed, length }: TermVector, tables: CountTables): Cou
     counted.terms[at] = packed[at]! >>> TERM_BITS
     counted.tf[at] = tables.tf[bits]!
     counted.qtf[at] = tables.qtf[bits]!
+    counted.title[at] = bits & TITLE ? 1 : 0
   }
   return counted
 }

@@ -1,5 +1,4 @@
 import type { Side } from './entry.ts'
-import type { LineComparison } from './lines.ts'
 import type { Recipe } from './recipe.ts'
 
 /** The other of the two lists. */
@@ -9,13 +8,6 @@ export const OTHER: Record<Side, Side> = { need: 'offer', offer: 'need' }
 export interface Shares {
   readonly forward: Float64Array
   readonly back: Float64Array
-}
-
-export interface Compared {
-  readonly forward: number
-  readonly back: number
-  /** Null: without the part of the lines. */
-  readonly lines: LineComparison | null
 }
 
 /** The total of who does not take part. */
