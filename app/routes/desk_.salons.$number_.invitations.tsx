@@ -8,8 +8,7 @@ import { unitInvitations } from '#app/features/salons/desk.queries.server.ts'
 import { recordOutcome } from '#app/features/salons/record-outcome.server.ts'
 import { answerForms } from '#app/features/salons/salon.schema.ts'
 import { MeetingState, SalonState } from '#app/features/salons/salon-state.tsx'
-import { AnswerForm, OutcomeForm } from '#app/features/salons/talk-forms.tsx'
-import type { OwnTalk } from '#app/features/salons/talks.queries.server.ts'
+import { AnswerBy, AnswerForm, OutcomeForm } from '#app/features/salons/talk-forms.tsx'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
@@ -49,7 +48,9 @@ export const action = protectedRoute.action(
 
 const OPEN = new Set(['proposed', 'agreed', 'scheduled'])
 
-function Talk({ talk, begun, open }: { talk: OwnTalk; begun: boolean; open: boolean }) {
+type InvitedTalk = Awaited<ReturnType<typeof unitInvitations>>['talks'][number]
+
+function Talk({ talk, now, begun, open }: { talk: InvitedTalk; now: number; begun: boolean; open: boolean }) {
   const answerable = open && !begun && OPEN.has(talk.status)
   return (
     <li className="card-b border-t border-line" data-row="">
@@ -71,6 +72,7 @@ function Talk({ talk, begun, open }: { talk: OwnTalk; begun: boolean; open: bool
             : talk.otherAnswered
               ? '对方已确认，等我方确认。'
               : '等双方确认。'}
+          {!talk.answered && open && <AnswerBy at={talk.answerBy} now={now} />}
         </p>
       )}
       {talk.status === 'refused' && (
@@ -79,7 +81,7 @@ function Talk({ talk, begun, open }: { talk: OwnTalk; begun: boolean; open: bool
           {talk.reason && `：${talk.reason}`}
         </p>
       )}
-      {answerable && <AnswerForm meetingId={talk.id} answered={talk.answered} />}
+      {answerable && <AnswerForm meetingId={talk.id} answered={talk.answered} late={now >= talk.answerBy} />}
       {begun && ['scheduled', 'held', 'no-show'].includes(talk.status) && (
         <OutcomeForm meetingId={talk.id} word={talk.word} other={talk.otherWord} disagreed={talk.disagreed} />
       )}
@@ -132,7 +134,7 @@ export default function InvitationsPage() {
           <Card title={`请确认 ${waiting.length} 场`} flush>
             <ul>
               {waiting.map((t) => (
-                <Talk key={t.id} talk={t} begun={page.begun} open={open} />
+                <Talk key={t.id} talk={t} now={page.now} begun={page.begun} open={open} />
               ))}
             </ul>
           </Card>
@@ -141,7 +143,7 @@ export default function InvitationsPage() {
           <Card title={`洽谈 ${rest.length} 场`} flush>
             <ul>
               {rest.map((t) => (
-                <Talk key={t.id} talk={t} begun={page.begun} open={open} />
+                <Talk key={t.id} talk={t} now={page.now} begun={page.begun} open={open} />
               ))}
             </ul>
           </Card>

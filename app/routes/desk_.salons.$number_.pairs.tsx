@@ -1,7 +1,8 @@
 import type { MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
-import { listOf } from '#app/domain/fields.ts'
+import { line, listOf } from '#app/domain/fields.ts'
+import { formatInstant } from '#app/domain/time.ts'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { answerMeeting } from '#app/features/salons/answer-meeting.server.ts'
 import { ChooseConditions } from '#app/features/salons/choose-conditions.tsx'
@@ -42,7 +43,12 @@ export const action = protectedRoute.action(
           z.array(z.string()).min(1, '请至少勾选一对').max(200),
         ),
       }),
-      z.strictObject({ intent: z.literal('confirm'), meetingId, side }),
+      z.strictObject({
+        intent: z.literal('confirm'),
+        meetingId,
+        side,
+        wordOf: line(20).refine((s) => s !== '', '请填写对方是谁同意的'),
+      }),
       z.strictObject({ intent: z.literal('cancel'), meetingId }),
     ]),
   },
@@ -58,7 +64,12 @@ export const action = protectedRoute.action(
         return doneAt(web, here, `已邀请 ${added} 对`)
       }
       case 'confirm':
-        await answerMeeting(ctx, input.meetingId, { as: 'team', side: input.side }, { accept: true })
+        await answerMeeting(
+          ctx,
+          input.meetingId,
+          { as: 'team', side: input.side, wordOf: input.wordOf },
+          { accept: true },
+        )
         return doneAt(web, here, '已代为确认')
       case 'cancel':
         await cancelMeeting(ctx, number, input.meetingId)
@@ -76,7 +87,9 @@ export default function PairsRoute() {
     <PageShell>
       <SalonDeskNav number={page.number} title={page.title} current="/pairs" />
       <PageHeader title="配对与邀请" caption="按条件选出要见面的机会和产品，双方都确认后才排进议程。" />
-      {failure && <Notice tone="bad" title={failure.error.fields.pairs ?? failure.error.message} />}
+      {failure && (
+        <Notice tone="bad" title={failure.error.fields.pairs ?? failure.error.fields.wordOf ?? failure.error.message} />
+      )}
       <div className="stack">
         <Card title="选配" caption="双方已同意对接的、系统推荐的和手工指定的一起选" flush>
           {!choice ? (
@@ -101,12 +114,13 @@ export default function PairsRoute() {
         <WishesCard page={page} />
         <Card
           title={`已邀请 ${page.meetings.length} 对`}
+          caption={page.open ? `双方都在 ${formatInstant(page.answersCloseAt, true)} 前回复；之后由主办方代为确认` : ''}
           acts={
             page.meetings.length > 0 && <ExportLinks path="/desk/export/invitations" search={`?of=${page.number}`} />
           }
           flush
         >
-          <MeetingList meetings={page.meetings} open={page.open} />
+          <MeetingList page={page} failure={failure} />
         </Card>
       </div>
     </PageShell>

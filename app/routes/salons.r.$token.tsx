@@ -12,7 +12,7 @@ import { recordOutcome } from '#app/features/salons/record-outcome.server.ts'
 import { setListed, setWish } from '#app/features/salons/set-wish.server.ts'
 import { answerForms, feedbackForm, wishForms } from '#app/features/salons/salon.schema.ts'
 import { RegistrationState } from '#app/features/salons/salon-state.tsx'
-import { AnswerForm } from '#app/features/salons/talk-forms.tsx'
+import { AnswerBy, AnswerForm } from '#app/features/salons/talk-forms.tsx'
 import { WishCard } from '#app/features/salons/wish-list.tsx'
 import { wishDone } from '#app/features/salons/wish-words.ts'
 import { salonTime } from '#app/features/salons/when.ts'
@@ -124,7 +124,10 @@ export default function PersonalLinkPage() {
                     {t.opportunityTitle} × {t.productTitle}
                   </p>
                   {t.attendance && <p className="cap">机会方参会层级：{t.attendance}</p>}
-                  <AnswerForm meetingId={t.id} answered={t.answered} />
+                  <p className="cap">
+                    <AnswerBy at={t.answerBy} now={page.now} />
+                  </p>
+                  <AnswerForm meetingId={t.id} answered={t.answered} late={page.now >= t.answerBy} />
                 </li>
               ))}
             </ul>

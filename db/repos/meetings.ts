@@ -19,8 +19,11 @@ const withSides = (db: ReadDb) =>
     .innerJoin('organisation as no', 'no.id', 'm.need_organisation_id')
     .innerJoin('organisation as oo', 'oo.id', 'm.offer_organisation_id')
     .leftJoin('person as s', 's.id', 'm.confirmed_by_staff')
+    .leftJoin('person as ns', 'ns.id', 'm.need_staff')
+    .leftJoin('person as os', 'os.id', 'm.offer_staff')
     .selectAll('m')
     .select(['x.status as match_status', 'x.opportunity_id', 'x.product_id', 's.name as staff_name'])
+    .select(['ns.name as need_staff_name', 'os.name as offer_staff_name'])
     .select(['n.number as need_number', 'n.title as need_title', 'n.category as need_category'])
     .select(['n.public_json as need_json', 'p.number as offer_number', 'p.title as offer_title'])
     .select(['no.name as need_name', 'no.short_name as need_short', 'no.kind as need_kind'])
@@ -97,16 +100,23 @@ export async function updateMeeting(
 }
 
 /** Invitations to talks of a salon that wait for an organisation's answer, one row for each side that is silent. */
-export async function unansweredTalks(db: ReadDb, salonId: string): Promise<{ id: string; organisationId: string }[]> {
+export async function unansweredTalks(
+  db: ReadDb,
+  salonId: string,
+): Promise<{ id: string; organisationId: string; invitedAt: number }[]> {
   const rows = await db
     .selectFrom('meeting')
-    .select(['id', 'need_organisation_id', 'offer_organisation_id', 'need_agreed_at', 'offer_agreed_at'])
+    .select(['id', 'need_organisation_id', 'offer_organisation_id', 'need_agreed_at', 'offer_agreed_at', 'status_at'])
     .where('salon_id', '=', salonId)
     .where('status', '=', 'proposed')
     .execute()
   return rows.flatMap((r) => [
-    ...(r.need_agreed_at === null ? [{ id: r.id, organisationId: r.need_organisation_id }] : []),
-    ...(r.offer_agreed_at === null ? [{ id: r.id, organisationId: r.offer_organisation_id }] : []),
+    ...(r.need_agreed_at === null
+      ? [{ id: r.id, organisationId: r.need_organisation_id, invitedAt: r.status_at }]
+      : []),
+    ...(r.offer_agreed_at === null
+      ? [{ id: r.id, organisationId: r.offer_organisation_id, invitedAt: r.status_at }]
+      : []),
   ])
 }
 

@@ -76,6 +76,8 @@ export interface SalonFilter {
   statuses: readonly SalonStatus[]
   /** Only salons in whose team this person is. */
   teamMember?: string
+  /** Only salons that begin between two instants (ms UTC). */
+  between?: { from: number; to: number }
   limit: number
   offset: number
 }
@@ -96,6 +98,7 @@ export async function salonPage(db: ReadDb, f: SalonFilter): Promise<{ rows: Sal
       q.selectFrom('salon_team').select('salon_id').where('person_id', '=', person),
     )
   }
+  if (f.between) found = found.where('starts_at', '>=', f.between.from).where('starts_at', '<', f.between.to)
   const { n } = await found.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
   const rows = await found
     .selectAll()
@@ -105,6 +108,18 @@ export async function salonPage(db: ReadDb, f: SalonFilter): Promise<{ rows: Sal
     .offset(f.offset)
     .execute()
   return { rows, total: n }
+}
+
+/** When salons that are over began, the latest first. */
+export async function pastStarts(db: ReadDb, f: Pick<SalonFilter, 'now' | 'statuses'>): Promise<number[]> {
+  const rows = await db
+    .selectFrom('salon')
+    .select('starts_at')
+    .where('status', 'in', f.statuses)
+    .where((eb) => eb.or([eb('starts_at', '<=', f.now - HALF_DAY_MS), eb('status', 'in', ['held', 'closed'])]))
+    .orderBy('starts_at', 'desc')
+    .execute()
+  return rows.map((row) => row.starts_at)
 }
 
 /** The pitches of a salon with their items and owners, in order. */
@@ -179,7 +194,8 @@ export async function salonsSince(db: ReadDb, f: { before: number; limit: number
 export async function salonsBetween(db: ReadDb, f: { from: number; to: number }) {
   return db
     .selectFrom('salon')
-    .select(['id', 'number', 'title', 'place', 'starts_at', 'registration_closes_at'])
+    .select(['id', 'number', 'title', 'place', 'starts_at'])
+    .select(['registration_closes_at', 'wishes_close_at', 'answers_close_at'])
     .where('status', 'in', ['registration', 'released'])
     .where('starts_at', '>=', f.from)
     .where('starts_at', '<=', f.to)

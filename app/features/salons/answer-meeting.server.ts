@@ -1,4 +1,7 @@
 import { DomainError } from '#app/domain/errors.ts'
+import { answerBy } from '#app/domain/salon/deadlines.ts'
+import type { SalonDates } from '#app/domain/salon/deadlines.ts'
+import { formatInstant } from '#app/domain/time.ts'
 import { matchActions, meetingActions, nextStatus, requireStatus } from '#app/domain/status.ts'
 import type { MatchStatus, MeetingStatus } from '#app/domain/status.ts'
 import type { MatchReason } from '#app/domain/vocabulary.ts'
@@ -19,8 +22,8 @@ import { actingByLink } from './personal-link.server.ts'
 
 export type MeetingSide = 'need' | 'offer'
 
-/** Who answers: the acting unit, the holder of a unit's personal link, or the team after a phone call. */
-export type Voice = { as: 'unit' } | { as: 'link'; token: string } | { as: 'team'; side: MeetingSide }
+/** Who answers: the acting unit, the holder of a unit's personal link, or the team after a phone call with `wordOf`. */
+export type Voice = { as: 'unit' } | { as: 'link'; token: string } | { as: 'team'; side: MeetingSide; wordOf?: string }
 
 export type MeetingAnswer = { accept: true } | { accept: false; reasonCode: MatchReason; reasonText: string }
 
@@ -32,12 +35,13 @@ export async function answerMeeting(ctx: Ctx, meetingId: string, voice: Voice, a
   await inTransaction(ctx, async (tx) => {
     const meeting = await meetingById(tx.tx, meetingId)
     if (!meeting) throw new DomainError('notFound')
-    const { side, staff } = await sideOf(tx, meeting, voice)
+    const by = await sideOf(tx, meeting, voice)
     const salon = await loadSalon(ctx, tx.tx, meeting.salon_id)
     if (salon.status === 'held' || salon.status === 'closed') throw new DomainError('wrongState')
     await requireImpartial(tx, pairOf(meeting))
-    if (answer.accept) await accept(tx, meeting, { side, staff })
-    else await refuse(tx, meeting, { side, staff, ...answer })
+    if (answer.accept && by.staff === null) requireInTime(salon, meeting, { side: by.side, now: tx.now })
+    if (answer.accept) await accept(tx, meeting, { ...by, wordOf: voice.as === 'team' ? voice.wordOf : '' })
+    else await refuse(tx, meeting, { ...by, ...answer })
     await touchSalon(tx.tx, meeting.salon_id, tx.now)
     if (!answer.accept)
       await notify(tx, salon.team, {
@@ -58,6 +62,20 @@ export const pairOf = (
   productId: m.product_id,
   organisations: [m.need_organisation_id, m.offer_organisation_id] as const,
 })
+
+/** A unit's own consent comes before the deadline; later only the team takes it. Declining is possible at any time. */
+function requireInTime(
+  salon: SalonDates,
+  meeting: SalonMeeting,
+  { side, now }: { side: MeetingSide; now: number },
+): void {
+  const agreed = side === 'need' ? meeting.need_agreed_at : meeting.offer_agreed_at
+  const by = answerBy(salon, meeting.status_at)
+  if (meeting.status === 'proposed' && agreed === null && now >= by)
+    throw new DomainError('closed', {
+      message: `已于 ${formatInstant(by, true)} 截止回复。仍想参加的，请联系主办方代为确认。`,
+    })
+}
 
 export async function sideOf(
   tx: TxCtx,
@@ -94,7 +112,7 @@ const actingUnit = (ctx: Ctx): string => (ctx.actor.kind === 'person' ? (ctx.act
 export async function accept(
   tx: TxCtx,
   meeting: SalonMeeting,
-  { side, staff }: { side: MeetingSide; staff: string | null },
+  { side, staff, wordOf = '' }: { side: MeetingSide; staff: string | null; wordOf?: string },
 ) {
   const own = side === 'need' ? meeting.need_agreed_at : meeting.offer_agreed_at
   const other = side === 'need' ? meeting.offer_agreed_at : meeting.need_agreed_at
@@ -108,7 +126,9 @@ export async function accept(
     { id: meeting.id, status: from, version: meeting.version },
     {
       status: to,
-      ...(side === 'need' ? { need_agreed_at: tx.now } : { offer_agreed_at: tx.now }),
+      ...(side === 'need'
+        ? { need_agreed_at: tx.now, need_staff: staff, need_word_of: wordOf }
+        : { offer_agreed_at: tx.now, offer_staff: staff, offer_word_of: wordOf }),
       ...(staff ? { confirmed_by_staff: staff } : {}),
       ...(to === from ? {} : { status_at: tx.now }),
     },

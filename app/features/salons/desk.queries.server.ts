@@ -3,6 +3,7 @@ import type { Ctx } from '#app/server/context.ts'
 import { auditAlone } from '#app/server/audit.ts'
 import { absoluteUrl } from '#app/server/context.ts'
 import type { RegistrationStatus, SalonStatus } from '#app/domain/status.ts'
+import { answerBy } from '#app/domain/salon/deadlines.ts'
 import { timesText } from '#app/domain/salon/attendance.ts'
 import { isStaff } from '#app/domain/policy/actor.ts'
 import { maskContact } from '#app/domain/text.ts'
@@ -130,6 +131,8 @@ export async function salonFormValues(ctx: Ctx, key: string) {
       place: salon.place,
       startsAt: salon.starts_at,
       closesAt: salon.registration_closes_at,
+      wishesAt: salon.wishes_close_at,
+      answersAt: salon.answers_close_at,
       capacity: salon.capacity,
       perOrganisation: salon.per_organisation,
       tables: salon.tables,
@@ -270,7 +273,10 @@ export async function unitInvitations(ctx: Ctx, key: string) {
     registration: (row?.status ?? null) as RegistrationStatus | null,
     token: mine && row.status !== 'cancelled' ? ctx.keys.decryptField(row.link_cipher, linkContext(row.id)) : null,
     talks: organisation
-      ? meetings.map((m) => ownTalk(m, { actor, organisationId: organisation.id }, words.get(m.id)))
+      ? meetings.map((m) => ({
+          ...ownTalk(m, { actor, organisationId: organisation.id }, words.get(m.id)),
+          answerBy: answerBy(salon, m.status_at),
+        }))
       : [],
   }
 }

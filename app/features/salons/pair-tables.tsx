@@ -1,5 +1,8 @@
 import { Link } from '@remix-run/react'
+import type { FormFailure } from '#app/domain/form-failure.ts'
+import { formatShortInstant } from '#app/domain/time.ts'
 import { ConfirmForm } from '#app/ui/confirm-form.tsx'
+import { TextInput } from '#app/ui/inputs.tsx'
 import { SideMark } from '#app/ui/marks.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
 import type { PairsPage } from './pairs.queries.server.ts'
@@ -24,12 +27,26 @@ export function SideCell({
   )
 }
 
-function Answer({ meeting, side, open }: { meeting: Meeting; side: 'need' | 'offer'; open: boolean }) {
+interface AnswerProps {
+  meeting: Meeting
+  side: 'need' | 'offer'
+  page: Pick<PairsPage, 'open' | 'now'>
+  failure: FormFailure | null
+}
+
+function Answer({ meeting, side, page: { open, now }, failure }: AnswerProps) {
   const own = side === 'need' ? meeting.need : meeting.product
+  const failed = failure?.values.meetingId?.[0] === meeting.id && failure.values.side?.[0] === side
   if (own.agreed)
     return (
       <>
         <span className="ok">✓ 已确认</span>
+        {own.takenBy && (
+          <span className="cap block">
+            {own.takenBy} {own.agreedAt !== null && formatShortInstant(own.agreedAt, now)} 代为确认
+            {own.wordOf && `，${own.wordOf}同意`}
+          </span>
+        )}
         {!own.registered && <span className="warn block text-13">还没有报名</span>}
       </>
     )
@@ -42,15 +59,32 @@ function Answer({ meeting, side, open }: { meeting: Meeting; side: 'need' | 'off
         label="代为确认"
         variant="text"
         start
-        what={`已通过电话或当面得到${own.owner}同意，记录由您代为确认。`}
+        what={`已通过电话或当面得到${own.owner}同意。记录由您在此刻代为确认，以及是谁同意的。`}
         values={{ intent: 'confirm', meetingId: meeting.id, side }}
-      />
+      >
+        <TextInput
+          label="谁同意的"
+          name="wordOf"
+          id={`word-of-${meeting.id}-${side}`}
+          placeholder="姓名，如：李科长"
+          required
+          defaultValue={failed ? failure?.values.wordOf?.[0] : ''}
+          error={failed ? failure?.error.fields.wordOf : undefined}
+        />
+      </ConfirmForm>
     </>
   )
 }
 
 /** The talks chosen so far with the answers of both sides. */
-export function MeetingList({ meetings, open }: { meetings: readonly Meeting[]; open: boolean }) {
+export function MeetingList({
+  page,
+  failure,
+}: {
+  page: Pick<PairsPage, 'meetings' | 'open' | 'now'>
+  failure: FormFailure | null
+}) {
+  const { meetings, open } = page
   if (meetings.length === 0) return <EmptyState title="还没有选定的洽谈">从上面选出，再邀请双方。</EmptyState>
   return (
     <div className="scroll-x" role="region" aria-label="已选的洽谈" tabIndex={0}>
@@ -76,17 +110,19 @@ export function MeetingList({ meetings, open }: { meetings: readonly Meeting[]; 
                 {m.need.attendance && <span className="cap block">参会层级：{m.need.attendance}</span>}
               </td>
               <td className="nw">
-                <Answer meeting={m} side="need" open={open} />
+                <Answer meeting={m} side="need" {...{ page, failure }} />
               </td>
               <td>
                 <SideCell side="offer" item={m.product} />
               </td>
               <td className="nw">
-                <Answer meeting={m} side="offer" open={open} />
+                <Answer meeting={m} side="offer" {...{ page, failure }} />
               </td>
               <td>
                 <MeetingState status={m.status} />
-                {m.staff && <span className="cap block">{m.staff}代为确认</span>}
+                {m.staff && !m.need.takenBy && !m.product.takenBy && (
+                  <span className="cap block">{m.staff}代为确认</span>
+                )}
                 {m.status === 'refused' && (
                   <span className="cap block">
                     {m.refusedBy}

@@ -1,4 +1,4 @@
-import { wishesCloseAt } from '#app/domain/salon/deadlines.ts'
+import { answerBy, wishesCloseAt } from '#app/domain/salon/deadlines.ts'
 import type { MeetingStatus } from '#app/domain/status.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { meetingsOf } from '#db/repos/meetings.ts'
@@ -25,14 +25,14 @@ export async function invitationList(ctx: Ctx, key: string) {
       title: m.need_title,
       attendance: attendanceOf(m),
       owner: m.need_name,
-      agreed: m.need_agreed_at !== null,
+      ...wordOn(m.need_agreed_at, m.need_staff_name, m.need_word_of),
       registered: registered.has(m.need_organisation_id),
     },
     product: {
       number: m.offer_number ?? '',
       title: m.offer_title,
       owner: m.offer_name,
-      agreed: m.offer_agreed_at !== null,
+      ...wordOn(m.offer_agreed_at, m.offer_staff_name, m.offer_word_of),
       registered: registered.has(m.offer_organisation_id),
     },
     staff: m.staff_name,
@@ -42,6 +42,14 @@ export async function invitationList(ctx: Ctx, key: string) {
   }))
   return { salon, meetings, found, registrations }
 }
+
+/** One side's consent: since when, and where the team took it by phone, who did and whose word it was. */
+const wordOn = (agreedAt: number | null, staff: string | null, wordOf: string) => ({
+  agreed: agreedAt !== null,
+  agreedAt,
+  takenBy: staff,
+  wordOf,
+})
 
 /** The page on which pairs are chosen and their answers followed. */
 export async function pairsPage(ctx: Ctx, key: string, query: ChooseQuery) {
@@ -64,6 +72,7 @@ export async function pairsPage(ctx: Ctx, key: string, query: ChooseQuery) {
     }),
     listed: registrations.filter((r) => r.status === 'registered' && r.listed_at !== null).length,
     wishesCloseAt: wishesCloseAt(salon),
+    answersCloseAt: answerBy(salon, ctx.now),
     releases: await publishedReleaseChoices(ctx.read),
     meetings,
   }

@@ -1,4 +1,5 @@
 import { anonymous } from '#app/domain/policy/actor.ts'
+import { answerBy } from '#app/domain/salon/deadlines.ts'
 import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import type { RegistrationStatus } from '#app/domain/status.ts'
 import type { Ctx } from '#app/server/context.ts'
@@ -45,7 +46,10 @@ export async function personalPage(ctx: Ctx, token: string) {
     ctx.read,
     meetings.map((m) => m.id),
   )
-  const talks = meetings.map((m) => ownTalk(m, { actor: anonymous, organisationId }, words.get(m.id)))
+  const talks = meetings.map((m) => ({
+    ...ownTalk(m, { actor: anonymous, organisationId }, words.get(m.id)),
+    answerBy: answerBy(salon, m.status_at),
+  }))
   const live = new Map(talks.map((t) => [t.id, t]))
   const queue = registration.status === 'waiting' ? await waitingQueue(ctx.read, salon.id) : []
   const url = absoluteUrl(ctx, `/salons/r/${token}`)

@@ -202,7 +202,17 @@ async function revive(tx: TxCtx, salonId: string, matchId: string): Promise<stri
   const saved = await updateMeeting(
     tx.tx,
     { id: meeting.id, status: 'cancelled' },
-    { status: to, need_agreed_at: null, offer_agreed_at: null, confirmed_by_staff: null, status_at: tx.now },
+    {
+      status: to,
+      need_agreed_at: null,
+      offer_agreed_at: null,
+      confirmed_by_staff: null,
+      need_staff: null,
+      offer_staff: null,
+      need_word_of: '',
+      offer_word_of: '',
+      status_at: tx.now,
+    },
   )
   return saved ? meeting.id : null
 }

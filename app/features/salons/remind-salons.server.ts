@@ -1,4 +1,5 @@
-import { dayOf, formatTime } from '#app/domain/time.ts'
+import { answerBy } from '#app/domain/salon/deadlines.ts'
+import { dayOf, formatInstant, formatTime } from '#app/domain/time.ts'
 import { inTransaction } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
@@ -7,8 +8,9 @@ import { registrationsOf } from '#db/repos/salon-registrations.ts'
 import { salonsBetween } from '#db/repos/salons.ts'
 
 const DAY = 86_400_000
-/** So long before a salon, or before its registration closes if that is earlier, open invitations are asked for again. */
+/** So long before an invitation has to be answered it is asked for again, but not right after it came. */
 const ANSWER_BEFORE = 2 * DAY
+const AFTER_INVITATION = DAY / 2
 
 /**
  * Reminds units of invitations that wait for their word, two days before they have to be answered, and of the salon
@@ -16,8 +18,7 @@ const ANSWER_BEFORE = 2 * DAY
  */
 export async function remindSalons(ctx: Ctx): Promise<void> {
   for (const salon of await salonsBetween(ctx.read, { from: ctx.now, to: ctx.now + 7 * DAY })) {
-    const answerBy = Math.min(salon.starts_at, salon.registration_closes_at ?? salon.starts_at)
-    if (ctx.now < answerBy && ctx.now >= answerBy - ANSWER_BEFORE) await askAgain(ctx, salon)
+    await askAgain(ctx, salon)
     if (dayOf(ctx.now + DAY) === dayOf(salon.starts_at)) await announceDay(ctx, salon)
   }
 }
@@ -25,15 +26,19 @@ export async function remindSalons(ctx: Ctx): Promise<void> {
 type Upcoming = Awaited<ReturnType<typeof salonsBetween>>[number]
 
 async function askAgain(ctx: Ctx, salon: Upcoming): Promise<void> {
-  const open = await unansweredTalks(ctx.read, salon.id)
+  const open = (await unansweredTalks(ctx.read, salon.id))
+    .map((talk) => ({ ...talk, by: answerBy(salon, talk.invitedAt) }))
+    .filter(
+      ({ by, invitedAt }) => ctx.now < by && ctx.now >= Math.max(by - ANSWER_BEFORE, invitedAt + AFTER_INVITATION),
+    )
   if (open.length === 0) return
   await inTransaction(ctx, async (tx) => {
-    for (const { id, organisationId } of open)
+    for (const { id, organisationId, by } of open)
       await notifyOrganisation(tx, organisationId, {
         event: `meeting.reminder:${id}`,
         kind: 'salon.invitation',
         subject: `请确认是否参加洽谈：${salon.title}`,
-        body: '有一场一对一洽谈还在等贵单位确认。不确认的不会排进议程。',
+        body: `有一场一对一洽谈还在等贵单位确认，请在 ${formatInstant(by, true)} 前回复。不确认的不会排进议程。`,
         link: `/desk/salons/${salon.number}/invitations`,
       })
   })

@@ -14,6 +14,8 @@ export interface SalonValues {
   place: string
   startsAt: number
   closesAt: number | null
+  wishesAt: number | null
+  answersAt: number | null
   capacity: number
   perOrganisation: number
   tables: number
@@ -38,6 +40,8 @@ export function freshSalon(now: number, self: string, category = ''): SalonValue
     place: '',
     startsAt,
     closesAt: Date.parse(`${day}T18:00:00+08:00`) - 3 * DAY,
+    wishesAt: null,
+    answersAt: Date.parse(`${day}T18:00:00+08:00`) - DAY,
     needPitches: '',
     productPitches: '',
     team: [self],
@@ -121,7 +125,7 @@ function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: For
 }
 
 /** The values that one input holds. */
-type Scalar = Exclude<keyof SalonValues, 'startsAt' | 'closesAt' | 'blocks' | 'team'>
+type Scalar = Exclude<keyof SalonValues, 'startsAt' | 'closesAt' | 'wishesAt' | 'answersAt' | 'blocks' | 'team'>
 
 interface SalonFieldsProps {
   values: SalonValues
@@ -145,6 +149,17 @@ export function SalonFields({ values, organisers, failure }: SalonFieldsProps) {
   })
   const typed = (name: string, otherwise: string) => failure?.values[name]?.[0] ?? otherwise
   const error = failure?.error.fields ?? {}
+  const deadline = (name: 'closesAt' | 'wishesAt' | 'answersAt', label: string, help: string) => {
+    const at = values[name]
+    return (
+      <DateInput
+        {...{ label, name, help }}
+        defaultValue={typed(`${name}.day`, at === null ? '' : dayOf(at))}
+        time={{ defaultValue: typed(`${name}.time`, at === null ? '' : formatTime(at)) }}
+        error={error[name] ?? error[`${name}.day`] ?? error[`${name}.time`]}
+      />
+    )
+  }
   return (
     <>
       <FormSection id="facts" title="基本情况">
@@ -168,14 +183,11 @@ export function SalonFields({ values, organisers, failure }: SalonFieldsProps) {
             error={error.startsAt ?? error['startsAt.day'] ?? error['startsAt.time']}
             help="北京时间"
           />
-          <DateInput
-            label="报名截止"
-            name="closesAt"
-            defaultValue={typed('closesAt.day', values.closesAt === null ? '' : dayOf(values.closesAt))}
-            time={{ defaultValue: typed('closesAt.time', values.closesAt === null ? '' : formatTime(values.closesAt)) }}
-            error={error.closesAt ?? error['closesAt.day'] ?? error['closesAt.time']}
-            help="不填则到活动当天 0:00"
-          />
+          {deadline('closesAt', '报名截止', '不填则到活动当天 0:00')}
+        </div>
+        <div className="two">
+          {deadline('wishesAt', '想见和不想见截止', '参会单位互选，不填则同报名截止')}
+          {deadline('answersAt', '洽谈邀请回复截止', '之后由主办方代为确认，不填则同报名截止')}
         </div>
         <div className="two">
           <TextInput {...number('capacity', '人数上限')} />

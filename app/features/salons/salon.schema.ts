@@ -22,6 +22,14 @@ const dayAndTime = (sentence: string) =>
       .regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时间写作 13:30'),
   })
 
+const dayOrNone = z.strictObject({
+  day,
+  time: z
+    .string()
+    .trim()
+    .regex(/^$|^([01]\d|2[0-3]):[0-5]\d$/, '时间写作 18:00'),
+})
+
 const blockSchema = z.strictObject({
   kind: z.enum(blockKinds),
   title: line(30),
@@ -43,13 +51,9 @@ export const salonFormSchema = z.strictObject({
   theme: line(60).default(''),
   place: line(100).refine((s) => s !== '', '请填写地点'),
   startsAt: dayAndTime('请填写日期'),
-  closesAt: z.strictObject({
-    day,
-    time: z
-      .string()
-      .trim()
-      .regex(/^$|^([01]\d|2[0-3]):[0-5]\d$/, '时间写作 18:00'),
-  }),
+  closesAt: dayOrNone,
+  wishesAt: dayOrNone.default({ day: '', time: '' }),
+  answersAt: dayOrNone.default({ day: '', time: '' }),
   capacity: whole(1, 5000),
   perOrganisation: whole(1, 20),
   tables: whole(1, 300),

@@ -90,13 +90,21 @@ export async function editSalon(ctx: Ctx, key: string, form: SalonForm): Promise
   })
 }
 
+const deadlineWords = { closesAt: '报名截止', wishesAt: '想见截止', answersAt: '回复截止' } as const
+
+/** A deadline of the form, null where none is given; it is before the salon. */
+function deadlineOf(form: SalonForm, field: keyof typeof deadlineWords, startsAt: number): number | null {
+  const { day, time } = form[field]
+  const at = day === '' ? null : parseDeadline(time === '' ? day : `${day} ${time}`)
+  if (at !== null && at > startsAt)
+    throw new DomainError('badInput', { fields: { [field]: `${deadlineWords[field]}要早于开始时间` } })
+  return at
+}
+
 function rowOf(form: SalonForm) {
   const startsAt = parseDeadline(`${form.startsAt.day} ${form.startsAt.time}`)
   if (startsAt === null) throw new DomainError('badInput', { fields: { startsAt: '请填写日期和时间' } })
-  const { day, time } = form.closesAt
-  const closesAt = day === '' ? null : parseDeadline(time === '' ? day : `${day} ${time}`)
-  if (closesAt !== null && closesAt > startsAt)
-    throw new DomainError('badInput', { fields: { closesAt: '报名截止要早于开始时间' } })
+  const closesAt = deadlineOf(form, 'closesAt', startsAt)
   return {
     kind: form.kind,
     title: form.title,
@@ -104,6 +112,8 @@ function rowOf(form: SalonForm) {
     place: form.place,
     starts_at: startsAt,
     registration_closes_at: closesAt ?? startOfDay(form.startsAt.day),
+    wishes_close_at: deadlineOf(form, 'wishesAt', startsAt),
+    answers_close_at: deadlineOf(form, 'answersAt', startsAt),
     capacity: form.capacity,
     per_organisation: form.perOrganisation,
     tables: form.tables,

@@ -1,4 +1,5 @@
 import { Form } from '@remix-run/react'
+import { formatInstant } from '#app/domain/time.ts'
 import { matchReason, meetingOutcome } from '#app/domain/vocabulary.ts'
 import { Button } from '#app/ui/button.tsx'
 import { ConfirmForm } from '#app/ui/confirm-form.tsx'
@@ -7,19 +8,31 @@ import type { WordView } from './talks.queries.server.ts'
 
 const options = (labels: Record<string, string>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
 
+/** Until when an invitation is answered, or that only the team confirms now. */
+export function AnswerBy({ at, now }: { at: number; now: number }) {
+  return now < at ? (
+    <>请在 {formatInstant(at, true)} 前回复。</>
+  ) : (
+    <span className="warn">已于 {formatInstant(at, true)} 截止回复，仍想参加请联系主办方。</span>
+  )
+}
+
 /** 参加 or 不参加 with a reason. */
 export function AnswerForm({
   meetingId,
   answered,
+  late = false,
   values = {},
 }: {
   meetingId: string
   answered: boolean
+  /** The deadline for answers has passed: only the team confirms. */
+  late?: boolean
   values?: Record<string, string>
 }) {
   return (
     <div className="acts">
-      {!answered && (
+      {!answered && !late && (
         <Form method="post">
           <Hidden values={{ ...values, intent: 'accept', meetingId }} />
           <Button variant="small">参加</Button>

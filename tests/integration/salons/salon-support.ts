@@ -17,6 +17,8 @@ export const salonForm = (change: Partial<SalonForm> = {}): SalonForm => ({
   place: '示例会议中心',
   startsAt: { day: '2026-12-12', time: '13:30' },
   closesAt: { day: '2026-12-10', time: '18:00' },
+  wishesAt: { day: '', time: '' },
+  answersAt: { day: '', time: '' },
   capacity: 80,
   perOrganisation: 3,
   tables: 4,

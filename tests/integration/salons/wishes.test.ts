@@ -272,7 +272,7 @@ describe('choosing who meets whom', () => {
       ...emptyProduct,
       title: '陶艺体验课',
       summary: '拉坯与上釉',
-      categories: ['scene-tourism'],
+      categories: ['scene-culture'],
     })
     await come(odd)
     const keys = async () => (await pairs()).choice?.made?.chosen.map((c) => c.product.owner) ?? []
@@ -297,7 +297,7 @@ describe('choosing who meets whom', () => {
       ...emptyProduct,
       title: '陶艺体验课',
       summary: '拉坯与上釉',
-      categories: ['scene-tourism'],
+      categories: ['scene-culture'],
     })
     for (const actor of [hidden, odd]) await come(actor)
     await say(odd, hidden, 'meet')
