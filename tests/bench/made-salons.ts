@@ -64,6 +64,20 @@ function withFixed(random: Random, state: SalonState): SalonState {
   return { ...state, talks: state.talks.map((t) => ({ ...t, ...fixed.get(t.id), locked: fixed.has(t.id) })) }
 }
 
+/** A salon of 60 units with so many talks for 240 places, nothing placed yet. */
+export function fullSalon(seed: number, wanted: number): SalonState {
+  const random = seededRandom(seed)
+  const [rounds, tables] = [10, 24]
+  const of = (name: string, n: number) => Array.from({ length: n }, (_, i) => attendance(random, `${name}${i}`, rounds))
+  const [owners, firms] = [of('o', tables), of('f', 60 - tables)]
+  return {
+    rounds,
+    tables,
+    registrations: [...owners, ...firms],
+    talks: talks({ random, owners, firms, rounds }, wanted),
+  }
+}
+
 /** One salon of 20 to 60 units, a third of them owners of needs, with 60 to 95 of a hundred table places wanted. */
 export function madeSalon(seed: number): Problem {
   const random = seededRandom(seed)

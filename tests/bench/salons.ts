@@ -1,3 +1,4 @@
+import { composeInThread } from '#app/server/agenda-host.ts'
 import { loadSolver } from '#app/domain/scheduling/cadical.ts'
 import { composeAgenda } from '#app/domain/scheduling/compose.ts'
 import type { Problem } from '#app/domain/scheduling/problem.ts'
@@ -5,22 +6,30 @@ import type { CreateSolver } from '#app/domain/scheduling/sat.ts'
 import { validateAgenda } from '#app/domain/scheduling/validate.ts'
 import { readArguments, runBench, wholeNumber } from './bench-arguments.ts'
 import { madeSalon } from './made-salons.ts'
+import { recomposing } from './recomposing.ts'
 import { percentile } from './retrieval-metrics.ts'
 
-const USAGE = 'bench:salons -- [--salons 50] [--seconds 20] [--seed 1]'
+const USAGE = 'bench:salons -- [--salons 50] [--seconds 20] [--seed 1] [--again 20]'
+
+/** The thread that composes in the product; it lies beside the bench. */
+const thread = composeInThread(new URL('./agenda-thread.js', import.meta.url))
 
 interface Options {
   salons: number
   seconds: number
   seed: number
+  /** Salons composed again. */
+  again: number
 }
 
 function readOptions(argv: readonly string[]): Options {
-  const { salons = '50', seconds = '20', seed = '1' } = readArguments(argv, ['salons', 'seconds', 'seed'])
+  const names = ['salons', 'seconds', 'seed', 'again'] as const
+  const { salons = '50', seconds = '20', seed = '1', again = '20' } = readArguments(argv, names)
   return {
     salons: wholeNumber('salons', salons, [1, 10_000]),
     seconds: wholeNumber('seconds', seconds, [1, 3600]),
     seed: wholeNumber('seed', seed, [0, 1_000_000]),
+    again: wholeNumber('again', again, [0, 1000]),
   }
 }
 
@@ -49,7 +58,7 @@ export function main(argv: string[]): Promise<number> {
   return runBench(() => readOptions(argv), run, USAGE)
 }
 
-async function run({ salons, seconds, seed }: Options) {
+async function run({ salons, seconds, seed, again }: Options) {
   const createSolver = await loadSolver()
   const first: number[] = []
   const full: number[] = []
@@ -83,6 +92,7 @@ async function run({ salons, seconds, seed }: Options) {
     provenMedianMs: whole(percentile(proven, 50)),
     provenP90Ms: whole(percentile(proven, 90)),
     open,
+    ...(again > 0 ? { recompose: await recomposing(thread, again) } : {}),
     rssMb: Math.round(process.resourceUsage().maxRSS / 1024),
   }
 }
