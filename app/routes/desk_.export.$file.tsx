@@ -75,7 +75,7 @@ const lists = {
     z.object({ tab: z.enum(['open', 'published']).catch('open').default('open') }),
     exportDeskReleases,
   ),
-  salons: list(z.object({ past: flag }), exportSalons),
+  salons: list(z.object({ past: flag, year: z.coerce.number().int().optional().catch(undefined) }), exportSalons),
   'desk-salons': list(z.object({ past: flag }), exportDeskSalons),
   registrations: listOf(exportRegistrations),
   invitations: listOf(exportInvitations),

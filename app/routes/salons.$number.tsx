@@ -11,10 +11,11 @@ import { RegistrationState, SalonState } from '#app/features/salons/salon-state.
 import { salonTime } from '#app/features/salons/when.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
+import { SideMark } from '#app/ui/marks.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { Breadcrumb, ItemBar, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell, SiteFooter } from '#app/ui/page-shell.tsx'
-import { Card, DefinitionList } from '#app/ui/panels.tsx'
+import { Card, DefinitionList, StatTile } from '#app/ui/panels.tsx'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title ?? '创享沙龙'} · 搭台` }]
 
@@ -48,6 +49,34 @@ function Acts({ salon }: { salon: SalonForEverybody }) {
   )
 }
 
+/** What stays to be read: every version of the agenda, the calendar, and what was presented. */
+function Materials({ salon }: { salon: SalonForEverybody }) {
+  const presented = salon.agenda.blocks.flatMap((b) => b.pitches)
+  return (
+    <Card title="公开材料">
+      <ul className="links">
+        {salon.versions.map((v) => (
+          <li key={v.version}>
+            <Link to={`/salons/${salon.number}${v.version === salon.version ? '' : `?version=${v.version}`}`}>
+              议程第 {v.version} 版
+            </Link>
+            <span className="cap"> {formatShortInstant(v.releasedAt, salon.now)}</span>
+          </li>
+        ))}
+        {presented.map((p) => (
+          <li key={p.number}>
+            <SideMark side={p.itemKind === 'opportunity' ? 'need' : 'offer'} />{' '}
+            <Link to={`/${p.itemKind === 'opportunity' ? 'opportunities' : 'products'}/${p.number}`}>{p.title}</Link>
+          </li>
+        ))}
+        <li>
+          <a href={`${import.meta.env.BASE_URL}salons/${salon.number}.ics`}>日历 .ics</a>
+        </li>
+      </ul>
+    </Card>
+  )
+}
+
 export default function SalonPage() {
   const salon = useLoaderData<typeof loader>()
   const { agenda, counts, now } = salon
@@ -75,6 +104,17 @@ export default function SalonPage() {
         <Notice tone="warn" title={`这是议程第 ${salon.old} 版，已被第 ${salon.version} 版代替`}>
           <Link to={`/salons/${salon.number}`}>看最新的第 {salon.version} 版</Link>
         </Notice>
+      )}
+      {salon.figures.length > 0 && (
+        <div className="mb-4">
+          <Card title="这场沙龙" caption="由签到、双方填写的结果和回访得出；少于 3 的不公开具体数" flush>
+            <div className="tiles">
+              {salon.figures.map((f) => (
+                <StatTile key={f.label} value={f.value} label={f.label} />
+              ))}
+            </div>
+          </Card>
+        </div>
       )}
       {salon.report && (
         <Card title="活动总结" caption={formatShortInstant(salon.report.at, now)}>
@@ -108,6 +148,7 @@ export default function SalonPage() {
               ]}
             />
           </Card>
+          {salon.versions.length > 0 && <Materials salon={salon} />}
           {salon.open && !salon.team && salon.registerRefusal !== '' && (
             <p className="cap">
               {salon.inUnit ? salon.registerRefusal : '报名以单位名义进行，由已核验单位的成员办理。'}

@@ -20,7 +20,14 @@ import { PageShell, SiteFooter } from '#app/ui/page-shell.tsx'
 export const meta: MetaFunction = () => [{ title: '创享沙龙 · 搭台' }]
 
 export const loader = protectedRoute.loader(
-  { permission: 'public.read', query: z.object({ past: flag, page: pageNumber }) },
+  {
+    permission: 'public.read',
+    query: z.object({
+      past: flag,
+      year: z.coerce.number().int().min(2000).max(2999).optional().catch(undefined),
+      page: pageNumber,
+    }),
+  },
   async ({ ctx, query }) => ({
     now: ctx.now,
     past: query.past,
@@ -30,24 +37,41 @@ export const loader = protectedRoute.loader(
 )
 
 export default function SalonsPage() {
-  const { now, past, mayExport: exports, salons, total, page, pageSize } = useLoaderData<typeof loader>()
-  const hrefFor = (n: number) => `/salons?${past ? 'past=1&' : ''}page=${n}`
+  const { now, past, year, years, mayExport: exports, salons, total, page, pageSize } = useLoaderData<typeof loader>()
+  const hrefFor = (n: number) => `/salons?${past ? 'past=1&' : ''}${year === null ? '' : `year=${year}&`}page=${n}`
   return (
     <PageShell footer={<SiteFooter texts={[legalTexts.list]} />}>
       <PageHeader
         title="创享沙龙"
         caption="机会与产品当面对接：需求发布、方案路演、一对一洽谈"
-        acts={exports && total > 0 && <ExportLinks path="/desk/export/salons" search={past ? '?past=1' : ''} />}
+        acts={
+          exports &&
+          total > 0 && (
+            <ExportLinks
+              path="/desk/export/salons"
+              search={past ? `?past=1${year === null ? '' : `&year=${year}`}` : ''}
+            />
+          )
+        }
       />
       <Tabs
         label="沙龙"
         items={[
           { to: '/salons', label: '即将举办', current: !past },
-          { to: '/salons?past=1', label: '往期', current: past },
+          { to: '/salons?past=1', label: '已举办', current: past },
         ]}
       />
+      {past && years.length > 1 && (
+        <Tabs
+          label="年份"
+          items={[
+            { to: '/salons?past=1', label: '全部', current: year === null },
+            ...years.map((y) => ({ to: `/salons?past=1&year=${y}`, label: `${y}年`, current: y === year })),
+          ]}
+        />
+      )}
       {salons.length === 0 ? (
-        <EmptyState title={past ? '还没有往期沙龙' : '近期没有沙龙'}>
+        <EmptyState title={past ? '还没有举办过沙龙' : '近期没有沙龙'}>
           {past ? '' : '有新的沙龙开放报名时会列在这里。'}
         </EmptyState>
       ) : (
@@ -59,7 +83,16 @@ export default function SalonsPage() {
                 side="match"
                 to={`/salons/${s.number}`}
                 title={s.title}
-                gist={s.theme}
+                gist={
+                  s.figures.length === 0 ? (
+                    s.theme
+                  ) : (
+                    <>
+                      {s.theme}
+                      <span className="block">{s.figures.map((f) => `${f.label} ${f.value}`).join(' · ')}</span>
+                    </>
+                  )
+                }
                 meta={[salonKind.labels[s.kind], s.place, s.demo && <Tag key="demo">示例</Tag>]}
                 state={<SalonState status={s.status} />}
                 time={
@@ -74,6 +107,7 @@ export default function SalonsPage() {
               />
             ))}
           </ul>
+          {past && <p className="cap">数字由签到、双方填写的结果和回访得出；少于 3 的不公开具体数。</p>}
           <Pager page={page} pageSize={pageSize} total={total} hrefFor={hrefFor} />
         </>
       )}

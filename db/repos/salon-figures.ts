@@ -65,6 +65,21 @@ export async function salonCounts(db: ReadDb, salon: { id: string; starts_at: nu
   }
 }
 
+/** Talks of which both sides said 有合作意向, and nothing else was settled. */
+export async function intentsByBoth(db: ReadDb, salonId: string): Promise<number> {
+  const said = (side: string) =>
+    db.selectFrom('meeting_word').select('meeting_id').where('side', '=', side).where('outcome', '=', 'intent')
+  const { n } = await db
+    .selectFrom('meeting')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('salon_id', '=', salonId)
+    .where('outcome', '=', 'intent')
+    .where('id', 'in', said('need'))
+    .where('id', 'in', said('offer'))
+    .executeTakeFirstOrThrow()
+  return n
+}
+
 export interface FeedbackSums {
   answers: number
   /** Means of 1 to 5; null without answers. */

@@ -1,4 +1,5 @@
 import { formatDay, dayOf } from '../time.ts'
+import { publicCount } from './archive.ts'
 
 /** What a closing report is made of: counts only, no unit is named. */
 export interface ReportFigures {
@@ -15,16 +16,23 @@ export interface ReportFigures {
   talking: number
 }
 
-/** The public part as a first text, to be edited: what took place, in counts. Intents are said as a number alone. */
+/** ` 12 场`, with the space that stands between words and figures; `少于 3 场`. */
+const talks = (n: number): string => `${publicCount(n).replace(/^(?=\d)/, ' ')} 场`
+
+/**
+ * The public part as a first text, to be edited: what took place, in counts. Intents are said as a number alone, and
+ * numbers that could point at single units are not said.
+ */
 export function publicReport(f: ReportFigures): string {
   const stage = [
     f.needPitches > 0 ? `需求发布 ${f.needPitches} 项` : '',
     f.productPitches > 0 ? `方案路演 ${f.productPitches} 项` : '',
   ].filter(Boolean)
-  const came = f.presentPeople > 0 ? `${f.presentUnits} 家单位、${f.presentPeople} 人到场` : ''
+  const came =
+    f.presentPeople > 0 ? `${publicCount(f.presentUnits)} 家单位、${publicCount(f.presentPeople)} 人到场` : ''
   return [
     `${formatDay(dayOf(f.startsAt))}，“${f.title}”在${f.place}举办。${[came, ...stage].filter(Boolean).join('，')}${came || stage.length > 0 ? '。' : ''}`,
-    `安排一对一洽谈 ${f.scheduled} 场，完成 ${f.held} 场，其中 ${f.intents} 场有合作意向，${f.talking} 场继续沟通。`,
+    `安排一对一洽谈 ${f.scheduled} 场，完成${talks(f.held)}，其中${talks(f.intents)}有合作意向，${talks(f.talking)}继续沟通。`,
     '以上为供需对接情况，不代表采购结果。',
   ].join('\n')
 }

@@ -8,11 +8,13 @@ import type { ExportedTable } from '#app/server/export-table.ts'
 import { deskSalons } from './desk.queries.server.ts'
 import { listSalons } from './public.queries.server.ts'
 
-const title = ({ past }: { past: boolean }) => (past ? '往期沙龙' : '即将举办的沙龙')
+const title = ({ past }: { past: boolean }) => (past ? '已举办的沙龙' : '即将举办的沙龙')
+
+type PublicRow = Awaited<ReturnType<typeof listSalons>>['salons'][number]
 
 /** The salons that everybody sees. */
-export async function exportSalons(ctx: Ctx, query: { past: boolean }): Promise<ExportedTable> {
-  const { salons } = await listSalons(ctx, { past: query.past, ...wholeList })
+export async function exportSalons(ctx: Ctx, query: { past: boolean; year?: number }): Promise<ExportedTable> {
+  const { salons } = await listSalons(ctx, { ...query, ...wholeList })
   return listTable({ list: 'salons', title: title(query) }, salons, [
     ['编号', (s) => s.number, 14],
     ['沙龙', (s) => s.title, 30],
@@ -22,6 +24,9 @@ export async function exportSalons(ctx: Ctx, query: { past: boolean }): Promise<
     ['地点', (s) => s.place, 24],
     ['报名截止', (s) => (s.closesAt === null ? '' : formatInstant(s.closesAt, true)), 20],
     ['状态', (s) => salonStatus[s.status]],
+    ...(query.past
+      ? [['数字', (s) => s.figures.map((f) => `${f.label} ${f.value}`).join('；'), 60] as ExportField<PublicRow>]
+      : []),
     ['我的单位', (s) => (s.own ? registrationStatus[s.own] : '')],
   ])
 }

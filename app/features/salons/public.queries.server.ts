@@ -1,14 +1,20 @@
 import { DomainError, errorMessage } from '#app/domain/errors.ts'
 import { canBegin } from '#app/domain/policy/can.ts'
+import { archiveFigures } from '#app/domain/salon/archive.ts'
 import { talkChanges } from '#app/domain/salon/released-agenda.ts'
 import type { ReleasedAgenda, ReleasedTalk } from '#app/domain/salon/released-agenda.ts'
 import { withShifts } from '#app/domain/salon/shifts.ts'
 import type { RegistrationStatus, SalonStatus } from '#app/domain/status.ts'
+import { shanghaiParts, startOfDay } from '#app/domain/time.ts'
 import type { SalonKind } from '#app/domain/vocabulary.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { ownRegistrations, registrationCounts, registrationOf } from '#db/repos/salon-registrations.ts'
-import { pitchesOf, salonPage } from '#db/repos/salons.ts'
+import { agendaVersionsOf } from '#db/repos/salon-agendas.ts'
+import { intentsByBoth, salonCounts } from '#db/repos/salon-figures.ts'
+import { pastStarts, pitchesOf, salonPage } from '#db/repos/salons.ts'
+import type { SalonRow } from '#db/repos/salons.ts'
 import type { ReadDb } from '#db/schema.ts'
+import { followUpFigures } from './follow-up.queries.server.ts'
 import { loadSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
 import { reportOf } from '#db/repos/salon-reports.ts'
@@ -24,16 +30,20 @@ const ownOrganisation = (ctx: Ctx): string | null =>
 /** Salons that everybody may know of: upcoming ones, or past ones by page. */
 export async function listSalons(
   ctx: Ctx,
-  { past, page, perPage = PAGE_SIZE }: { past: boolean; page: number; perPage?: number },
+  { past, page, year, perPage = PAGE_SIZE }: { past: boolean; page: number; year?: number; perPage?: number },
 ) {
   const organisationId = ownOrganisation(ctx)
+  const chosen = past ? year : undefined
   const { rows, total } = await salonPage(ctx.read, {
     when: past ? 'past' : 'upcoming',
     now: ctx.now,
     statuses: PUBLIC,
+    ...(chosen === undefined ? {} : { between: { from: newYear(chosen), to: newYear(chosen + 1) } }),
     limit: perPage,
     offset: (page - 1) * perPage,
   })
+  const starts = past ? await pastStarts(ctx.read, { now: ctx.now, statuses: PUBLIC }) : []
+  const figures = past ? await figuresOf(ctx.read, rows) : new Map<string, ReturnType<typeof archiveFigures>>()
   const own = new Map(
     organisationId ? (await ownRegistrations(ctx.read, organisationId)).map((r) => [r.salon_id, r.status]) : [],
   )
@@ -41,6 +51,8 @@ export async function listSalons(
     total,
     page,
     pageSize: perPage,
+    year: chosen ?? null,
+    years: [...new Set(starts.map((at) => shanghaiParts(at).year))],
     salons: rows.map((s) => ({
       number: s.number,
       kind: s.kind as SalonKind,
@@ -51,9 +63,34 @@ export async function listSalons(
       closesAt: s.registration_closes_at,
       status: s.status as SalonStatus,
       demo: s.demo === 1,
+      figures: figures.get(s.id) ?? [],
       own: (own.get(s.id) ?? null) as RegistrationStatus | null,
     })),
   }
+}
+
+const newYear = (year: number): number => startOfDay(`${year}-01-01`)
+
+/** What the archive says of each salon that was held. */
+async function figuresOf(db: ReadDb, salons: readonly SalonRow[]) {
+  const held = salons.filter((s) => s.status === 'held' || s.status === 'closed')
+  return new Map(await Promise.all(held.map(async (s) => [s.id, await publicFigures(db, s)] as const)))
+}
+
+/** The numbers of a held salon for everybody; small ones are hidden before they leave the server. */
+async function publicFigures(db: ReadDb, salon: Pick<SalonRow, 'id' | 'starts_at'>) {
+  const { presentUnits, held } = await salonCounts(db, salon)
+  return archiveFigures({
+    presentUnits,
+    held,
+    intentsBoth: await intentsByBoth(db, salon.id),
+    waves: await followUpFigures(db, salon.id),
+  })
+}
+
+/** All released versions of the agenda, the newest first. */
+async function versionsOf(db: ReadDb, salonId: string) {
+  return (await agendaVersionsOf(db, salonId)).map((v) => ({ version: v.version, releasedAt: v.released_at }))
 }
 
 /** An agenda as everybody sees it: names of organisations only, unnamed owners unnamed, and no ids of theirs. */
@@ -176,6 +213,8 @@ export async function salonForEverybody(ctx: Ctx, key: string, version: number |
     inUnit: organisationId !== null,
     registerRefusal: refusal === true || refusal === 'signInFirst' ? '' : errorMessage(refusal),
     report: await publishedReport(ctx, salon.id),
+    figures: salon.status === 'held' || salon.status === 'closed' ? await publicFigures(ctx.read, salon) : [],
+    versions: await versionsOf(ctx.read, salon.id),
     agenda: publicAgenda(
       old === null ? await agendaForEverybody(ctx.read, salon) : await oldVersion(ctx.read, salon, old),
     ),
