@@ -38,7 +38,8 @@ export default function WordsPage() {
         <Groups groups={desk.groups} />
         <Changes desk={desk} />
         <p className="cap">
-          为了能在保存前预览，系统按天记下搜索框里的文字和次数，保留 30 天，不记是谁；像号码、邮箱的文字和长文字不记。
+          为了能在保存前预览，系统按天记下搜索框里的文字和次数、各份推荐名单展示的次数，保留 30
+          天，不记是谁；像号码、邮箱的文字和长文字不记。
         </p>
       </div>
     </PageShell>

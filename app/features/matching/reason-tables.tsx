@@ -19,7 +19,7 @@ export function ReasonTable({ view }: { view: ReasonsView }) {
         rows={[...view.rows, totals]}
         rowKey={(row) => row.code}
         columns={[
-          { key: 'label', header: '原因', rowHeader: true, cell: (row) => row.label },
+          { key: 'label', header: '原因', rowHeader: true, nowrap: true, cell: (row) => row.label },
           ...view.columns.map((column, i) => ({
             key: column.label,
             header: column.label,
@@ -28,7 +28,7 @@ export function ReasonTable({ view }: { view: ReasonsView }) {
               row.code === 'all' ? (
                 <>
                   <b>{formatCount(row.counts[i] ?? 0)}</b>
-                  <span className="cap block nw">
+                  <span className="cap block">
                     {column.ofWord} {formatCount(column.of)}
                   </span>
                 </>
@@ -56,6 +56,7 @@ export function ReasonCategories({ view, hrefFor }: { view: ReasonsView; hrefFor
             key: 'name',
             header: '领域',
             rowHeader: true,
+            nowrap: true,
             cell: (row) => (
               <Link to={hrefFor(row.code)} preventScrollReset>
                 {row.name}

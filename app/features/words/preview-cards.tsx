@@ -57,8 +57,13 @@ function SearchesCard({ searches }: Pick<PreviewView, 'searches'>) {
         empty={<p className="card-b mut">{searches.looked === 0 ? '近 30 天没有搜索记录。' : '没有会变的。'}</p>}
         columns={[
           { key: 'text', header: '搜索', rowHeader: true, cell: (list) => list.key },
-          { key: 'n', header: '次数', num: true, cell: (list) => list.n },
-          { key: 'total', header: '找到', nowrap: true, cell: ({ totals }) => `${totals.before} → ${totals.after} 项` },
+          { key: 'n', header: '次数', nowrap: true, cell: (list) => `搜过 ${list.n} 次` },
+          {
+            key: 'total',
+            header: '找到',
+            nowrap: true,
+            cell: ({ totals }) => `找到 ${totals.before} → ${totals.after} 项`,
+          },
           { key: 'moves', header: '前十的变化', cell: (list) => <Moves list={list} /> },
         ]}
       />
@@ -78,7 +83,12 @@ function ListsCard({ lists }: Pick<PreviewView, 'lists'>) {
         empty={<p className="card-b mut">没有会变的。</p>}
         columns={[
           { key: 'item', header: '谁的名单', rowHeader: true, cell: (list) => list.key },
-          { key: 'n', header: '展示', num: true, cell: (list) => (list.n === 0 ? '未展示' : `${list.n} 次`) },
+          {
+            key: 'n',
+            header: '展示',
+            nowrap: true,
+            cell: (list) => (list.n === 0 ? '没有展示过' : `展示 ${list.n} 次`),
+          },
           { key: 'moves', header: '前十的变化', cell: (list) => <Moves list={list} /> },
         ]}
       />

@@ -2,7 +2,7 @@ import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { canonicalJson } from '#app/server/ids.ts'
 import type { ListChange } from '#app/server/words-preview-lists.ts'
-import { opportunityRows, productRows } from '#db/repos/item-rows.ts'
+import { opportunityRows, productRows, referenceRows } from '#db/repos/item-rows.ts'
 import { unitNames } from '#db/repos/salon-wishes.ts'
 import { resolveChange } from './resolve-change.server.ts'
 import type { AskedChange } from './words.schema.ts'
@@ -19,8 +19,9 @@ const PATIENCE_MS = 4000
  */
 export async function previewChange(ctx: Ctx, change: AskedChange): Promise<Previewed> {
   requirePermission(ctx, 'words.edit')
-  // What was searched for just now counts as well.
+  // What was searched for and shown just now counts as well.
   await ctx.searches.flush()
+  await ctx.views.flush()
   const { base, before, after, touched } = await resolveChange(ctx.read, change)
   const state = await ctx.previewWords({ before, after, now: ctx.now }, PATIENCE_MS)
   if ('progress' in state) return { view: null, progress: state.progress }
@@ -37,7 +38,7 @@ export async function previewChange(ctx: Ctx, change: AskedChange): Promise<Prev
     key: nameOf(list),
     n: list.n,
     totals: list.totals,
-    rows: list.rows.map(({ id, from, to }) => ({ title: named.get(id) ?? '公开资料', from, to })),
+    rows: list.rows.map(({ id, from, to }) => ({ title: named.get(id) ?? id, from, to })),
   })
   const changes = (lists: readonly ListChange[]) => ({
     total: lists.length,
@@ -70,13 +71,14 @@ export function sealOf(ctx: Pick<Ctx, 'keys'>, change: AskedChange, base: number
   return ctx.keys.lookupHash('words.preview', canonicalJson({ ...change, reason: '', base }))
 }
 
-/** Number and title of items and names of units by id. */
+/** Number and title of items, titles of public reference entries and names of units by id. */
 async function titlesOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
   const unique = [...new Set(ids)]
   const rows = [...(await opportunityRows(ctx.read, unique)), ...(await productRows(ctx.read, unique))]
-  const units = await unitNames(ctx.read, unique)
+  const [units, references] = await Promise.all([unitNames(ctx.read, unique), referenceRows(ctx.read, unique)])
   return new Map([
     ...units,
+    ...references.map((row) => [row.id, `公开资料：${row.title}`] as const),
     ...rows.map((row) => {
       const { title } = JSON.parse(row.public_json ?? '{}') as { title?: string }
       return [row.id, `${row.number ?? ''} ${title ?? ''}`.trim()] as const

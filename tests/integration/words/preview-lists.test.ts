@@ -59,7 +59,6 @@ const preview = async (asked = change) => {
   return view
 }
 const looked = async () => {
-  await world.services.views.flush()
   const { shown, gone, others } = (await preview()).lists
   return { shown, gone, others }
 }
