@@ -3,6 +3,7 @@ import { Link, useActionData, useLoaderData, useSearchParams } from '@remix-run/
 import { z } from 'zod'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { formatTime } from '#app/domain/time.ts'
+import { AgainstPanel } from '#app/features/salons/against-panel.tsx'
 import { agendaDesk } from '#app/features/salons/agenda.queries.server.ts'
 import type { AgendaDesk } from '#app/features/salons/agenda.queries.server.ts'
 import { AgendaActs, useStepKeys } from '#app/features/salons/agenda-acts.tsx'
@@ -11,6 +12,7 @@ import { MoveForm, MovePreview, QualityPanel, UnplacedList } from '#app/features
 import { UnitsGrid } from '#app/features/salons/agenda-units.tsx'
 import { agendaAct } from '#app/features/salons/agenda-act.server.ts'
 import { ConflictsPanel } from '#app/features/salons/conflicts-panel.tsx'
+import { deskSearch } from '#app/features/salons/desk-search.ts'
 import { SalonDeskNav } from '#app/features/salons/desk-nav.tsx'
 import { RunPanel } from '#app/features/salons/run-panel.tsx'
 import { useMoving } from '#app/features/salons/moving.ts'
@@ -30,18 +32,15 @@ import { PageShell } from '#app/ui/page-shell.tsx'
 export const meta: MetaFunction = () => [{ title: '排议程 · 搭台' }]
 const params = z.object({ number: z.string() })
 
-export const loader = protectedRoute.loader({ permission: 'salon.run', params }, ({ ctx, params: p }) =>
-  agendaDesk(ctx, p.number),
+export const loader = protectedRoute.loader(
+  { permission: 'salon.run', params, query: agendaQuery },
+  ({ ctx, params: p, query }) => agendaDesk(ctx, p.number, query.against),
 )
 
 export const action = protectedRoute.action(
   { permission: 'salon.run', params, query: agendaQuery, form: agendaFormSchema },
   async ({ ctx, web, params: { number }, query, input }) =>
-    doneAt(
-      web,
-      `/desk/salons/${number}/agenda${query.view === 'units' ? '?view=units' : ''}`,
-      await agendaAct(ctx, number, input),
-    ),
+    doneAt(web, `/desk/salons/${number}/agenda${deskSearch(query)}`, await agendaAct(ctx, number, input)),
 )
 
 function draftWord(desk: AgendaDesk): string {
@@ -153,6 +152,7 @@ export default function AgendaDeskPage() {
   const moveId = search.get('move')
   const refusal = failure?.error.message ?? moving.refusal
   const view = search.get('view') === 'units' ? 'units' : 'tables'
+  const query = { view, against: desk.against?.version ?? 0 } as const
   useStepKeys(desk)
   return (
     <PageShell wide>
@@ -168,6 +168,7 @@ export default function AgendaDeskPage() {
       <div className="stack">
         {refusal && <Notice tone="bad" title={refusal} />}
         {desk.run && <RunPanel run={desk.run} />}
+        <AgainstPanel desk={desk} query={query} />
         <div className={moving.talk ? 'agenda moving' : 'agenda'}>
           <aside className="stack" aria-label="未排的对接">
             <ConflictsPanel desk={desk} />
@@ -189,8 +190,8 @@ export default function AgendaDeskPage() {
             <Tabs
               label="议程的看法"
               items={[
-                { to: '?', label: '按桌看', current: view === 'tables' },
-                { to: '?view=units', label: '按单位看', current: view === 'units' },
+                { to: deskSearch({ ...query, view: 'tables' }), label: '按桌看', current: view === 'tables' },
+                { to: deskSearch({ ...query, view: 'units' }), label: '按单位看', current: view === 'units' },
               ]}
             />
             {view === 'tables' && <MovingBar moving={moving} />}

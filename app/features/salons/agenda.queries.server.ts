@@ -10,6 +10,7 @@ import { loadComposition } from '#db/repos/salon-compositions.ts'
 import type { LoadedComposition } from '#db/repos/salon-compositions.ts'
 import { dayOfSalon, releasedAgenda, snapshot } from '#db/repos/salon-snapshots.ts'
 import { pitchesOf } from '#db/repos/salons.ts'
+import { againstVersion } from './agenda-against.server.ts'
 import { conflictedTalks } from './agenda-conflicts.server.ts'
 import type { ConflictedTalk } from './agenda-conflicts.server.ts'
 import { runView } from './agenda-runs.server.ts'
@@ -18,13 +19,14 @@ import { loadTeamSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
 import { noSeatsLeft } from './reinstate-unit.server.ts'
 
-/** Everything the agenda desk shows; the problem goes along, so that the page can say which cells are allowed. */
-export async function agendaDesk(ctx: Ctx, key: string) {
+/** Everything the agenda desk shows, beside the version that it is compared `against` (0: none); the problem goes along, so that the page can say which cells are allowed. */
+export async function agendaDesk(ctx: Ctx, key: string, against = 0) {
   const { salon } = await loadTeamSalon(ctx, ctx.read, key)
   const loaded = await loadComposition(ctx.read, salon)
   const { problem, current, locked, missing, meetings, registrations } = loaded
   const pitches = await pitchesOf(ctx.read, salon.id)
   const day = dayOfSalon(salon, pitches)
+  const draft = snapshot(salon, pitches, meetings)
   const names = shortNames(registrations)
   const name = (id: string) => names[id] ?? '有单位'
   const released =
@@ -43,7 +45,14 @@ export async function agendaDesk(ctx: Ctx, key: string) {
     version: salon.version,
     released: salon.released_version,
     base: released && placesOf(released),
-    changed: changedOrganisations(released, snapshot(salon, pitches, meetings)).length,
+    changed: changedOrganisations(released, draft).length,
+    /** Released versions, the newest first, and the difference to the one that is asked for. */
+    versions: Array.from({ length: salon.released_version ?? 0 }, (_, i) => (salon.released_version ?? 0) - i),
+    against: await againstVersion(ctx.read, against, {
+      salonId: salon.id,
+      agenda: draft,
+      name: (id) => names[id] ?? nameOfAny(loaded, id),
+    }),
     blocks: day.blocks.map((b) => ({
       kind: b.kind,
       title: b.title,

@@ -29,7 +29,8 @@ function way({ from, to }: Pick<Change, 'from' | 'to'>): string {
   return [at(from), at(to)].filter((text) => text !== '').join(' → ')
 }
 
-function ChangeList({ changes }: { changes: Change[] }) {
+/** Changes line by line, each with where it was and is. */
+export function ChangeList({ changes }: { changes: readonly Pick<Change, 'id' | 'kind' | 'title' | 'from' | 'to'>[] }) {
   return (
     <ul className="text-13">
       {changes.map((c) => (
@@ -44,7 +45,7 @@ function ChangeList({ changes }: { changes: Change[] }) {
 }
 
 /** `移动 3 场，新排入 1 场` */
-function counted(changes: readonly Pick<Change, 'kind'>[]): string {
+export function counted(changes: readonly Pick<Change, 'kind'>[]): string {
   const parts = (['moved', 'new', 'dropped'] as const).flatMap((kind) => {
     const n = changes.filter((c) => c.kind === kind).length
     return n === 0 ? [] : [`${words[kind]} ${n} 场`]

@@ -175,9 +175,10 @@ export const agendaFormSchema = z.discriminatedUnion('intent', [
   z.strictObject({ intent: z.enum(['undo', 'redo']), version, position: z.coerce.number().int() }),
 ])
 
-/** The two ways of looking at the agenda. */
+/** The two ways of looking at the agenda, and the released version that the draft is compared with; 0 for none. */
 export const agendaQuery = z.object({
   view: z.enum(['tables', 'units']).catch('tables').default('tables'),
+  against: z.coerce.number().int().min(0).catch(0).default(0),
 })
 
 const count = z.coerce.number().int().min(0).max(300)
