@@ -11,6 +11,8 @@ export interface RankedPair {
   level: MatchLevel | null
 }
 
+export type PairIds = Pick<RankedPair, 'opportunityId' | 'productId'>
+
 export interface SharedPhrase {
   text: string
   /** Offsets in code units of the side's raw `title + "\n" + text`. */
@@ -67,10 +69,18 @@ export interface ListedPair extends PairEvidence {
   favour: Placement['favour']
 }
 
+/**
+ * What becomes of a pair on the page of the one whose list it is. `list`: it has the place; `broken`: below the list, for
+ * a must condition; `rest`: behind the last place; `repeat`: a near copy by the same unit stands for it; `none`: not
+ * suggested at all.
+ */
+export type PagePlace = { on: 'list'; place: number } | { on: 'broken' | 'rest' | 'repeat' | 'none' }
+
 /** Where a pair stands among all for its need (`products`) or for its product (`opportunities`). */
 export interface Standing {
-  /** Null: nothing in common, so it has no place. */
+  /** Null: nothing in common, so it has no place. Near copies by one unit count once. */
   rank: number | null
+  page: PagePlace
   /** How many have a place, and how many of them a level. */
   ranked: number
   levelled: number
@@ -126,8 +136,14 @@ export interface MatchingPort {
    */
   forOpportunities(opportunityIds: string[], options: { limit: number; broken?: boolean }): Promise<RankedPair[]>
   forProduct(productId: string, options: ListOptions): Promise<ListedPair[]>
-  /** Best opportunities for a firm through its best three products. */
-  forOrganisation(productIds: string[], options: Omit<ListOptions, 'without'>): Promise<ListedPair[]>
+  /**
+   * Best opportunities for a firm through its best three products. `aside` are pairs that are put aside: a need may still
+   * come through another product.
+   */
+  forOrganisation(
+    productIds: string[],
+    options: Omit<ListOptions, 'without'> & { aside?: readonly PairIds[] },
+  ): Promise<ListedPair[]>
   /**
    * The list of an entry as its pages show it now, with everything that it follows from; null for an unknown entry.
    * `without` are put aside. `also` is in it whatever its place, so that a pair from elsewhere has its score on record.
@@ -147,7 +163,7 @@ export interface MatchingPort {
   standing(
     opportunityId: string,
     productId: string,
-    options: { among: 'products' | 'opportunities'; today: string },
+    options: { among: 'products' | 'opportunities' } & Omit<ListOptions, 'limit'>,
   ): Promise<Standing | null>
   /** 供需缺口; null while the first figures are being made. They may be older than the lists: `computedAt`. */
   gaps(question: GapQuestion): Promise<GapAnswer | null>

@@ -1,7 +1,6 @@
 import { MatchingEngine } from '#app/domain/matching/engine.ts'
 import type { Entry, Side } from '#app/domain/matching/entry.ts'
 import { nearestFirst } from '#app/domain/matching/shelf-gaps.ts'
-import { standingOf } from '#app/domain/matching/standing.ts'
 import { rankForOrganisation } from '#app/domain/matching/organisation.ts'
 import { RECIPE } from '#app/domain/matching/recipe.ts'
 import { EXPOSURE_DAYS, placeRows } from '#app/domain/matching/placing.ts'
@@ -28,15 +27,15 @@ import type {
   RankedPair,
   Standing,
 } from './matching-port.ts'
-import { demandsFor, eligibleFor, holdNeed, holdOffer, placesFor } from './matching-shelves.ts'
+import { demandsFor, eligibleFor, holdNeed, holdOffer, placesFor, withoutRepeats } from './matching-shelves.ts'
 import type { HeldNeed, HeldOffer, Shelves } from './matching-shelves.ts'
+import { standingIn } from './matching-standing.ts'
 
 const CATCH_UP = 500
 const HOUR_MS = 3_600_000
-/** Rows before a named one: the best, and those directly before it. */
-const BEFORE = { first: 3, near: 3 }
-/** Of so many of the best ranked the nearest misses are chosen. */
+/** Of so many of the best ranked, near copies taken together, the nearest misses are chosen. */
 const NEAR_FROM = 10
+const NEAR_LOOKED_AT = 40
 const NEAR_SHOWN = 3
 const SIDE: Record<ItemKind, Side> = { opportunity: 'need', product: 'offer' }
 
@@ -103,14 +102,19 @@ export class MatchingService implements MatchingPort {
     return rows.map((p) => ({ ...this.#card(p.id, productId, p.row, today), group: p.group, favour: null }))
   }
 
-  async forOrganisation(productIds: string[], { limit, today, summaryOnly = false }: Omit<ListOptions, 'without'>) {
+  async forOrganisation(
+    productIds: string[],
+    { limit, today, summaryOnly = false, aside = [] }: Parameters<MatchingPort['forOrganisation']>[1],
+  ) {
     await this.#follow()
+    const away = new Set(aside.map((pair) => `${pair.opportunityId} ${pair.productId}`))
     const known = productIds.filter((id) => this.#engine.get('offer', id))
     const own = known[0] === undefined ? undefined : this.#engine.get('offer', known[0])?.orgId
     const ranked = rankForOrganisation(this.#engine, known, {
       // Where the best break a must condition the next ones take their place.
       limit: 2 * limit,
       accept: (e) => e.orgId !== own && this.#isOpen(e.id),
+      acceptPair: (needId, offerId) => !away.has(`${needId} ${offerId}`),
     })
     const pairs = ranked.flatMap(({ needId, through }) => {
       const levelled = through.filter(({ level }) => level !== null)
@@ -172,27 +176,11 @@ export class MatchingService implements MatchingPort {
   async standing(
     opportunityId: string,
     productId: string,
-    { among, today }: { among: 'products' | 'opportunities'; today: string },
+    options: Parameters<MatchingPort['standing']>[2],
   ): Promise<Standing | null> {
     await this.#follow()
-    const need = this.#engine.get('need', opportunityId)
-    const offer = this.#engine.get('offer', productId)
-    if (!need || !offer || !this.#isOpen(need.id) || !this.#isOpen(offer.id)) return null
-    const subject = among === 'products' ? need : offer
-    const options = { limit: Infinity, accept: (e: Entry) => e.orgId !== subject.orgId && this.#isOpen(e.id) }
-    const ranked =
-      among === 'products' ? this.#engine.rankForNeed(need.id, options) : this.#engine.rankForOffer(offer.id, options)
-    const card = (id: string, score: Pick<RankedPair, 'score' | 'level'>) =>
-      among === 'products' ? this.#card(need.id, id, score, today) : this.#card(id, offer.id, score, today)
-    const named = among === 'products' ? offer.id : need.id
-    const { rank, before } = standingOf(ranked, named, BEFORE)
-    return {
-      rank,
-      ranked: ranked.length,
-      levelled: ranked.filter(({ level }) => level !== null).length,
-      pair: card(named, this.#engine.scorePair(need.id, offer.id)),
-      before: before.map(({ rank: place, row }) => ({ rank: place, pair: card(row.id, row) })),
-    }
+    const shown = options.among === 'products' ? await this.#shown(options.today) : undefined
+    return standingIn(this.#shelves, { ...options, opportunityId, productId, shown })
   }
 
   async gaps(question: GapQuestion): Promise<GapAnswer | null> {
@@ -261,11 +249,15 @@ export class MatchingService implements MatchingPort {
   /** The best of the other list for an item that nothing fits, nearest first. */
   #nearest(side: Side, id: string, today: string, keeper: GapKeeper): PairEvidence[] {
     const own = this.#engine.get(side, id)
-    const options = { limit: NEAR_FROM, accept: (e: Entry) => e.orgId !== own?.orgId && this.#isOpen(e.id) }
+    const options = { limit: NEAR_LOOKED_AT, accept: (e: Entry) => e.orgId !== own?.orgId && this.#isOpen(e.id) }
     const ranked = side === 'need' ? this.#engine.rankForNeed(id, options) : this.#engine.rankForOffer(id, options)
     const pairOf = (otherId: string) => (side === 'need' ? ([id, otherId] as const) : ([otherId, id] as const))
-    return ranked
-      .map((row) => ({ ...row, broken: keeper.brokenMusts(...pairOf(row.id), today) }))
+    const looked = ranked.map((row) => {
+      const broken = keeper.brokenMusts(...pairOf(row.id), today)
+      return { ...row, broken, eligible: broken > 0 ? ('no' as const) : ('unknown' as const) }
+    })
+    return withoutRepeats(this.#engine, side === 'need' ? 'offer' : 'need', ranked, looked)
+      .slice(0, NEAR_FROM)
       .sort(nearestFirst)
       .slice(0, NEAR_SHOWN)
       .map((row) => this.#card(...pairOf(row.id), row, today))

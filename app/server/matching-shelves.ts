@@ -25,7 +25,8 @@ export interface HeldNeed extends Held {
 }
 export interface HeldOffer extends Held {
   readonly offering: Offering
-  readonly publishedAt: number
+  /** When it was public for the first time. */
+  readonly firstPublishedAt: number
 }
 
 /** The lists as the matching holds them: texts in the engine, of the rest only what conditions and places ask. */
@@ -45,12 +46,12 @@ export const holdNeed = ({ content, endsAt, hash }: PublicOpportunity): HeldNeed
   hash,
 })
 
-export const holdOffer = ({ content, endsAt, hash, publishedAt }: PublicProduct): HeldOffer => ({
+export const holdOffer = ({ content, endsAt, hash, firstPublishedAt }: PublicProduct): HeldOffer => ({
   offering: offeringOf(content),
   cell: cellOf(content),
   endsAt,
   hash,
-  publishedAt,
+  firstPublishedAt,
 })
 
 /** The conditions of a pair as the fields decide them on a day; null where one of the two is gone. */
@@ -97,8 +98,7 @@ interface PageAsked {
   /** Put aside by somebody. */
   readonly without?: readonly string[]
   /**
-   * For the page of a need: how often offers were listed in the last days, from which places 9 and 10 follow. Near copies
-   * by one firm then take one place.
+   * For the page of a need: how often offers were listed in the last days, from which places 9 and 10 follow.
    */
   readonly shown?: ReadonlyMap<string, number>
   /** For a reader who sees of some needs the summary alone: their conditions decide no place. */
@@ -121,7 +121,7 @@ export function placesFor(shelves: Shelves, asked: PageAsked): PagePlaces {
     const pair = side === 'need' ? ([id, other] as const) : ([other, id] as const)
     const eligible = eligibleFor(shelves, pair, today, summaryOnly)
     if (shown === undefined) return { id: other, score, level, eligible }
-    const newcomer = (offers.get(other)?.publishedAt ?? 0) >= newFrom
+    const newcomer = (offers.get(other)?.firstPublishedAt ?? 0) >= newFrom
     return { id: other, score, level, eligible, shown: shown.get(other) ?? 0, newcomer }
   }
   const exposure = shown !== undefined
@@ -130,7 +130,7 @@ export function placesFor(shelves: Shelves, asked: PageAsked): PagePlaces {
     const ranked = side === 'need' ? engine.rankForNeed(id, options) : engine.rankForOffer(id, options)
     const levelled = ranked.filter(({ level }) => level !== null)
     const known = levelled.map(candidateOf)
-    const looked = shown === undefined ? known : withoutRepeats(engine, levelled, known)
+    const looked = withoutRepeats(engine, side === 'need' ? 'offer' : 'need', levelled, known)
     if (levelled.length === looking && !isEnough(looked, limit)) continue
     const rowOf = new Map(ranked.map((row) => [row.id, row]))
     const rows = placeRows(looked, { limit, exposure }).map((place) => ({ ...place, row: rowOf.get(place.id)! }))
@@ -138,12 +138,20 @@ export function placesFor(shelves: Shelves, asked: PageAsked): PagePlaces {
   }
 }
 
-/** Of near copies by one firm the best ranked stands for all, among those that may hold the conditions and the others. */
-function withoutRepeats(engine: MatchingEngine, ranked: readonly Ranked[], known: readonly Candidate[]): Candidate[] {
+/**
+ * Of near copies by one unit the best ranked stands for all, among those that may hold the conditions and the others.
+ * `side` is the list that the rows come from.
+ */
+export function withoutRepeats<T extends Pick<Candidate, 'id' | 'eligible'>>(
+  engine: MatchingEngine,
+  side: Side,
+  ranked: readonly Ranked[],
+  known: readonly T[],
+): T[] {
   const broken = new Set(known.flatMap(({ id, eligible }) => (eligible === 'no' ? [id] : [])))
   const first = [true, false].flatMap((breaks) => {
     const rows = ranked.filter(({ id }) => broken.has(id) === breaks)
-    return groupRepeats(engine, 'offer', rows, rows.length).map(({ id }) => id)
+    return groupRepeats(engine, side, rows, rows.length).map(({ id }) => id)
   })
   const kept = new Set(first)
   return known.filter(({ id }) => kept.has(id))

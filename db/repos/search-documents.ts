@@ -49,6 +49,8 @@ export interface PublicOpportunity extends PublicOwned {
 
 export interface PublicProduct extends PublicOwned {
   kind: 'product'
+  /** When it was public for the first time, however often it was published since. */
+  firstPublishedAt: number
   content: ProductContent
 }
 
@@ -124,6 +126,15 @@ async function products(db: ReadDb, rows: Rows): Promise<PublicProduct[]> {
       'i.valid_until',
     ])
     .select(['i.public_json', 'i.public_hash', 'o.name', 'o.kind as owner_kind'])
+    .select((eb) =>
+      eb
+        .selectFrom('status_history as h')
+        .select((first) => first.fn.min('h.created_at').as('at'))
+        .where('h.object_kind', '=', 'product')
+        .whereRef('h.object_id', '=', 'i.id')
+        .where('h.to_status', '=', 'published')
+        .as('first_at'),
+    )
     .where(unindexed('i.status'), 'in', publicProductStatuses)
     .where('i.public_json', 'is not', null)
   query =
@@ -137,6 +148,7 @@ async function products(db: ReadDb, rows: Rows): Promise<PublicProduct[]> {
     organisationId: r.organisation_id,
     changeSeq: r.change_seq,
     publishedAt: r.published_at ?? 0,
+    firstPublishedAt: Math.min(r.first_at ?? NEVER, r.published_at ?? 0),
     endsAt: Math.min(
       r.valid_until === '' ? NEVER : startOfDay(addDays(r.valid_until, 1)),
       r.status === 'published' ? NEVER : r.status_at,

@@ -1,4 +1,5 @@
 import type { MatchingEngine, RankOptions } from './engine.ts'
+import type { Entry } from './entry.ts'
 import type { Level } from './recipe.ts'
 
 /** A need that suits an organisation, and through which of its products. */
@@ -13,6 +14,11 @@ export interface OrganisationMatch {
 
 const BEST_PRODUCTS = 3
 
+/** Whose needs are asked for, and which pairs of them take no part: those that somebody has put aside. */
+export interface OrganisationAsked extends RankOptions {
+  readonly acceptPair?: (needId: string, offerId: string) => boolean
+}
+
 /**
  * The best needs for an organisation. Its score for a need is that of its best product; equal scores are ordered by
  * the second and third. Its texts are never joined to one, which would suit everything a little.
@@ -22,18 +28,26 @@ const BEST_PRODUCTS = 3
 export function rankForOrganisation(
   engine: MatchingEngine,
   offerIds: readonly string[],
-  { limit, accept }: RankOptions,
+  { limit, accept = () => true, acceptPair = () => true }: OrganisationAsked,
 ): OrganisationMatch[] {
   const offers = [...new Set(offerIds)]
   const best = new Map<string, number>()
-  for (const offerId of offers)
-    for (const { id, score } of engine.rankForOffer(offerId, { limit, accept }))
+  for (const offerId of offers) {
+    const fits = (need: Entry) => accept(need) && acceptPair(need.id, offerId)
+    for (const { id, score } of engine.rankForOffer(offerId, { limit, accept: fits }))
       best.set(id, Math.max(score, best.get(id) ?? 0))
+  }
   const strongest = [...best].sort(([, x], [, y]) => y - x)
   const least = strongest[limit - 1]?.[1] ?? 0
   return strongest
     .filter(([, score]) => score >= least)
-    .map(([needId]) => matchOf(engine, needId, offers))
+    .map(([needId]) =>
+      matchOf(
+        engine,
+        needId,
+        offers.filter((offerId) => acceptPair(needId, offerId)),
+      ),
+    )
     .sort(compare)
     .slice(0, limit)
 }

@@ -59,6 +59,7 @@ function waysOf(person: SignedIn): { to: string; label: string }[] {
     ways.push({ to: '/admin', label: '系统管理' }, { to: '/desk/funnel', label: '推荐成效' })
   if (isStaff(person, 'auditor'))
     ways.push(
+      { to: '/desk/matches', label: '对接' },
       { to: '/desk/gaps', label: '供需缺口' },
       { to: '/-/status', label: '运行状态' },
       { to: '/desk/funnel', label: '推荐成效' },

@@ -72,7 +72,7 @@ function Card({ card, subject, from }: { card: MatchCard; subject: CardSubject; 
       )}
       <div className="acts">
         {card.state && <StateTag shape={card.state.shape}>{card.state.word}</StateTag>}
-        {card.acts.invite && <InviteForm to={card.to} from={from} side={null} variant="small" start />}
+        {card.acts.invite && <InviteForm to={card.to} from={from} side={card.actsAs} variant="small" start />}
         <Link to={`${card.to}?via=suggested`}>推荐依据</Link>
         {card.acts.dismiss && (
           <RefuseForm to={card.to} from={from} intent="dismiss" variant="text" className="ml-auto" />

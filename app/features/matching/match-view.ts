@@ -40,6 +40,8 @@ export interface MatchCard {
   /** Interests in the pair are disclosed on its page. */
   conflict: boolean
   acts: Pick<MatchActs, 'invite' | 'dismiss'>
+  /** On whose behalf this reader would act. */
+  actsAs: PairSide | null
   /** Why it stands before better ranked ones: a newcomer, or one that was seldom listed. Null by its score. */
   favour: 'new' | 'rare' | null
   /** Why it is new to this reader since the last visit; null when it is not, or on a page that does not say so. */

@@ -70,7 +70,8 @@ export function StandingResult({ side, standing }: { side: Side; standing: Stand
       <NamedCard side={named} standing={standing} />
       <Before side={named} standing={standing} />
       <p className="cap">
-        位次按两份文本和所属领域的吻合程度排列；条件逐项核对后写在旁边，不改变位次。{legalTexts.match}
+        先后按两份文本、所属领域、合作方式、金额、时限和逐条条件的吻合程度合计排出；同一单位内容几乎相同的只计一次。按字段核对的结果不改变先后，但推荐页把必备条件不符合的移到名单之下
+        {side === 'need' && '，第 9、10 位留给近 30 天展示最少的产品'}。{legalTexts.match}
         注册地、规模、所有制不参与计算。匹配规则 {standing.recipe}。
       </p>
     </>
@@ -82,11 +83,28 @@ function placeWords({ rank, ranked, levelled }: StandingView): string {
   return `第 ${formatCount(rank)} 位，共 ${formatCount(ranked)} 项，其中 ${formatCount(levelled)} 项达到“可能相关”`
 }
 
+/** What becomes of the named item on the page of suggestions. */
+function pageWords({ page }: StandingView, side: Side): string {
+  switch (page.on) {
+    case 'list':
+      return `在推荐页上列第 ${page.place} 位`
+    case 'broken':
+      return '按字段核对有必备条件不符合：推荐页移到名单之下，不占位次'
+    case 'repeat':
+      return `同一单位有内容几乎相同的${words[side]}，推荐页由那一项代表`
+    case 'rest':
+      return '推荐页只列 10 位，没有排到'
+    case 'none':
+      return '目前不列入推荐名单'
+  }
+}
+
 function NamedCard({ side, standing }: { side: Side; standing: StandingView }) {
   const { item, level, phrases, lines, nearMiss, unsaid } = standing
   return (
     <Card title={placeWords(standing)} acts={<Link to={standing.to}>推荐依据</Link>}>
       <div className="grid gap-2">
+        <p>{pageWords(standing, side)}</p>
         <p className="flex flex-wrap items-center gap-x-3">
           {level ? <LevelTag level={level} /> : <b>达不到“可能相关”</b>}
           <ItemLink side={side} item={item} />

@@ -1,6 +1,9 @@
 import type { MatchLevel } from '#app/domain/vocabulary.ts'
 import type { CardItem, Tally } from './match-view.ts'
 
+/** As the matching says it. */
+export type PagePlace = { on: 'list'; place: number } | { on: 'broken' | 'rest' | 'repeat' | 'none' }
+
 /** One row of a ranking as this reader sees it. */
 export interface StandingRow {
   rank: number
@@ -21,6 +24,8 @@ export interface StandingView {
   to: string
   /** Null: nothing in common. */
   rank: number | null
+  /** What becomes of it on the page of suggestions. */
+  page: PagePlace
   ranked: number
   levelled: number
   level: MatchLevel | null

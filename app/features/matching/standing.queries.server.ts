@@ -4,11 +4,13 @@ import { RECIPE } from '#app/domain/matching/recipe.ts'
 import { categoryAgreement } from '#app/domain/matching/score.ts'
 import { absentPhrases, compareLines } from '#app/domain/matching/standing.ts'
 import type { LineDifference } from '#app/domain/matching/standing.ts'
+import { readsDetails } from '#app/domain/policy/visibility.ts'
 import { dayOf } from '#app/domain/time.ts'
 import { askMatching } from '#app/server/ask-matching.ts'
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import type { PairEvidence, Standing } from '#app/server/matching-port.ts'
+import { putAside } from '#app/server/own-seen-list.ts'
 import { needOfPair, offerOfPair } from '#db/repos/matches.ts'
 import { accessOf, loadPair, pairPath, productStatusNow, readNeed, readOffer } from './load-pair.server.ts'
 import type { Pair } from './load-pair.server.ts'
@@ -101,8 +103,14 @@ const AWAY = '推荐暂不可用，请稍后刷新再看'
 
 async function standingOfPair(ctx: Ctx, pair: Pair, side: Side): Promise<StandingView | string> {
   const among = side === 'need' ? 'products' : 'opportunities'
+  const without = await putAside(ctx, side, side === 'need' ? pair.need.id : pair.offer.id)
   const answer = await askMatching(ctx, async () => ({
-    found: await ctx.matching.standing(pair.need.id, pair.offer.id, { among, today: dayOf(ctx.now) }),
+    found: await ctx.matching.standing(pair.need.id, pair.offer.id, {
+      among,
+      today: dayOf(ctx.now),
+      without,
+      summaryOnly: !readsDetails(ctx.actor),
+    }),
   }))
   if (answer === null) return AWAY
   if (answer.found === null) return ENDED
@@ -125,6 +133,7 @@ async function viewOf(ctx: Ctx, pair: Pair, side: Side, standing: Standing): Pro
     item: named.item,
     to: pair.path,
     rank: standing.rank,
+    page: standing.page,
     ranked: standing.ranked,
     levelled: standing.levelled,
     level: own.level,

@@ -7,7 +7,7 @@ import { categoryName } from '#app/domain/taxonomy.ts'
 import { dayOf } from '#app/domain/time.ts'
 import { askMatching } from '#app/server/ask-matching.ts'
 import type { Ctx } from '#app/server/context.ts'
-import type { ListedPair, PairEvidence } from '#app/server/matching-port.ts'
+import type { ListedPair, PairEvidence, PairIds } from '#app/server/matching-port.ts'
 import type { ShownList } from '#app/server/view-counts.ts'
 import { interestsOf, pairKey } from '#app/server/pair-interests.ts'
 import {
@@ -100,11 +100,11 @@ export async function suggestionsForOrganisation(
       ? null
       : suggest(
           ctx,
-          { from, limit: query.more ? FOR_YOU_MORE : FOR_YOU + 1, list: 'products', of: { kind: 'unit', id: own } },
+          { from, limit: query.more ? FOR_YOU_MORE : FOR_YOU, list: 'products', of: { kind: 'unit', id: own } },
           { productIds: products },
-          // A pair put aside is one product's: its need may come back through another.
-          ({ limit, without }) =>
-            ctx.matching.forOrganisation(products, { limit: limit + without.length, today, summaryOnly }),
+          // A pair put aside is one product's: its need may come through another. One more than the page shows says
+          // whether there is more; it is neither shown nor counted.
+          ({ limit, aside }) => ctx.matching.forOrganisation(products, { limit: limit + 1, aside, today, summaryOnly }),
         ),
     Promise.all(
       needs.rows.map(async (need) => ({
@@ -120,10 +120,9 @@ export async function suggestionsForOrganisation(
       })),
     ),
   ])
-  const more = forProducts !== null && !query.more && forProducts.cards.length > FOR_YOU
   return {
-    forProducts: more ? { ...forProducts, cards: forProducts.cards.slice(0, FOR_YOU) } : forProducts,
-    more,
+    forProducts,
+    more: forProducts !== null && !query.more && forProducts.more,
     forNeeds: needs.total === 0 ? null : forNeeds,
     needs: { page: query.page, total: needs.total },
     since: await lastVisitAt(ctx),
@@ -138,16 +137,16 @@ async function suggest(
   ctx: Ctx,
   { from, limit, list, of }: { from: string; limit: number; list?: string; of: ShownList },
   items: { opportunityIds?: string[]; productIds?: string[] },
-  ask: (page: { limit: number; without: string[] }) => Promise<ListedPair[]>,
-): Promise<Suggestions> {
+  ask: (page: { limit: number; without: string[]; aside: PairIds[] }) => Promise<ListedPair[]>,
+): Promise<Suggestions & { more: boolean }> {
   const matches = new Map(
     (await matchesOfItems(ctx.read, items)).map((m) => [`${m.opportunity_id} ${m.product_id}`, m] as const),
   )
-  const without = [...matches.values()]
-    .filter((m) => staysAway(m))
-    .map((m) => (items.opportunityIds ? m.product_id : m.opportunity_id))
-  const found = await askMatching(ctx, () => ask({ limit, without }))
-  if (!found) return { available: false, cards: [], broken: [], from }
+  const away = [...matches.values()].filter((m) => staysAway(m))
+  const without = away.map((m) => (items.opportunityIds ? m.product_id : m.opportunity_id))
+  const aside = away.map((m) => ({ opportunityId: m.opportunity_id, productId: m.product_id }))
+  const found = await askMatching(ctx, () => ask({ limit, without, aside }))
+  if (!found) return { available: false, cards: [], broken: [], from, more: false }
   const kept = found.filter((f) => f.level !== null && !staysAway(matches.get(`${f.opportunityId} ${f.productId}`)))
   const [fitting, broken] = await Promise.all(
     (['list', 'broken'] as const).map((group) =>
@@ -163,7 +162,8 @@ async function suggest(
   noteShown(ctx, cards)
   noteList(ctx, of)
   if (items.opportunityIds) noteListed(ctx, rows)
-  return { available: true, cards, broken: broken!.map(({ card }) => card), from }
+  const more = fitting!.length > limit
+  return { available: true, cards, broken: broken!.map(({ card }) => card), from, more }
 }
 
 async function cardsOf(ctx: Ctx, found: ListedPair[], matches: ReadonlyMap<string, MatchNow>): Promise<CardRow[]> {
@@ -231,6 +231,7 @@ function cardOf(
     state: status === 'suggested' ? null : matchState(status, match, side),
     conflict,
     acts: { invite: invite && !blocked, dismiss },
+    actsAs: side,
     news: null,
     favour: found.favour,
   }

@@ -56,6 +56,22 @@ async function published(content = fullProduct) {
   return id
 }
 
+test('a product that is published again is no newcomer again', async () => {
+  const id = await published()
+  const times = async () => {
+    const [item] = await publicItems(world.services.read, 'product', { ids: [id] })
+    return item?.kind === 'product' ? [item.firstPublishedAt, item.publishedAt] : null
+  }
+  const first = world.now()
+  expect(await times()).toEqual([first, first])
+  world.pass(60 * DAY_MS)
+  await unpublishProduct(world.ctx(owner), { key: id, reason: '换代' })
+  expect(await times()).toBeNull()
+  await submitProduct(world.ctx(owner), { key: id })
+  await approve(id)
+  expect(await times()).toEqual([first, first + 60 * DAY_MS])
+})
+
 describe('a product from draft to publication', () => {
   test('is created once, saved, submitted with a number, reviewed and published at once', async () => {
     const id = await createProduct(world.ctx(owner))

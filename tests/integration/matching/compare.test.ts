@@ -22,12 +22,23 @@ const slower = fittingProduct({
   certificates: [{ name: '计量器具型式批准', number: '', expiresOn: '2020-01-01' }],
 })
 
+const SUMMARIES = [
+  slower.summary,
+  '农贸市场电子秤计量台账，溯源公示屏挂在摊位。',
+  '社区农贸市场短斤少两投诉处置，电子秤复秤点。',
+  '电子秤溯源扫码查询与农贸市场检定提醒。',
+]
+
 /** A second firm with four products, numbered CP-2026-0008 to CP-2026-0011. */
 async function secondFirm(): Promise<string[]> {
   const { world } = scene
   const firm = await world.person({ organisation: await world.organisation({ name: '示例衡器制造有限公司' }) })
   for (let n = 1; n <= 4; n++)
-    await putProduct(world, firm, { ...slower, title: `${slower.title}${'甲乙丙丁'[n - 1]}` })
+    await putProduct(world, firm, {
+      ...slower,
+      title: `${slower.title}${'甲乙丙丁'[n - 1]}`,
+      summary: SUMMARIES[n - 1] ?? '',
+    })
   return [8, 9, 10, 11].map((n) => `CP-2026-${String(n).padStart(4, '0')}`)
 }
 
@@ -57,6 +68,13 @@ describe('products side by side', () => {
       ['示例溯源科技有限公司', 1],
       ['示例衡器制造有限公司', 3],
     ])
+  })
+
+  test('near copies by a firm stand once', async () => {
+    for (const word of '二三四')
+      await putProduct(scene.world, scene.p.firm, fittingProduct({ title: `${fittingProduct().title}${word}` }))
+    const { firms } = await ask(scene.p.owner)
+    expect(firms.map((f) => f.products.length)).toEqual([1])
   })
 
   test('the chosen ones in the order of the choice, each named once', async () => {

@@ -4,7 +4,7 @@ import { readGaps } from '#app/features/matching/gaps.queries.server.ts'
 import { inviteMatch } from '#app/features/matching/invite-match.server.ts'
 import { gapsQuery } from '#app/features/matching/match.schema.ts'
 import type { World } from '#tests/support/world.ts'
-import { code, fittingProduct, matchingScene, putNeed, rewriteProduct } from './matching-support.ts'
+import { code, fittingProduct, matchingScene, putNeed, putProduct, rewriteProduct } from './matching-support.ts'
 import type { Parties } from './matching-support.ts'
 
 let world: World
@@ -49,6 +49,14 @@ describe('供需缺口', () => {
     await inviteMatch(world.ctx(p.organiser), { opportunity: 'JH-2026-0001', product: 'CP-2026-0001', note: '' })
     expect((await read(p.organiser)).rows[0]?.near[0]?.invite).toBe(false)
     expect(JSON.stringify(view)).not.toMatch(/%|score/)
+  })
+
+  test('near copies by one unit are one near miss', async () => {
+    await rewriteProduct(world, product, slow)
+    for (const word of ['二', '三', '四']) await putProduct(world, p.firm, { ...slow, title: `${slow.title}${word}` })
+    const titlesOf = (await read(p.organiser)).rows[0]?.near.map(({ item }) => item.title) ?? []
+    expect(titlesOf.filter((title) => title.startsWith(slow.title))).toHaveLength(1)
+    expect(titlesOf).toHaveLength(3)
   })
 
   test('the cells add up to the totals, and a cell narrows the rows', async () => {

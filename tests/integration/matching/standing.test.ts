@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { dismissMatch } from '#app/features/matching/dismiss-match.server.ts'
 import { readStanding } from '#app/features/matching/standing.queries.server.ts'
 import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { createSearch } from '#search/query.ts'
@@ -48,6 +49,34 @@ describe('why not this product', () => {
     expect(first?.behind).toEqual([])
     expect(first?.to).toBe('/matches/JH-2026-0001/CP-2026-0001')
     expect(JSON.stringify(standing)).not.toMatch(/%|score/)
+  })
+
+  test('what the page of suggestions makes of it is said beside its place', async () => {
+    const second = await world.person({ organisation: await world.organisation({ name: '示例后来有限公司' }) })
+    await putProduct(world, second, slower)
+    const page = async (q: string) => (await ask(p.owner, q)).standing
+    expect((await page('CP-2026-0001'))?.page).toEqual({ on: 'list', place: 1 })
+    const broken = await page('CP-2026-0008')
+    expect([broken?.rank, broken?.page]).toEqual([2, { on: 'broken' }])
+    expect((await page('CP-2026-0002'))?.page).toEqual({ on: 'none' })
+    const copy = fittingProduct({ title: '农贸市场电子秤与溯源平台二' })
+    await putProduct(world, p.firm, copy)
+    const third = fittingProduct({ title: '农贸市场电子秤溯源' })
+    await putProduct(world, second, third)
+    const [first, again, other] = [await page('CP-2026-0001'), await page('CP-2026-0009'), await page('CP-2026-0010')]
+    const repeat = first?.page.on === 'repeat' ? first : again
+    expect(repeat?.page).toEqual({ on: 'repeat' })
+    // Both copies have one place, and whoever stands behind them has them once before it.
+    expect(first?.rank).toBe(again?.rank)
+    expect([first?.rank, other?.rank].sort()).toEqual([1, 2])
+    expect(other?.levelled).toBe((broken?.levelled ?? 0) + 1)
+    await dismissMatch(world.ctx(p.owner), {
+      opportunity: 'JH-2026-0001',
+      product: 'CP-2026-0010',
+      reasonCode: 'scope',
+      reasonText: '',
+    })
+    expect((await page('CP-2026-0010'))?.page).toEqual({ on: 'none' })
   })
 
   test('the first has nothing before it', async () => {

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { dayOf } from '#app/domain/time.ts'
 import { dismissMatch } from '#app/features/matching/dismiss-match.server.ts'
 import { readEvidence } from '#app/features/matching/evidence.queries.server.ts'
+import { invitationsQuery } from '#app/features/matching/invitation.schema.ts'
+import { invitationChoices } from '#app/features/matching/invitations.queries.server.ts'
 import { restoreMatch } from '#app/features/matching/restore-match.server.ts'
 import {
   suggestionsForOpportunity,
@@ -63,6 +65,10 @@ describe('suggestions', () => {
     expect([first.forProducts?.cards.length, first.more]).toEqual([9, true])
     expect([all.forProducts?.cards.length, all.more]).toEqual([12, false])
     expect(all.forProducts?.cards.slice(0, 9)).toEqual(first.forProducts?.cards)
+    // The tenth, which only says that there is more, was not shown: it is neither counted nor old at the next visit.
+    await world.services.views.flush()
+    const counted = await world.services.read.selectFrom('view_count').selectAll().where('step', '=', 'shown').execute()
+    expect(counted.reduce((sum, { n }) => sum + n, 0)).toBe(9 + 12)
   })
 
   test('many needs asked at once have the pairs that each has alone', async () => {
@@ -142,6 +148,49 @@ describe('suggestions', () => {
     await putProduct(world, p.firm, second)
     await dismissMatch(world.ctx(p.owner), { ...pair(), ...refusal })
     expect(await titles()).toEqual([second.title])
+  })
+
+  test('near copies by one firm take one place also where many needs are asked for at once', async () => {
+    for (let n = 1; n <= 7; n++)
+      await putProduct(world, p.firm, fittingProduct({ title: `${fittingProduct().title}${n}` }))
+    const other = await world.person({ organisation: await world.organisation({ name: '示例后来有限公司' }) })
+    const late = await putProduct(world, other, fittingProduct({ title: '农贸市场电子秤' }))
+    const found = await world.services.matching.forOpportunities([need], { limit: 4 })
+    expect(found).toHaveLength(2)
+    expect(found.map(({ productId }) => productId)).toContain(late)
+    const { choices } = await invitationChoices(world.ctx(p.organiser), invitationsQuery.parse({}))
+    expect(choices.map(({ offer }) => offer.owner).sort()).toEqual(['示例后来有限公司', '示例溯源科技有限公司'])
+  })
+
+  test('near copies of a need take one place on the page of a product', async () => {
+    for (let n = 1; n <= 4; n++) await putNeed(world, p.owner, { title: `农贸市场电子秤改造${n}` })
+    const cards = (await suggestionsForProduct(world.ctx(p.firm), product))?.cards ?? []
+    expect(cards.length).toBeLessThan(3)
+  })
+
+  test('a need put aside for one product of a firm comes through another one that fits', async () => {
+    const second = fittingProduct({ title: '农贸市场电子秤计量终端', summary: '电子秤计量联网，溯源扫码查询。' })
+    await putProduct(world, p.firm, second)
+    const through = async () =>
+      (await suggestionsForOrganisation(world.ctx(p.firm), { page: 1, more: false })).forProducts?.cards.map(
+        (card) => card.offer.title,
+      )
+    const [best] = (await through()) ?? []
+    const other = best === second.title ? fittingProduct().title : second.title
+    const number = best === second.title ? 'CP-2026-0008' : 'CP-2026-0001'
+    await dismissMatch(world.ctx(p.firm), { opportunity: need, product: number, ...refusal })
+    expect(await through()).toEqual([other])
+  })
+
+  test('a card says on whose behalf its reader would invite', async () => {
+    const actsAs = async (actor: typeof p.owner) =>
+      (await suggestionsForOpportunity(world.ctx(actor), need))?.cards.map((card) => card.actsAs)
+    expect([await actsAs(p.owner), await actsAs(p.organiser), await actsAs(p.auditor)]).toEqual([
+      ['need'],
+      ['organiser'],
+      [null],
+    ])
+    expect((await suggestionsForProduct(world.ctx(p.firm), product))?.cards[0]?.actsAs).toBe('offer')
   })
 
   test('the own products are never suggested for the own need', async () => {
