@@ -21,6 +21,7 @@ import { makeScopedKeys, openSearchEngine, openSearchWriter } from '#search/meil
 import type { SearchPort, SearchRequest } from '#search/port.ts'
 import { createSearch } from '#search/query.ts'
 import { startMeili } from '#tests/support/meili-server.ts'
+import type { MeiliServer } from '#tests/support/meili-server.ts'
 import { ArgumentError, readArguments, runBench, wholeNumber } from './bench-arguments.ts'
 import { insertMadeItems, madeQuery, randomFrom } from './made-items.ts'
 import { percentile } from './retrieval-metrics.ts'
@@ -30,6 +31,13 @@ const INDEX = 'bench'
 const PAIRS = 50
 const QUERIES = 100
 const CHANGES = 5
+/** Where a process of its own that makes the items finds what to make; the product's worker does it, not the web. */
+const MADE = 'DATAI_BENCH_MADE'
+interface Made {
+  readonly items: number
+  readonly path: string
+  readonly meili: MeiliServer
+}
 /** Suggestions on the page of a need. */
 const SUGGESTIONS = 9
 
@@ -124,20 +132,24 @@ async function publishMs(services: IndexServices, search: SearchPort, n: number)
 interface Opened {
   readonly db: Db
   readonly read: ReadDb
-  readonly meili: { url: string; masterKey: string }
+  readonly meili: MeiliServer
 }
 
-async function measure({ db, read, meili }: Opened, items: number): Promise<object> {
-  const clock = { now: () => Date.now() }
-  const now = clock.now()
-  const log = {
-    warn: (fields: object, text: string) => process.stderr.write(`${text} ${JSON.stringify(fields)}\n`),
-  }
+const clock = { now: () => Date.now() }
+const log = {
+  warn: (fields: object, text: string) => process.stderr.write(`${text} ${JSON.stringify(fields)}\n`),
+}
+
+async function servicesOf({ db, read, meili }: Opened) {
   const { searchKey, writeKey } = await makeScopedKeys(meili.url, meili.masterKey, INDEX)
   const writer = openSearchWriter({ url: meili.url, key: writeKey, index: INDEX })
-  const services = { db, read, writer, clock, log }
-  const engineMs = await timed(() => reindex(services))
-  process.stderr.write(`${items} items: search index built in ${Math.round(engineMs)} ms\n`)
+  return { searchKey, services: { db, read, writer, clock, log } }
+}
+
+async function measure(opened: Opened, items: number): Promise<object> {
+  const now = clock.now()
+  const { read, meili } = opened
+  const { searchKey, services } = await servicesOf(opened)
   const matching = new MatchingService(read, clock.now)
   const first = await read.selectFrom('opportunity').select('id').orderBy('id').limit(1).executeTakeFirstOrThrow()
   // The first question completes what the load prepared.
@@ -159,38 +171,63 @@ async function measure({ db, read, meili }: Opened, items: number): Promise<obje
   }
 }
 
+async function withDatabase<T>(path: string, meili: MeiliServer, work: (opened: Opened) => Promise<T>): Promise<T> {
+  const database = openDatabase(path)
+  const reader = openReadDatabase(path)
+  try {
+    return await work({ db: database.db, read: reader.db, meili })
+  } finally {
+    reader.close()
+    database.close()
+  }
+}
+
+/** Makes the items and their search index. */
+async function make({ items, path, meili }: Made): Promise<object> {
+  const database = openDatabase(path)
+  await migrate(database.db, clock.now())
+  await insertMadeItems(database.db, { items, now: clock.now() })
+  database.close()
+  await withDatabase(path, meili, async (opened) => {
+    const { services } = await servicesOf(opened)
+    const ms = await timed(() => reindex(services))
+    process.stderr.write(`${items} items: search index built in ${Math.round(ms)} ms\n`)
+  })
+  return {}
+}
+
 async function row(items: number): Promise<object> {
   const folder = mkdtempSync(join(tmpdir(), 'datai-scale-'))
   const path = join(folder, 'bench.sqlite')
-  const database = openDatabase(path)
+  const meili = await startMeili()
   try {
-    await migrate(database.db, Date.now())
-    await insertMadeItems(database.db, { items, now: Date.now() })
-    const reader = openReadDatabase(path)
-    const meili = await startMeili()
-    try {
-      return await measure({ db: database.db, read: reader.db, meili }, items)
-    } finally {
-      await meili.stop()
-      reader.close()
-    }
+    const { url, masterKey } = meili
+    await apart(items, { [MADE]: JSON.stringify({ items, path, meili: { url, masterKey } } satisfies Made) })
+    return await withDatabase(path, meili, (opened) => measure(opened, items))
   } finally {
-    database.close()
+    await meili.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-/** The same command for one number of items in a process of its own, so that no row carries the memory of another. */
-async function rowApart(items: number): Promise<object> {
-  const child = promisify(execFile)(process.execPath, [process.argv[1]!, 'scale', '--items', String(items)])
+/** The same command in a process of its own, so that what is measured carries the memory of nothing else. */
+async function apart(items: number, env: Record<string, string> = {}): Promise<string> {
+  const options = { env: { ...process.env, ...env } }
+  const child = promisify(execFile)(process.execPath, [process.argv[1]!, 'scale', '--items', String(items)], options)
   child.child.stderr?.pipe(process.stderr)
-  const { stdout } = await child
+  return (await child).stdout
+}
+
+async function rowApart(items: number): Promise<object> {
+  const stdout = await apart(items)
   const { rows } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { rows: object[] }
   process.stderr.write(`${JSON.stringify(rows[0])}\n`)
   return rows[0]!
 }
 
 async function bench(sizes: readonly number[]): Promise<object> {
+  const made = process.env[MADE]
+  if (made !== undefined) return make(JSON.parse(made) as Made)
   const [only, ...others] = sizes
   if (only !== undefined && others.length === 0) return { rows: [await row(only)] }
   const rows: object[] = []

@@ -5,11 +5,10 @@ import type { Slot } from './list-index.ts'
 import { ListIndex } from './list-index.ts'
 import type { LineMatch, Lines } from './lines.ts'
 import { LineComparison, readLines } from './lines.ts'
-import type { LeftOut } from './pair-text.ts'
-import { answeredShare, contributions, NOTHING_LEFT_OUT, reproduces } from './pair-text.ts'
+import type { LeftOut, Texts } from './pair-text.ts'
+import { answeredShare, eachPart, NOTHING_LEFT_OUT, reproduces } from './pair-text.ts'
 import type { Asked, Ranked, TextShares } from './ranking.ts'
 import { pairScore, Ranking } from './ranking.ts'
-import type { Norms } from './question.ts'
 import type { Recipe } from './recipe.ts'
 import type { Score } from './score.ts'
 import type { TermStatistics } from './statistics.ts'
@@ -133,8 +132,8 @@ export class MatchingEngine {
     const offerSlot = this.#slot('offer', offer)
     const asked = this.#asked('need', needSlot)
     const plain = {
-      forward: answeredShare(this.#lists.offer, needSlot, offerSlot, NOTHING_LEFT_OUT),
-      back: answeredShare(this.#lists.need, offerSlot, needSlot, NOTHING_LEFT_OUT),
+      forward: answeredShare(this.#lists.offer, { asking: needSlot, answering: offerSlot, left: NOTHING_LEFT_OUT }),
+      back: answeredShare(this.#lists.need, { asking: offerSlot, answering: needSlot, left: NOTHING_LEFT_OUT }),
     }
     return pairScore(asked, offerSlot, asked.withoutCopies(offerSlot, plain), asked.lines)
   }
@@ -150,13 +149,13 @@ export class MatchingEngine {
     const offerSlot = this.#slot('offer', offer)
     const weights = new Map<number, number>()
     const left = this.#leftOut('need', needSlot, offerSlot)
-    const add = (parts: Iterable<readonly [number, number]>, factor: number, { norm }: Norms) => {
-      for (const [term, part] of parts) weights.set(term, (weights.get(term) ?? 0) + (factor * part) / norm)
-    }
-    add(contributions(this.#lists.offer, needSlot, offerSlot, left), 1, needSlot.norms)
+    const add = (list: ListIndex, texts: Texts, factor: number) =>
+      eachPart(list, texts, (term, part) =>
+        weights.set(term, (weights.get(term) ?? 0) + (factor * part) / texts.asking.norms.norm),
+      )
+    add(this.#lists.offer, { asking: needSlot, answering: offerSlot, left }, 1)
     const turned = { asking: left.answering, answering: left.asking }
-    const back = contributions(this.#lists.need, offerSlot, needSlot, turned)
-    add(back, this.recipe.weights.offer, offerSlot.norms)
+    add(this.#lists.need, { asking: offerSlot, answering: needSlot, left: turned }, this.recipe.weights.offer)
     return { need: needSlot.entry, offer: offerSlot.entry, weights }
   }
 
@@ -222,8 +221,11 @@ export class MatchingEngine {
     if (!left.asking && !left.answering) return plain
     const turned = { asking: left.answering, answering: left.asking }
     return {
-      forward: Math.min(plain.forward, answeredShare(this.#lists[OTHER[side]], asking, answering, left)),
-      back: Math.min(plain.back, answeredShare(this.#lists[side], answering, asking, turned)),
+      forward: Math.min(plain.forward, answeredShare(this.#lists[OTHER[side]], { asking, answering, left })),
+      back: Math.min(
+        plain.back,
+        answeredShare(this.#lists[side], { asking: answering, answering: asking, left: turned }),
+      ),
     }
   }
 

@@ -49,13 +49,13 @@ function oneName(name: string): string {
 /** Joins named parts to one text, one part a line, empty ones left out, and says where each stands. */
 export function joinFields(title: string, parts: readonly { name: string; text: string }[]) {
   const fields: FieldRange[] = []
-  let text = ''
-  for (const part of parts) {
-    if (part.text.trim() === '') continue
-    if (text !== '') text += '\n'
-    const start = title.length + 1 + text.length
-    text += part.text
-    fields.push({ name: oneName(part.name), start, end: start + part.text.length })
+  const said = parts.filter(({ text }) => text.trim() !== '')
+  let start = title.length + 1
+  for (const { name, text } of said) {
+    const end = start + text.length
+    fields.push({ name: oneName(name), start, end })
+    start = end + 1
   }
-  return { text, fields }
+  // Joined at once it is one string, not a chain of all its parts.
+  return { text: said.map(({ text }) => text).join('\n'), fields }
 }
