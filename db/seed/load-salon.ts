@@ -8,6 +8,7 @@ import { insertAgendaVersion } from '../repos/salon-agendas.ts'
 import { loadComposition } from '../repos/salon-compositions.ts'
 import { insertRegistration, replaceDelegates } from '../repos/salon-registrations.ts'
 import { snapshot } from '../repos/salon-snapshots.ts'
+import { putWish } from '../repos/salon-wishes.ts'
 import { insertSalon, pitchesOf, salonByKey, setPitches, setTeam } from '../repos/salons.ts'
 import type { Tx } from '../schema.ts'
 import { authorOf } from './accounts.ts'
@@ -32,6 +33,14 @@ export async function loadSalon(tx: Tx, tools: SeedTools, ids: SeedIds, pairs: S
   await putRegistrations(tx, tools, ids, id)
   for (const pair of salon.pairs)
     await putMeeting(tx, tools, ids, { salonId: id, pair, matchId: idOf(pairs, pairKey(pair)) })
+  for (const { from, to, kind } of salon.wishes)
+    await putWish(tx, {
+      salon_id: id,
+      organisation_id: idOf(ids.organisations, from),
+      other_id: idOf(ids.organisations, to),
+      kind,
+      created_at: tools.now - days(AGREED_DAYS_AGO),
+    })
   await release(tx, tools, ids, id)
 }
 
@@ -59,6 +68,7 @@ async function putSalon(tx: Tx, tools: SeedTools, ids: SeedIds): Promise<string>
     change_minutes: salon.changeMinutes,
     blocks_json: JSON.stringify(salon.blocks.map((b) => ({ ...b, speaker: '' }))),
     registration_closes_at: parseDeadline(`${closesOn} ${salon.registrationClosesHour}:00`),
+    answers_close_at: startsAt - DAY_MS,
     seed: SEED,
     released_version: 1,
     demo: 1,
@@ -119,6 +129,9 @@ async function putRegistrations(tx: Tx, tools: SeedTools, ids: SeedIds, salonId:
       ...tools.secretLink(`registration.link:${id}`),
       by_person_id: byStaff ? null : person,
       confirmed_by_staff: byStaff ? person : null,
+      // The host takes no part in talks; the others agreed to be seen, some of them by their personal link.
+      listed_at: r.organisation === 'lead' ? null : at + order * 60_000,
+      queue_no: order + 1,
       created_at: at + order * 60_000,
       status_at: at + order * 60_000,
     })

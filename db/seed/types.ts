@@ -236,6 +236,8 @@ export interface SeedSalon {
   needPitches: { need: string; minutes: number; speaker: string }[]
   productPitches: { product: string; minutes: number; speaker: string }[]
   registrations: SeedRegistration[]
+  /** Who wants to meet whom, and who does not, by organisation; all are in the list of participants. */
+  wishes: { from: string; to: string; kind: 'meet' | 'avoid' }[]
   pairs: SeedPair[]
   createdBy: string
   team: string[]
