@@ -33,9 +33,7 @@ export function AgainstPanel({ desk: { against, versions }, query }: Props) {
         <Card
           title={`草稿与第 ${against.version} 版比`}
           caption={
-            against.units.length === 0
-              ? '没有不同'
-              : `${counted(against.talks)}；${against.units.length} 家单位的安排不同`
+            against.units.length === 0 ? '' : `${counted(against.talks)}；${against.units.length} 家单位的安排不同`
           }
           acts={
             <Link to={deskSearch({ ...query, against: 0 })} preventScrollReset>
@@ -44,6 +42,7 @@ export function AgainstPanel({ desk: { against, versions }, query }: Props) {
           }
         >
           <div className="stack">
+            {against.units.length === 0 && <p className="mut">各单位的安排没有不同。</p>}
             {against.talks.length > 0 && <ChangeList changes={against.talks} />}
             {against.units.length > 0 && (
               <details>

@@ -34,6 +34,8 @@ export function RegistrationFields({
 }: RegistrationFieldsProps) {
   const typed = (name: string) => failure?.values[name]?.[0]
   const error = (name: string) => failure?.error.fields[name]
+  const filled = (part: 'comesAt' | 'leavesAt', i: number) =>
+    (typed(`delegates.${i}.${part}`) ?? delegates[i]?.[part] ?? '') !== ''
   return (
     <>
       {error('delegates') && <p className="error">{error('delegates')}</p>}
@@ -53,10 +55,13 @@ export function RegistrationFields({
               <TextInput label="职务" {...field('title')} />
               <TextInput label="手机" {...field('mobile')} inputMode="tel" autoComplete="off" />
             </div>
-            <div className="three">
-              <TextInput label="几点到" {...field('comesAt')} type="time" short help="从头参加的不填" />
-              <TextInput label="几点走" {...field('leavesAt')} type="time" short help="参加到底的不填" />
-            </div>
+            <details open={filled('comesAt', i) || filled('leavesAt', i)}>
+              <summary className="link text-13">晚到或早走</summary>
+              <div className="three mt-2">
+                <TextInput label="几点到" {...field('comesAt')} type="time" short />
+                <TextInput label="几点走" {...field('leavesAt')} type="time" short />
+              </div>
+            </details>
           </fieldset>
         )
       })}

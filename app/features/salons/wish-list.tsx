@@ -27,7 +27,7 @@ export function WishCard({ list, refusal = null }: Props) {
           {list.units.map((unit) => (
             <li
               key={unit.id}
-              className="card-b border-t border-line flex flex-wrap items-center justify-between gap-x-4 gap-y-1"
+              className="card-b border-t border-line sm:flex sm:items-center sm:justify-between sm:gap-x-4"
               data-row=""
             >
               <span>
@@ -41,7 +41,7 @@ export function WishCard({ list, refusal = null }: Props) {
       {list.kept.map((unit) => (
         <div
           key={unit.id}
-          className="card-b border-t border-line flex flex-wrap items-center justify-between gap-x-4 gap-y-1"
+          className="card-b border-t border-line sm:flex sm:items-center sm:justify-between sm:gap-x-4"
         >
           <span>
             <b>{unit.name}</b> <span className="cap">已不在名单</span>
@@ -49,6 +49,17 @@ export function WishCard({ list, refusal = null }: Props) {
           <Word list={list} unit={{ ...unit, word: 'avoid' }} />
         </div>
       ))}
+      {list.listed && (
+        <div className="card-b border-t border-line">
+          <ConfirmForm
+            start
+            variant="text"
+            label="退出名单"
+            what="退出后其他单位看不到贵单位，填过的想见一并撤回；不想见仍然有效，可以逐个撤回。"
+            values={{ intent: 'unlist' }}
+          />
+        </div>
+      )}
     </Card>
   )
 }
@@ -91,13 +102,6 @@ function Listed({ list }: { list: WishList }) {
           {list.units.length === 0 && <p className="mut">还没有其他单位列入名单，过几天再来看。</p>}
         </>
       )}
-      <ConfirmForm
-        start
-        variant="text"
-        label="退出名单"
-        what="退出后其他单位看不到贵单位，填过的想见一并撤回；不想见仍然有效，可以逐个撤回。"
-        values={{ intent: 'unlist' }}
-      />
     </>
   )
 }
