@@ -115,7 +115,8 @@ export function placesFor(shelves: Shelves, asked: PageAsked): PagePlaces {
   const { side, id, limit, today, without = [], shown, summaryOnly = false } = asked
   const { engine, offers, isOpen } = shelves
   const own = engine.get(side, id)
-  const accept = (e: Entry) => e.orgId !== own?.orgId && isOpen(e.id) && !without.includes(e.id)
+  const aside = new Set(without)
+  const accept = (e: Entry) => e.orgId !== own?.orgId && isOpen(e.id) && !aside.has(e.id)
   const newFrom = startOfDay(today) - EXPOSURE_DAYS * DAY_MS
   const candidateOf = ({ id: other, score, level }: Ranked): Candidate => {
     const pair = side === 'need' ? ([id, other] as const) : ([other, id] as const)
@@ -125,11 +126,13 @@ export function placesFor(shelves: Shelves, asked: PageAsked): PagePlaces {
     return { id: other, score, level, eligible, shown: shown.get(other) ?? 0, newcomer }
   }
   const exposure = shown !== undefined
+  const ranking = engine.ranking(side, id, accept)
+  const known: Candidate[] = []
   for (let looking = Math.max(LOOKED_AT, limit); ; looking *= 2) {
-    const options = { limit: looking, accept }
-    const ranked = side === 'need' ? engine.rankForNeed(id, options) : engine.rankForOffer(id, options)
+    const ranked = ranking.first(looking)
     const levelled = ranked.filter(({ level }) => level !== null)
-    const known = levelled.map(candidateOf)
+    // A longer list begins as the shorter one.
+    known.push(...levelled.slice(known.length).map(candidateOf))
     const looked = withoutRepeats(engine, side === 'need' ? 'offer' : 'need', levelled, known)
     if (levelled.length === looking && !isEnough(looked, limit)) continue
     const rowOf = new Map(ranked.map((row) => [row.id, row]))

@@ -26,8 +26,11 @@ export function standingIn(shelves: Shelves, asked: Asked): Standing | null {
   if (!need || !offer || !isOpen(need.id) || !isOpen(offer.id)) return null
   const products = asked.among === 'products'
   const [subject, named] = products ? [need, offer] : [offer, need]
-  const options = { limit: Infinity, accept: (e: Entry) => e.orgId !== subject.orgId && isOpen(e.id) }
-  const ranked = products ? engine.rankForNeed(need.id, options) : engine.rankForOffer(offer.id, options)
+  const score = engine.scorePair(need.id, offer.id)
+  const accept = (e: Entry) => e.orgId !== subject.orgId && isOpen(e.id)
+  const ranking = engine.ranking(products ? 'need' : 'offer', subject.id, accept)
+  // What stands behind the pair and has no level is counted, not ordered.
+  const ranked = ranking.from(Math.min(score.score, engine.recipe.levels.low))
   const card = (id: string, score: Pick<RankedPair, 'score' | 'level'>) => {
     const pair = products ? { opportunityId: need.id, productId: id } : { opportunityId: id, productId: offer.id }
     return cardOf(shelves, { ...pair, ...score }, asked.today)
@@ -38,10 +41,9 @@ export function standingIn(shelves: Shelves, asked: Asked): Standing | null {
   const standsFor = groups.find(({ repeats }) => repeats.includes(named.id))?.id ?? named.id
   const rows = [...groups, ...ranked.slice(levelled.length)]
   const { rank, before } = standingOf(rows, standsFor, BEFORE)
-  const score = engine.scorePair(need.id, offer.id)
   return {
     rank,
-    ranked: rows.length,
+    ranked: ranking.size - levelled.length + groups.length,
     levelled: groups.length,
     page: score.level === null ? { on: 'none' } : pagePlace(shelves, asked),
     pair: card(named.id, score),
