@@ -34,7 +34,7 @@ export async function person(browser: Browser, url: string, options: PersonOptio
   })
   const page = await context.newPage()
   const problems: string[] = []
-  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`))
   page.on('console', (message) => {
     // The browser reports every refused form as a console error of its own; only policy violations are problems.
     if (message.type() === 'error' && /Content Security Policy|hydrat/i.test(message.text()))

@@ -121,13 +121,13 @@ function UnitCard({ unit, desk }: { unit: UnitRow; desk: AgendaDesk }) {
   const words = { gap: '空档', away: '不在场' } as const
   return (
     <li className="rows">
-      <p className="flex justify-between gap-x-2 px-3 py-2">
+      <div className="flex justify-between gap-x-2 px-3 py-2">
         <span>
           <SideMark side={unit.need ? 'need' : 'offer'} /> <b>{unit.name}</b>{' '}
           <span className={unit.gaps > 0 ? 'warn' : 'mut'}>{summary(unit)}</span>
         </span>
         <WholeLock values={{ organisationId: unit.id }} locked={unit.locked} what={unit.name} />
-      </p>
+      </div>
       <ul>
         {unit.slots.map((slot, i) =>
           slot.kind === 'none' ? null : (
