@@ -51,7 +51,7 @@ const OPEN = new Set(['proposed', 'agreed', 'scheduled'])
 type InvitedTalk = Awaited<ReturnType<typeof unitInvitations>>['talks'][number]
 
 function Talk({ talk, now, begun, open }: { talk: InvitedTalk; now: number; begun: boolean; open: boolean }) {
-  const answerable = open && !begun && OPEN.has(talk.status)
+  const answerable = open && !begun && OPEN.has(talk.status) && !talk.recused
   return (
     <li className="card-b border-t border-line" data-row="">
       <div className="acts justify-between">
@@ -82,7 +82,8 @@ function Talk({ talk, now, begun, open }: { talk: InvitedTalk; now: number; begu
         </p>
       )}
       {answerable && <AnswerForm meetingId={talk.id} answered={talk.answered} late={now >= talk.answerBy} />}
-      {begun && ['scheduled', 'held', 'no-show'].includes(talk.status) && (
+      {talk.recused && <p className="cap">您已声明回避这一对，请由同事答复和填写结果。</p>}
+      {begun && !talk.recused && ['scheduled', 'held', 'no-show'].includes(talk.status) && (
         <OutcomeForm meetingId={talk.id} word={talk.word} other={talk.otherWord} disagreed={talk.disagreed} />
       )}
     </li>

@@ -127,6 +127,16 @@ export async function recusalsOf(db: ReadDb, pair: PairIds) {
 }
 export type RecusalRow = Awaited<ReturnType<typeof recusalsOf>>[number]
 
+/** Pairs from which a person stands back now. */
+export async function pairsStoodBackFrom(db: ReadDb, personId: string): Promise<PairIds[]> {
+  return db
+    .selectFrom('recusal as r')
+    .select(['r.opportunity_id as opportunityId', 'r.product_id as productId'])
+    .where('r.person_id', '=', personId)
+    .where((eb) => eb.not(liftedNow(eb)))
+    .execute()
+}
+
 /** Does this person stand back from a pair of a need with a product of a firm, whichever product it is? */
 export async function standsBackFrom(
   db: ReadDb,

@@ -2,11 +2,13 @@ import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { auditAlone } from '#app/server/audit.ts'
 import { absoluteUrl } from '#app/server/context.ts'
+import { pairKey } from '#app/server/pair-interests.ts'
 import type { RegistrationStatus, SalonStatus } from '#app/domain/status.ts'
 import { answerBy } from '#app/domain/salon/deadlines.ts'
 import { timesText } from '#app/domain/salon/attendance.ts'
 import { isStaff } from '#app/domain/policy/actor.ts'
 import { maskContact } from '#app/domain/text.ts'
+import { pairsStoodBackFrom } from '#db/repos/conflicts.ts'
 import { wordsOf } from '#db/repos/meeting-words.ts'
 import { invitationsWaiting, meetingsOf, meetingsOfOrganisation } from '#db/repos/meetings.ts'
 import { organisationPage } from '#db/repos/organisations.ts'
@@ -261,6 +263,7 @@ export async function unitInvitations(ctx: Ctx, key: string) {
   )
   const row = organisation ? await registrationOf(ctx.read, salon.id, organisation.id) : undefined
   const mine = row && (organisation?.role === 'admin' || row.by_person_id === actor.personId)
+  const recused = new Set((await pairsStoodBackFrom(ctx.read, actor.personId)).map(pairKey))
   return {
     now: ctx.now,
     number: salon.number,
@@ -276,6 +279,8 @@ export async function unitInvitations(ctx: Ctx, key: string) {
       ? meetings.map((m) => ({
           ...ownTalk(m, { actor, organisationId: organisation.id }, words.get(m.id)),
           answerBy: answerBy(salon, m.status_at),
+          /** This person stands back: a colleague answers and says what came of it. */
+          recused: recused.has(pairKey({ opportunityId: m.opportunity_id, productId: m.product_id })),
         }))
       : [],
   }

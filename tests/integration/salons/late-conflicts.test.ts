@@ -13,6 +13,7 @@ import { stopPair } from '#app/features/matching/stop-pair.server.ts'
 import { agendaAct } from '#app/features/salons/agenda-act.server.ts'
 import { agendaDesk } from '#app/features/salons/agenda.queries.server.ts'
 import { answerMeeting } from '#app/features/salons/answer-meeting.server.ts'
+import { unitInvitations } from '#app/features/salons/desk.queries.server.ts'
 import { cancelMeeting } from '#app/features/salons/propose-meetings.server.ts'
 import { recordOutcome } from '#app/features/salons/record-outcome.server.ts'
 import { releaseAgenda } from '#app/features/salons/release-agenda.server.ts'
@@ -194,6 +195,9 @@ test('who stands back enters no outcome, cancels no talk and refuses none; a col
   const { id } = await talk()
   const no = { accept: false, reasonCode: 'scope', reasonText: '' } as const
   expect(await code(answerMeeting(s.world.ctx(firm), id, { as: 'unit' }, no))).toBe('recused')
+  const offered = async (actor: SignedIn) =>
+    (await unitInvitations(s.world.ctx(actor), s.number)).talks.map((t) => t.recused)
+  expect([await offered(firm), await offered(owner)]).toEqual([[true], [false]])
   expect(await code(cancelMeeting(s.world.ctx(s.organiser), s.number, id))).toBe('recused')
   s.world.pass(Date.UTC(2026, 11, 12, 6) - s.world.now())
   const record = (actor: SignedIn) =>
