@@ -32,6 +32,8 @@ import type { HeldNeed, HeldOffer, Shelves } from './matching-shelves.ts'
 import { standingIn } from './matching-standing.ts'
 
 const CATCH_UP = 500
+/** Items read at once: what is read of many stays in memory, in pieces, long after it is forgotten. */
+const LOADED = 100
 const HOUR_MS = 3_600_000
 /** Of so many of the best ranked, near copies taken together, the nearest misses are chosen. */
 const NEAR_FROM = 10
@@ -290,7 +292,7 @@ export class MatchingService implements MatchingPort {
 
   async #load(): Promise<void> {
     const seq = await lastChange(this.#read)
-    for await (const items of allPublicItems(this.#read, ['opportunity', 'product']))
+    for await (const items of allPublicItems(this.#read, ['opportunity', 'product'], LOADED))
       for (const item of items) if (item.kind !== 'reference') this.#take(item.kind, item.id, item)
     this.#seq = seq
   }
