@@ -34,7 +34,13 @@ beforeEach(async () => {
   firms = [s.firm]
   for (let i = 1; i < 4; i++)
     firms.push(await world.person({ organisation: await world.organisation({ name: `示例企业${i}有限公司` }) }))
-  for (const firm of [...firms, s.firm]) await putProduct(world, firm, fittingProduct())
+  for (const firm of firms) await putProduct(world, firm, fittingProduct())
+  // Another product of the first firm, not a copy of its first.
+  const other = {
+    title: '农贸市场溯源查询终端',
+    summary: '摊位前的溯源查询一体机，顾客扫码看进货凭证；数据上报市场监管平台，可处理投诉。',
+  }
+  await putProduct(world, s.firm, fittingProduct(other))
   await putFilling(world)
 })
 afterEach(() => s.world.close())
