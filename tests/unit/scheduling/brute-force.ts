@@ -64,8 +64,8 @@ function canBeSeated(
     .filter(({ id }) => slots[id] === slot)
     .map(({ table, participants }) => {
       if (table !== undefined) return [table]
-      const kept = participants.flatMap((end) => problem.participants.find(({ id }) => id === end)?.tables ?? [])
-      return kept.length > 0 ? kept : Array.from({ length: count }, (_, t) => t)
+      const kept = participants.map((end) => problem.participants.find(({ id }) => id === end)?.tables ?? [])
+      return kept.find((tables) => tables.length > 0) ?? Array.from({ length: count }, (_, t) => t)
     })
     .sort((a, b) => a.length - b.length)
   const seat = (at: number, taken: readonly number[]): boolean =>
