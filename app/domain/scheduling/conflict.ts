@@ -112,7 +112,10 @@ export function explainConflict(
   return circle && withoutNeedless(circle, contradict)
 }
 
-/** Leaves out what is not needed for the contradiction, first in large parts, at last one by one. */
+/**
+ * Leaves out what is not needed for the contradiction, first in large parts, at last one by one until each is needed: giving up
+ * the table of one owner can bind a talk to that of the other, so that one pass need not do.
+ */
 function withoutNeedless(rules: readonly Rule[], contradict: (rules: readonly Rule[]) => boolean): readonly Rule[] {
   let left = rules
   for (let part = 2 ** Math.floor(Math.log2(Math.max(1, rules.length / 2))); part >= 1; part /= 2) {
@@ -122,7 +125,11 @@ function withoutNeedless(rules: readonly Rule[], contradict: (rules: readonly Ru
       else at += part
     }
   }
-  return left
+  for (;;) {
+    const needless = left.find((rule) => contradict(left.filter((other) => other !== rule)))
+    if (!needless) return left
+    left = left.filter((rule) => rule !== needless)
+  }
 }
 
 /** The agenda with a conflict for each meeting that has no slot, as far as there is time. */
