@@ -1,3 +1,4 @@
+import { seatsIn } from '#app/domain/scheduling/problem.ts'
 import { Link } from '@remix-run/react'
 import { formatTime } from '#app/domain/time.ts'
 import { SideMark } from '#app/ui/marks.tsx'
@@ -29,7 +30,7 @@ function unitRows(desk: AgendaDesk): UnitRow[] {
         const talks = own.filter((t) => t.slot === slot).sort((a, b) => (a.table ?? 0) - (b.table ?? 0))
         if (talks.length > 0) return { kind: 'talks', talks }
         if (Math.min(...busy) < slot && slot < Math.max(...busy)) return { kind: 'gap' }
-        return p.forbidden.includes(slot) ? { kind: 'away' } : { kind: 'none' }
+        return p.forbidden.includes(slot) || seatsIn(p, slot) === 0 ? { kind: 'away' } : { kind: 'none' }
       })
       const starts = slots.filter((s, i) => s.kind === 'gap' && slots[i - 1]?.kind !== 'gap')
       return {
