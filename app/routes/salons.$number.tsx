@@ -105,8 +105,8 @@ export default function SalonPage() {
           <Link to={`/salons/${salon.number}`}>看最新的第 {salon.version} 版</Link>
         </Notice>
       )}
-      {salon.figures.length > 0 && (
-        <div className="mb-4">
+      <div className="stack mb-4 empty:hidden">
+        {salon.figures.length > 0 && (
           <Card title="这场沙龙" caption="由签到、双方填写的结果和回访得出；少于 3 的不公开具体数" flush>
             <div className="tiles">
               {salon.figures.map((f) => (
@@ -114,13 +114,13 @@ export default function SalonPage() {
               ))}
             </div>
           </Card>
-        </div>
-      )}
-      {salon.report && (
-        <Card title="活动总结" caption={formatShortInstant(salon.report.at, now)}>
-          <p className="whitespace-pre-line">{salon.report.text}</p>
-        </Card>
-      )}
+        )}
+        {salon.report && (
+          <Card title="活动总结" caption={formatShortInstant(salon.report.at, now)}>
+            <p className="whitespace-pre-line">{salon.report.text}</p>
+          </Card>
+        )}
+      </div>
       <div className="item">
         <div className="stack">
           <Card

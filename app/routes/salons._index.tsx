@@ -107,7 +107,7 @@ export default function SalonsPage() {
               />
             ))}
           </ul>
-          {past && <p className="cap">数字由签到、双方填写的结果和回访得出；少于 3 的不公开具体数。</p>}
+          {past && <p className="cap mt-2">数字由签到、双方填写的结果和回访得出；少于 3 的不公开具体数。</p>}
           <Pager page={page} pageSize={pageSize} total={total} hrefFor={hrefFor} />
         </>
       )}

@@ -49,7 +49,9 @@ export default function FollowUpAnswerPage() {
           </p>
         </div>
         {failure && <Notice tone="bad" title={failure.error.message} />}
-        {open === 0 ? (
+        {talks.length === 0 ? (
+          <Notice title="现在没有要填的洽谈">结果已由双方说明，不用再填。</Notice>
+        ) : open === 0 ? (
           <Notice tone="ok" title="都填好了，谢谢">
             {formatDay(dayOf(closesAt))}前还可以更改。
           </Notice>

@@ -73,7 +73,7 @@ function OneQuestion({ question: q, desk, failure }: OneProps) {
           </span>
         )}
       </div>
-      <details>
+      <details className="mt-2">
         <summary className="link">{q.status === 'held' ? '看和改文字' : '文字、链接和代为记录'}</summary>
         <div className="stack mt-2">
           {q.status === 'held' && (
@@ -156,21 +156,26 @@ export function QuestionsPanel({ desk, failure }: Omit<OneProps, 'question'>) {
   )
 }
 
-function Said({ said }: { said: ProgressTalk['needSaid'] }) {
-  if (!said) return <span className="mut">没有消息</span>
+function Said({ side, said }: { side: 'need' | 'offer'; said: ProgressTalk['needSaid'] }) {
   return (
-    <>
-      {said.word}
-      {said.note !== '' && <span className="block text-13">{said.note}</span>}
-      <span className="cap block">{said.from}</span>
-    </>
+    <p className="flex gap-x-2">
+      <SideMark side={side} />
+      {said ? (
+        <span>
+          {said.word} <span className="cap">{said.from}</span>
+          {said.note !== '' && <span className="block text-13">{said.note}</span>}
+        </span>
+      ) : (
+        <span className="mut">没有消息</span>
+      )}
+    </p>
   )
 }
 
 /** What both sides said in this wave, and what counts. */
 export function ProgressTable({ talks }: { talks: ProgressTalk[] }) {
   return (
-    <Card title="双方怎么说" caption="说法不一时以较保守的计" flush>
+    <Card title={`洽谈 ${talks.length} 场`} caption="双方说法不一时以较保守的计" flush>
       <DataTable
         fold
         caption="各场洽谈的进展"
@@ -178,27 +183,28 @@ export function ProgressTable({ talks }: { talks: ProgressTalk[] }) {
         rowKey={(t) => t.id}
         columns={[
           {
-            key: 'need',
-            header: '机会方',
+            key: 'pair',
+            header: '洽谈',
             rowHeader: true,
             cell: (t) => (
               <>
                 <SideMark side="need" /> {t.need}
+                <br />
+                <SideMark side="offer" /> {t.offer}
                 <span className="cap block">{t.subject}</span>
               </>
             ),
           },
-          { key: 'needSaid', header: '机会方说', cell: (t) => <Said said={t.needSaid} /> },
           {
-            key: 'offer',
-            header: '产品方',
+            key: 'said',
+            header: '双方怎么说',
             cell: (t) => (
               <>
-                <SideMark side="offer" /> {t.offer}
+                <Said side="need" said={t.needSaid} />
+                <Said side="offer" said={t.offerSaid} />
               </>
             ),
           },
-          { key: 'offerSaid', header: '产品方说', cell: (t) => <Said said={t.offerSaid} /> },
           {
             key: 'counts',
             header: '计为',

@@ -21,7 +21,7 @@ export function ProgressForm({ talk, values = {}, failure }: ProgressFormProps) 
   const saidCode = answer === 'ended' ? `ended.${reasonCode}` : answer
   const mark = (code: string, label: string) => (saidCode === code ? `✓ ${label}` : label)
   const tap = (code: string, label: string) => (
-    <Button key={code} name="answer" value={code} variant="small" aria-pressed={saidCode === code}>
+    <Button key={code} name="answer" value={code} aria-pressed={saidCode === code}>
       {mark(code, label)}
     </Button>
   )
@@ -34,9 +34,7 @@ export function ProgressForm({ talk, values = {}, failure }: ProgressFormProps) 
         <legend className="sr-only">进展</legend>
         {(['contract', 'ongoing', 'paused'] as const).map((code) => tap(code, followUpAnswer.labels[code]))}
         <details open={answer === 'ended' || undefined}>
-          <summary className="btn btn-small">
-            {mark(saidCode.startsWith('ended') ? saidCode : '-', '不再推进…')}
-          </summary>
+          <summary className="btn">{mark(saidCode.startsWith('ended') ? saidCode : '-', '不再推进…')}</summary>
           <div className="flex flex-wrap gap-2 pt-2">{reasons.map(([code, label]) => tap(`ended.${code}`, label))}</div>
         </details>
       </fieldset>

@@ -121,7 +121,7 @@ function OneNotice({ notice, now }: { notice: NoticeView; now: number }) {
         {notice.base !== null && <Entries title="原来" lines={notice.before} />}
         <Entries title="现在" lines={notice.after} />
       </div>
-      <details>
+      <details className="mt-2">
         <summary className="link">通知文字和日历</summary>
         <div className="stack mt-2">
           {notice.status === 'held' && (

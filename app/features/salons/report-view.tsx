@@ -91,6 +91,7 @@ export function ReportForms({ page, failure }: { page: ReportPage; failure: Form
         <ConfirmForm
           start
           danger
+          className="mt-3"
           label="从公开页面撤下"
           what="公开页面不再显示总结，文字仍保存在这里。"
           values={{ intent: 'withdraw' }}
