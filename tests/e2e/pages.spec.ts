@@ -3,7 +3,9 @@ import { pathToFileURL } from 'node:url'
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import type { ServerBuild } from '@remix-run/node'
-import { openReadDatabase } from '#db/sqlite.ts'
+import { DAY_MS } from '#app/domain/time.ts'
+import { followUpHash } from '#app/server/follow-up-link.ts'
+import { openDatabase, openReadDatabase } from '#db/sqlite.ts'
 import { accessible, person, shoot } from '#tests/support/browser.ts'
 import type { Person } from '#tests/support/browser.ts'
 import { buildDir, removeData, startProduct } from '#tests/support/product.ts'
@@ -106,8 +108,42 @@ async function begun(): Promise<Record<string, string[]>> {
     '/desk/judging/:number': [round],
     '/join/:token': [token],
     '/salons/r/:token': [schedule],
+    '/salons/f/:token': [await asked()],
     '/salons/:number/door/:token': [`SL-2026-0001/door/${door}`],
     '/desk/salons/:number/badge/:code': [`SL-2026-0001/badge/${badge}`],
+  }
+}
+
+/** A question 30 days after a salon. The demonstration's salon has not taken place, so one talk of it is written as held. */
+async function asked(): Promise<string> {
+  const database = openDatabase(join(product.dataDir, 'datai.sqlite'))
+  const token = 'e'.repeat(32)
+  try {
+    const talk = await database.db
+      .selectFrom('meeting')
+      .selectAll()
+      .where('status', '=', 'scheduled')
+      .orderBy('id')
+      .executeTakeFirstOrThrow()
+    const held = { status: 'held', outcome: 'intent' }
+    await database.db.updateTable('meeting').set(held).where('id', '=', talk.id).execute()
+    await database.db
+      .insertInto('follow_up')
+      .values({
+        id: 'asked',
+        salon_id: talk.salon_id,
+        wave: 30,
+        organisation_id: talk.offer_organisation_id,
+        body: '',
+        status: 'sent',
+        link_hash: followUpHash(token),
+        closes_at: Date.now() + 30 * DAY_MS,
+        created_at: Date.now(),
+      })
+      .execute()
+    return token
+  } finally {
+    database.close()
   }
 }
 
