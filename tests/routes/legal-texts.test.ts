@@ -44,6 +44,7 @@ const pages: Record<string, [login: string, texts: Text[]]> = {
 const WITHOUT = [
   'login',
   'salons.r.$token',
+  'salons.f.$token',
   'salons.$number_.board',
   'salons.$number_.door.$token',
   'opportunities.$number_.versions',
