@@ -82,6 +82,12 @@ function Talk({ talk, now, begun, open }: { talk: InvitedTalk; now: number; begu
         </p>
       )}
       {answerable && <AnswerForm meetingId={talk.id} answered={talk.answered} late={now >= talk.answerBy} />}
+      {talk.pairOpen && !talk.recused && OPEN.has(talk.status) && (
+        <p className="cap">
+          洽谈已由个人链接确认。互留联系人还要本单位{' '}
+          <Link to={`/matches/${talk.opportunityNumber}/${talk.productNumber}`}>同意对接</Link>。
+        </p>
+      )}
       {talk.recused && <p className="cap">您已声明回避这一对，请由同事答复和填写结果。</p>}
       {begun && !talk.recused && ['scheduled', 'held', 'no-show'].includes(talk.status) && (
         <OutcomeForm meetingId={talk.id} word={talk.word} other={talk.otherWord} disagreed={talk.disagreed} />

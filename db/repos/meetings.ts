@@ -23,6 +23,7 @@ const withSides = (db: ReadDb) =>
     .leftJoin('person as os', 'os.id', 'm.offer_staff')
     .selectAll('m')
     .select(['x.status as match_status', 'x.opportunity_id', 'x.product_id', 's.name as staff_name'])
+    .select(['x.need_agreed_at as pair_need_agreed_at', 'x.offer_agreed_at as pair_offer_agreed_at'])
     .select(['ns.name as need_staff_name', 'os.name as offer_staff_name'])
     .select(['n.number as need_number', 'n.title as need_title', 'n.category as need_category'])
     .select(['n.public_json as need_json', 'p.number as offer_number', 'p.title as offer_title'])

@@ -74,6 +74,7 @@ export const policy = {
   'salon.register': row(45, 'L S O – S – –', { needs: 'verified' }),
   'salon.registrations': row(46, '– – – – O – –'),
   'salon.checkIn': row(47, '– – – – O – –'),
+  // Why a link answers talks and gives outcomes, and never consents to a pair: docs/decisions/personal-link.md
   'meeting.answer': row(38, 'L O O – O – –'),
   'meeting.outcome': row(48, 'L O O – O – –'),
   'collaboration.read': row(51, '– O O – Y – Y'),

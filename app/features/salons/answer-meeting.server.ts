@@ -81,7 +81,7 @@ export async function sideOf(
   tx: TxCtx,
   meeting: SalonMeeting,
   voice: Voice,
-): Promise<{ side: MeetingSide; staff: string | null }> {
+): Promise<{ side: MeetingSide; staff: string | null; link?: true }> {
   if (voice.as === 'team') {
     const actor = requirePermission(tx, 'match.confirmForSide')
     const salon = await loadSalon(tx, tx.tx, meeting.salon_id)
@@ -97,7 +97,7 @@ export async function sideOf(
         : null
   if (side === null) throw new DomainError('notFound')
   if (voice.as === 'unit') requirePermission(tx, 'meeting.answer', { organisations: [organisationId] })
-  return { side, staff: null }
+  return { side, staff: null, ...(voice.as === 'link' ? { link: true as const } : {}) }
 }
 
 async function unitOfLink(tx: TxCtx, meeting: SalonMeeting, token: string): Promise<string> {
@@ -108,12 +108,16 @@ async function unitOfLink(tx: TxCtx, meeting: SalonMeeting, token: string): Prom
 
 const actingUnit = (ctx: Ctx): string => (ctx.actor.kind === 'person' ? (ctx.actor.organisation?.id ?? '') : '')
 
+interface Consent {
+  side: MeetingSide
+  staff: string | null
+  wordOf?: string
+  /** Given by a personal link: it holds for the talk alone, because consent to the pair opens contacts. */
+  link?: true
+}
+
 /** Takes the consent of one side; the second makes the talk, and the pair with it, agreed. */
-export async function accept(
-  tx: TxCtx,
-  meeting: SalonMeeting,
-  { side, staff, wordOf = '' }: { side: MeetingSide; staff: string | null; wordOf?: string },
-) {
+export async function accept(tx: TxCtx, meeting: SalonMeeting, { side, staff, wordOf = '', link }: Consent) {
   const own = side === 'need' ? meeting.need_agreed_at : meeting.offer_agreed_at
   const other = side === 'need' ? meeting.offer_agreed_at : meeting.need_agreed_at
   if (own !== null && meeting.status !== 'refused' && meeting.status !== 'cancelled') return
@@ -134,7 +138,7 @@ export async function accept(
     },
   )
   if (!saved) throw new DomainError('conflict')
-  const mode = staff ? 'phone' : tx.actor.kind === 'person' ? 'account' : 'link'
+  const mode = staff ? 'phone' : link ? 'link' : 'account'
   await recordStep(tx, {
     object: { kind: 'meeting', id: meeting.id },
     action: staff ? 'confirmForSide' : 'agree',
@@ -143,7 +147,7 @@ export async function accept(
     reason: side,
     changes: { mode: { after: mode } },
   })
-  await consentToPair(tx, meeting, side, staff)
+  if (!link) await consentToPair(tx, meeting, side, staff)
 }
 
 /** Consent to a talk is consent to the pair that an organiser has invited. */

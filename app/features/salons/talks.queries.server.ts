@@ -38,6 +38,7 @@ export function ownTalk(
   const side: MeetingSide = m.need_organisation_id === reader.organisationId ? 'need' : 'offer'
   const wordOf = (of: string) => words.find((w) => w.side === of)
   const [own, other] = side === 'need' ? [m.need_agreed_at, m.offer_agreed_at] : [m.offer_agreed_at, m.need_agreed_at]
+  const pair = side === 'need' ? m.pair_need_agreed_at : m.pair_offer_agreed_at
   const refused = m.status === 'refused'
   return {
     id: m.id,
@@ -51,6 +52,10 @@ export function ownTalk(
     productTitle: m.offer_title,
     answered: own !== null,
     otherAnswered: other !== null,
+    /** The talk is agreed by the personal link, the pair is not: contacts open when the signed-in unit agrees to it. */
+    pairOpen: own !== null && pair === null && m.match_status === 'invited',
+    /** Both sides have agreed to the pair, so that members of either see the other's contact. */
+    pairAgreed: m.match_status === 'agreed',
     refusedByUs: refused && m.refused_side === side,
     reason: refused ? reasonText(m) : '',
     outcomeWord: outcomeWord(m.outcome),

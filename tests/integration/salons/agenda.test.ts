@@ -65,8 +65,8 @@ describe('invitations', () => {
     expect(await code(answerMeeting(world.ctx(stranger), id, { as: 'unit' }, { accept: true }))).toBe('notFound')
     for (const _ of [1, 2]) await answerMeeting(world.ctx(owner), id, { as: 'unit' }, { accept: true })
     expect(await meetings(s)).toMatchObject([{ status: 'proposed', offer_agreed_at: null }])
-    const { token } = await registerForSalon(world.ctx(firm), number, delegates(1))
-    await answerMeeting(world.ctx(), id, { as: 'link', token }, { accept: true })
+    await registerForSalon(world.ctx(firm), number, delegates(1))
+    await answerMeeting(world.ctx(firm), id, { as: 'unit' }, { accept: true })
     expect(await meetings(s)).toMatchObject([{ status: 'agreed' }])
     expect(await world.services.read.selectFrom('match').selectAll().execute()).toMatchObject([
       { status: 'agreed', invited_side: 'organiser' },

@@ -3,10 +3,12 @@ import { byLink } from '#app/domain/policy/can.ts'
 import { policy } from '#app/domain/policy/table.ts'
 import type { PolicyAction } from '#app/domain/policy/table.ts'
 import type { Ctx } from '#app/server/context.ts'
+import { agreeMatch } from '#app/features/matching/agree-match.server.ts'
 import { answerMeeting } from '#app/features/salons/answer-meeting.server.ts'
 import { cancelByLink } from '#app/features/salons/cancel-registration.server.ts'
 import { personalPage } from '#app/features/salons/personal.queries.server.ts'
 import { proposeMeetings } from '#app/features/salons/propose-meetings.server.ts'
+import { unitInvitations } from '#app/features/salons/desk.queries.server.ts'
 import { recordOutcome } from '#app/features/salons/record-outcome.server.ts'
 import { registerForSalon } from '#app/features/salons/register-for-salon.server.ts'
 import { code, putNeed, putProduct } from '#tests/integration/matching/matching-support.ts'
@@ -74,4 +76,47 @@ test('after the cancellation the link still reads, and does nothing more', async
   expect(await code(cancelByLink(s.world.ctx(), token))).toBe('ok')
   expect(JSON.stringify(await meetings(s))).toBe(before)
   expect((await personalPage(s.world.ctx(), token)).registration.status).toBe('cancelled')
+})
+
+const match = () => s.world.services.read.selectFrom('match').selectAll().executeTakeFirstOrThrow()
+const unitPage = async () => (await unitInvitations(s.world.ctx(s.firm), s.number)).talks[0]
+
+test('the link agrees to the talk; consent to the pair, which opens contacts, is given by the signed-in unit', async () => {
+  await answerMeeting(s.world.ctx(s.owner), meeting, { as: 'unit' }, { accept: true })
+  await answerMeeting(s.world.ctx(), meeting, voice(), { accept: true })
+  expect(await meetings(s)).toMatchObject([{ status: 'agreed' }])
+  expect(await match()).toMatchObject({ status: 'invited', offer_agreed_at: null, offer_agreed_by: null })
+  expect(await s.world.services.read.selectFrom('collaboration').selectAll().execute()).toEqual([])
+  expect(await unitPage()).toMatchObject({ pairOpen: true, pairAgreed: false })
+  const { opportunity_id: opportunity, product_id: product } = await match()
+  await agreeMatch(s.world.ctx(s.firm), { opportunity, product })
+  expect(await match()).toMatchObject({ status: 'agreed', offer_agreed_by: s.firm.personId })
+  expect(await unitPage()).toMatchObject({ pairOpen: false, pairAgreed: true })
+})
+
+test('each way to say yes: what it does to the pair', async () => {
+  const { db } = s.world.services
+  const [pair, talk] = [await match(), (await meetings(s))[0]]
+  const unit = { as: 'unit' } as const
+  const team = { as: 'team', side: 'offer' } as const
+  const ways = [
+    ['link', s.world.ctx(), voice(), false],
+    ['link of one who is signed in', s.world.ctx(s.firm), voice(), false],
+    ['member', s.world.ctx({ ...s.firm, organisation: { ...s.firm.organisation!, role: 'member' } }), unit, true],
+    ['unit', s.world.ctx(s.firm), unit, true],
+    ['team by phone', s.world.ctx(s.organiser), team, true],
+  ] as const
+  for (const [who, ctx, by, opens] of ways) {
+    await db
+      .updateTable('match')
+      .set({ ...pair })
+      .execute()
+    await db
+      .updateTable('meeting')
+      .set({ ...talk })
+      .execute()
+    await answerMeeting(ctx, meeting, by, { accept: true })
+    expect((await meetings(s))[0]?.offer_agreed_at, who).not.toBeNull()
+    expect((await match()).offer_agreed_at !== null, who).toBe(opens)
+  }
 })
