@@ -158,13 +158,13 @@ export function QuestionsPanel({ desk, failure }: Omit<OneProps, 'question'>) {
 
 function Said({ side, said }: { side: 'need' | 'offer'; said: ProgressTalk['needSaid'] }) {
   return (
-    <p className="flex gap-x-2">
-      <SideMark side={side} />
+    <p>
+      <SideMark side={side} />{' '}
       {said ? (
-        <span>
+        <>
           {said.word} <span className="cap">{said.from}</span>
           {said.note !== '' && <span className="block text-13">{said.note}</span>}
-        </span>
+        </>
       ) : (
         <span className="mut">没有消息</span>
       )}
