@@ -8,7 +8,7 @@ export interface OwnTimes {
 }
 
 /** Whether somebody is there for the whole of a round. Times are compared as written, because all is on one day. */
-export const isThere = ({ comesAt, leavesAt }: OwnTimes, round: Span): boolean =>
+const isThere = ({ comesAt, leavesAt }: OwnTimes, round: Span): boolean =>
   (comesAt === '' || comesAt <= formatTime(round.startsAt)) && (leavesAt === '' || formatTime(round.endsAt) <= leavesAt)
 
 /**

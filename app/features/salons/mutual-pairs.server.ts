@@ -8,7 +8,7 @@ import type { Found } from './choose-candidates.server.ts'
 const PER_NEED = 50
 
 /** Pairs of units of which each wants to meet the other. */
-export function mutualWishes(wishes: readonly SalonWish[]): [string, string][] {
+function mutualWishes(wishes: readonly SalonWish[]): [string, string][] {
   const meet = new Set(wishes.filter((w) => w.kind === 'meet').map((w) => `${w.organisation_id} ${w.other_id}`))
   return [...meet].flatMap((key): [string, string][] => {
     const [a = '', b = ''] = key.split(' ')
