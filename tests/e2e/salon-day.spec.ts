@@ -39,8 +39,9 @@ test.afterAll(async () => {
   removeData(product)
 })
 
-test('a badge is confirmed although the network is away at first, and a second scan says since when', async () => {
+test('a badge is confirmed although the network is away at first and the phone an hour late, and a second scan says since when', async () => {
   const { page, context, open } = organiser
+  await page.clock.setFixedTime(new Date(startsAt - HOUR))
   await open(`${DESK}/print/badges`)
   const badge = page.locator('.badges li').first()
   const name = (await badge.locator('.text-26').textContent()) ?? ''
@@ -55,7 +56,8 @@ test('a badge is confirmed although the network is away at first, and a second s
   await context.setOffline(false)
   await expect(page.getByText(/✓ \d\d:\d\d 已签到/)).toBeVisible({ timeout: 20_000 })
   await open(`${DESK}/badge/${code}`)
-  await expect(page.getByText(/✓ \d\d:\d\d 已签到/)).toBeVisible()
+  const since = /\d\d:\d\d/.exec(await page.getByText(/✓ \d\d:\d\d 已签到/).innerText())?.[0] ?? ''
+  expect(since >= formatTime(startsAt) && since < formatTime(startsAt + HOUR)).toBe(true)
   await open(`${DESK}/badge/ZZZZZZ`)
   await expect(page.getByText('没有这个编号的胸牌')).toBeVisible()
 })
