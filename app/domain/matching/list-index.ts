@@ -175,15 +175,15 @@ export class ListIndex implements TermStatistics {
   copiesIn({ packed }: TermVector): number {
     this.#ask()
     const partner = this.#partner!
-    const { starts, rows } = this.#postings!
+    const { starts, titles: ends, rows } = this.#postings!
     const found = new Float64Array(this.slots.length)
     for (const number of packed) {
       const term = number >>> TERM_BITS
-      if (term + 1 >= starts.length) continue
+      if (term >= ends.length) continue
       const idf = partner.idf(term)
-      for (let at = starts[term]!; at < starts[term + 1]!; at++) {
+      for (let at = starts[term]!; at < ends[term]!; at++) {
         const row = rows[at]!
-        if (row & ASKED && row & TITLE) found[row >>> TERM_BITS]! += this.tables.qtf[row & TERM_MASK]! * idf
+        found[row >>> TERM_BITS]! += this.tables.qtf[row & TERM_MASK]! * idf
       }
     }
     const titles = this.slots.filter((slot, number): slot is Slot => {

@@ -1,5 +1,5 @@
 import type { TermVector } from './term-vector.ts'
-import { TERM_BITS, TERM_MASK } from './term-vector.ts'
+import { ASKED, TERM_BITS, TERM_MASK, TITLE } from './term-vector.ts'
 
 /**
  * Which slots have a term, how often, and whether they ask for it: for each term its rows side by side, a row being
@@ -9,6 +9,8 @@ import { TERM_BITS, TERM_MASK } from './term-vector.ts'
 export class Postings {
   /** Rows of term t: from `starts[t]` to before `starts[t + 1]`. */
   readonly starts: Uint32Array
+  /** Of these the rows of entries whose title asks for the term come first, to before `titles[t]`. */
+  readonly titles: Uint32Array
   readonly rows: Uint32Array
 
   /** `frequencies`: in how many of the slots each term occurs. */
@@ -18,10 +20,17 @@ export class Postings {
       this.starts[term + 1] = this.starts[term]! + frequencies[term]!
     this.rows = new Uint32Array(this.starts[frequencies.length]!)
     const next = this.starts.slice()
-    slots.forEach((slot, number) => {
-      if (slot === null) return
-      const own = number << TERM_BITS
-      for (const packed of slot.vector.packed) this.rows[next[packed >>> TERM_BITS]!++] = own | (packed & TERM_MASK)
-    })
+    const fill = (ofTitles: boolean) =>
+      slots.forEach((slot, number) => {
+        if (slot === null) return
+        const own = number << TERM_BITS
+        for (const packed of slot.vector.packed)
+          if (isTitleAsking(packed) === ofTitles) this.rows[next[packed >>> TERM_BITS]!++] = own | (packed & TERM_MASK)
+      })
+    fill(true)
+    this.titles = next.slice()
+    fill(false)
   }
 }
+
+const isTitleAsking = (packed: number): boolean => (packed & ASKED) !== 0 && (packed & TITLE) !== 0

@@ -1,6 +1,7 @@
 import type { Recipe } from './recipe.ts'
 import type { TermStatistics } from './statistics.ts'
 import type { Counted } from './term-vector.ts'
+import { kthLargest } from './totals.ts'
 
 /** The part of an entry that asks: its strongest terms with weight qtf · idf, and what an ideal answer would score. */
 export interface Question extends Norms {
@@ -96,30 +97,4 @@ function strongest(values: Float64Array, most: number): number[] {
     if (value > 0 && (value > least || (value === least && equal-- > 0))) positions.push(at)
   }
   return positions
-}
-
-/** The k-th largest of values that are not negative (Hoare's selection), 0 when there are fewer. */
-function kthLargest(values: Float64Array, k: number): number {
-  if (values.length < k) return 0
-  const row = values.slice()
-  const target = row.length - k
-  let low = 0
-  let high = row.length - 1
-  while (low < high) {
-    const pivot = row[(low + high) >>> 1]!
-    let left = low
-    let right = high
-    while (left <= right) {
-      while (row[left]! < pivot) left++
-      while (row[right]! > pivot) right--
-      if (left > right) break
-      const swapped = row[left]!
-      row[left++] = row[right]!
-      row[right--] = swapped
-    }
-    if (target <= right) high = right
-    else if (target >= left) low = left
-    else break
-  }
-  return row[target]!
 }

@@ -21,10 +21,35 @@ export function textTotals(side: Side, { forward, back }: Shares, { weights }: R
   return forward.map((share, number) => ahead * share + behind * back[number]!)
 }
 
-/** The `limit`-th largest, 0 when there are fewer. */
+/** The `limit`-th largest, the smallest when there are fewer, 0 when there are none. */
 export function limitOf(totals: Float64Array, limit: number): number {
-  const sorted = Float64Array.from(totals).sort()
-  return sorted[Math.max(0, sorted.length - Math.max(1, limit))] ?? 0
+  return kthLargest(totals, Math.min(Math.max(1, limit), totals.length))
+}
+
+/** The k-th largest (Hoare's selection), 0 when there is none. */
+export function kthLargest(values: Float64Array, k: number): number {
+  if (k < 1 || values.length < k) return 0
+  const row = values.slice()
+  const target = row.length - k
+  let low = 0
+  let high = row.length - 1
+  while (low < high) {
+    const pivot = row[(low + high) >>> 1]!
+    let left = low
+    let right = high
+    while (left <= right) {
+      while (row[left]! < pivot) left++
+      while (row[right]! > pivot) right--
+      if (left > right) break
+      const swapped = row[left]!
+      row[left++] = row[right]!
+      row[right--] = swapped
+    }
+    if (target <= right) high = right
+    else if (target >= left) low = left
+    else break
+  }
+  return row[target]!
 }
 
 export function share(sum: number, norm: number): number {
