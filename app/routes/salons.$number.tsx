@@ -159,7 +159,11 @@ export default function SalonPage() {
       <div className="stack mt-4">
         <AgendaChanges salon={salon} />
         {salon.version !== null && agenda.talks.length > 0 && (
-          <Card title={`一对一洽谈 ${agenda.talks.length} 场`} caption={`每轮 ${salon.roundMinutes} 分钟`} flush>
+          <Card
+            title={`一对一洽谈 ${agenda.talks.filter((t) => !t.off).length} 场`}
+            caption={`每轮 ${salon.roundMinutes} 分钟`}
+            flush
+          >
             <TalksTable agenda={agenda} />
           </Card>
         )}

@@ -13,6 +13,11 @@ export async function putWord(tx: Tx, row: Insertable<MeetingWordTable>): Promis
     .execute()
 }
 
+/** Forgets what was said of a talk: it takes place after all. */
+export async function dropWords(tx: Tx, meetingId: string): Promise<void> {
+  await tx.deleteFrom('meeting_word').where('meeting_id', '=', meetingId).execute()
+}
+
 /** All words about these talks, by talk. */
 export async function wordsOf(db: ReadDb, meetingIds: readonly string[]): Promise<Map<string, MeetingWord[]>> {
   const words = new Map<string, MeetingWord[]>()

@@ -36,17 +36,6 @@ export async function meetingsOf(db: ReadDb, salonId: string) {
 }
 export type SalonMeeting = Awaited<ReturnType<typeof meetingsOf>>[number]
 
-/** Talks of a salon that were arranged on the spot and took or take place. */
-export async function meetingsOnDay(db: ReadDb, salonId: string) {
-  return withSides(db)
-    .where('m.salon_id', '=', salonId)
-    .where('m.on_day', '=', 1)
-    .where('m.status', 'in', ['scheduled', 'held', 'no-show'])
-    .orderBy('m.slot')
-    .orderBy('m.table_no')
-    .execute()
-}
-
 /** Talks of one organisation in a salon. */
 export async function meetingsOfOrganisation(db: ReadDb, salonId: string, organisationId: string) {
   return withSides(db)
@@ -98,6 +87,17 @@ export async function updateMeeting(
   if (expected.version !== undefined) query = query.where('version', '=', expected.version)
   const result = await query.executeTakeFirst()
   return result.numUpdatedRows === 1n
+}
+
+/** Talks that were arranged on the spot become part of a release like any other; those that are off stay as they were. */
+export async function releaseTalksOfTheDay(tx: Tx, salonId: string): Promise<void> {
+  await tx
+    .updateTable('meeting')
+    .set({ on_day: 0 })
+    .where('salon_id', '=', salonId)
+    .where('on_day', '=', 1)
+    .where('status', 'in', ['scheduled', 'held', 'no-show'])
+    .execute()
 }
 
 /** Invitations to talks of a salon that wait for an organisation's answer, one row for each side that is silent. */

@@ -1,11 +1,13 @@
 import { seatsInRounds } from '#app/domain/salon/attendance.ts'
 import { composition } from '#app/domain/salon/composition.ts'
 import type { Attendance, Composition, SalonState } from '#app/domain/salon/composition.ts'
+import { shifted } from '#app/domain/salon/shifts.ts'
 import { agendaLocks } from './agenda-steps.ts'
-import { meetingsOf } from './meetings.ts'
 import type { SalonMeeting } from './meetings.ts'
 import { delegatesOf, registrationsOf } from './salon-registrations.ts'
 import type { DelegateRow, SalonRegistration } from './salon-registrations.ts'
+import { salonNow } from './salon-days.ts'
+import { shiftsOf } from './salon-shifts.ts'
 import { dayOfSalon } from './salon-snapshots.ts'
 import { wishesOf } from './salon-wishes.ts'
 import { pitchesOf } from './salons.ts'
@@ -19,23 +21,26 @@ export interface LoadedComposition extends Composition {
   registrations: SalonRegistration[]
 }
 
-/** The composer's problem as the database has it now: talks agreed by both sides, of units that are registered. */
-export async function loadComposition(db: ReadDb, salon: SalonRow): Promise<LoadedComposition> {
-  const meetings = await meetingsOf(db, salon.id)
+/**
+ * The composer's problem as the database has it at an instant (ms UTC): talks agreed by both sides, of units that are
+ * registered and not missing on the day.
+ */
+export async function loadComposition(db: ReadDb, salon: SalonRow, now: number): Promise<LoadedComposition> {
+  const { meetings, begun } = await salonNow(db, salon, now)
   const registrations = await registrationsOf(db, salon.id)
   const attendance = await attendanceOf(db, salon, registrations)
   const locks = await agendaLocks(db, salon.id)
   const state: SalonState = {
     rounds: salon.rounds,
     tables: salon.tables,
-    registrations: registrations.filter((r) => r.status === 'registered').map(attendance),
+    registrations: registrations.filter((r) => r.status === 'registered' && r.no_show_at === null).map(attendance),
     wishes: (await wishesOf(db, salon.id)).map((w) => ({
       organisationId: w.organisation_id,
       otherId: w.other_id,
       kind: w.kind,
     })),
     talks: meetings
-      .filter((m) => m.status === 'agreed' || m.status === 'scheduled')
+      .filter((m) => m.status === 'agreed' || m.status === 'scheduled' || m.status === 'held')
       .map((m) => ({
         id: m.id,
         needOrganisationId: m.need_organisation_id,
@@ -43,8 +48,10 @@ export async function loadComposition(db: ReadDb, salon: SalonRow): Promise<Load
         slot: m.slot,
         table: m.table_no,
         locked: m.locked === 1,
+        fixed: m.status === 'held' || m.on_day === 1,
       })),
     lockedUnits: locks.filter((l) => l.kind === 'unit').map((l) => l.object),
+    begun,
     lockedRounds: locks.filter((l) => l.kind === 'round').map((l) => Number(l.object)),
   }
   return { ...composition(state), state, meetings, registrations }
@@ -59,7 +66,9 @@ export async function attendanceOf(
   salon: SalonRow,
   registrations: readonly SalonRegistration[],
 ): Promise<(registration: SalonRegistration) => Attendance> {
-  const { rounds } = dayOfSalon({ ...salon, rounds: ROUNDS }, await pitchesOf(db, salon.id))
+  const planned = dayOfSalon({ ...salon, rounds: ROUNDS }, await pitchesOf(db, salon.id)).rounds
+  const shifts = salon.released_version === null ? [] : await shiftsOf(db, salon.id)
+  const rounds = planned.map((round) => shifted(shifts, round))
   const delegates = new Map<string, DelegateRow[]>()
   for (const d of await delegatesOf(
     db,

@@ -5,7 +5,6 @@ import { timetable } from '#app/domain/salon/timetable.ts'
 import type { Timetable } from '#app/domain/salon/timetable.ts'
 import type { OrganisationKind } from '#app/domain/vocabulary.ts'
 import type { ReadDb } from '../schema.ts'
-import { meetingsOnDay } from './meetings.ts'
 import type { SalonMeeting } from './meetings.ts'
 import { agendaVersion } from './salon-agendas.ts'
 import type { SalonPitch, SalonRow } from './salons.ts'
@@ -43,7 +42,10 @@ function publicName({ kind, name, category, json }: Owner): string {
     : name
 }
 
-/** The agenda as it stands, frozen: names for everybody, no person. */
+/** Talks with a place that stand in an agenda; those that took place or were missed stay in it. */
+const IN_AGENDA = ['agreed', 'scheduled', 'held', 'no-show']
+
+/** The agenda as it stands, frozen: names for everybody, no person. `meetings` are as the clock leaves them. */
 export function snapshot(
   salon: SalonRow,
   pitches: readonly SalonPitch[],
@@ -68,13 +70,10 @@ export function snapshot(
         return pitch ? [{ ...pitchOf(pitch), startsAt: p.startsAt, endsAt: p.endsAt }] : []
       }),
     })),
-    talks: meetings.filter((m) => m.status === 'scheduled' && m.slot !== null && m.table_no !== null).map(talkOf),
+    talks: meetings
+      .filter((m) => IN_AGENDA.includes(m.status) && m.slot !== null && m.table_no !== null)
+      .map(releasedTalk),
   }
-}
-
-/** Talks that were arranged on the spot: they stand in no released version. */
-export async function talksOfTheDay(db: ReadDb, salonId: string): Promise<ReleasedTalk[]> {
-  return (await meetingsOnDay(db, salonId)).map(talkOf)
 }
 
 const pitchOf = (p: SalonPitch): Omit<ReleasedPitch, 'startsAt' | 'endsAt'> => ({
@@ -85,7 +84,8 @@ const pitchOf = (p: SalonPitch): Omit<ReleasedPitch, 'startsAt' | 'endsAt'> => (
   name: publicName({ ...p, json: p.public_json }),
 })
 
-const talkOf = (m: SalonMeeting): ReleasedTalk => ({
+/** A placed talk under the names for everybody. */
+export const releasedTalk = (m: SalonMeeting): ReleasedTalk => ({
   id: m.id,
   slot: m.slot ?? 0,
   table: m.table_no ?? 0,

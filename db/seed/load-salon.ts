@@ -207,7 +207,7 @@ async function release(tx: Tx, tools: SeedTools, ids: SeedIds, salonId: string):
   if (!row) throw new Error('the demonstration salon is not there')
   const at = tools.now - HOUR_MS
   const by = idOf(ids.people, salon.createdBy)
-  const { problem } = await loadComposition(tx, row)
+  const { problem } = await loadComposition(tx, row, at)
   const agenda = composeAgenda(problem, { seed: SEED, createSolver: await loadSolver() })
   for (const [id, slot] of Object.entries(agenda.slots)) {
     await tx

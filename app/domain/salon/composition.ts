@@ -1,5 +1,6 @@
 import type { Agenda, Participant, Problem } from '../scheduling/problem.ts'
 import { countTableChanges } from '../scheduling/tables.ts'
+import { isFixed, withClock } from './day-clock.ts'
 
 /** From a salon's registrations and agreed talks to the composer's problem. Rounds and tables are counted from 0. */
 
@@ -20,6 +21,8 @@ export interface AgreedTalk {
   slot: number | null
   table: number | null
   locked: boolean
+  /** It took place, or was promised on the spot. */
+  fixed?: boolean
 }
 
 /** What one organisation says about meeting another; 不想见 is a rule, 想见 a wish. */
@@ -40,6 +43,8 @@ export interface SalonState {
   /** Organisations and rounds whose placed talks stay where they are. */
   lockedUnits?: readonly string[]
   lockedRounds?: readonly number[]
+  /** Rounds that have begun. */
+  begun?: readonly number[]
 }
 
 /** A talk that cannot be composed because these organisations have not registered. */
@@ -54,6 +59,10 @@ export interface Composition {
   current: Agenda
   locked: readonly string[]
   missing: readonly MissingRegistration[]
+  /** Talks that stay where they are, because they took place or their round has begun. */
+  fixed: readonly string[]
+  /** Rounds that have begun: nothing new is put into them. */
+  begun: readonly number[]
 }
 
 /** How often each owner of needs sits at which table at present, and how many talks it has. */
@@ -132,6 +141,7 @@ export function composition(state: SalonState): Composition {
   const registered = new Set(state.registrations.map((r) => r.organisationId))
   const missing: MissingRegistration[] = []
   const talks = state.talks.filter((talk) => {
+    if (isFixed(state, talk)) return true
     const absent = [talk.needOrganisationId, talk.offerOrganisationId].filter((id) => !registered.has(id))
     if (absent.length > 0) missing.push({ meetingId: talk.id, organisations: absent })
     return absent.length === 0
@@ -158,7 +168,7 @@ export function composition(state: SalonState): Composition {
   const wishes = (t: AgreedTalk) =>
     Number(wished(t.needOrganisationId, t.offerOrganisationId)) +
     Number(wished(t.offerOrganisationId, t.needOrganisationId))
-  return {
+  return withClock(state, {
     problem: {
       slotCount: state.rounds,
       tables: Array.from({ length: state.rounds }, () => state.tables),
@@ -179,7 +189,9 @@ export function composition(state: SalonState): Composition {
     },
     locked: talks.filter((t) => staysPut(state, t)).map((t) => t.id),
     missing,
-  }
+    fixed: [],
+    begun: [],
+  })
 }
 
 /** What an agenda is worth, as numbers for the screen. */

@@ -1,4 +1,5 @@
 import type { SalonState } from './composition.ts'
+import { isFixed } from './day-clock.ts'
 
 /** 假如: one change of a salon whose agenda is composed to be compared with the one that stands. */
 export type Scenario =
@@ -45,7 +46,9 @@ export function applyScenario(
       return {
         ...state,
         registrations: state.registrations.filter((r) => r.organisationId !== gone),
-        talks: state.talks.filter((t) => t.needOrganisationId !== gone && t.offerOrganisationId !== gone),
+        talks: state.talks.filter(
+          (t) => isFixed(state, t) || (t.needOrganisationId !== gone && t.offerOrganisationId !== gone),
+        ),
       }
     }
   }

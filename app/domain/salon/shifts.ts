@@ -21,21 +21,22 @@ export const liveStart = (shifts: readonly Shift[], at: number): number => at + 
 /** When something that was to end at a planned instant really ends: a shift that begins there does not concern it. */
 const liveEnd = (shifts: readonly Shift[], at: number): number => at + shiftedBy(shifts, (s) => s.from < at)
 
-const moved = <T extends Span>(shifts: readonly Shift[], part: T): T => ({
+/** A part of the day at the time at which it really takes place. */
+export const shifted = <T extends Span>(shifts: readonly Shift[], part: T): T => ({
   ...part,
   startsAt: liveStart(shifts, part.startsAt),
   endsAt: liveEnd(shifts, part.endsAt),
 })
 
 /** A released agenda with the times of the day as it runs. */
-export function withShifts(agenda: ReleasedAgenda, shifts: readonly Shift[]): ReleasedAgenda {
+export function withShifts<T extends ReleasedAgenda>(agenda: T, shifts: readonly Shift[]): T {
   if (shifts.length === 0) return agenda
   return {
-    ...moved(shifts, agenda),
-    rounds: agenda.rounds.map((round) => moved(shifts, round)),
+    ...shifted(shifts, agenda),
+    rounds: agenda.rounds.map((round) => shifted(shifts, round)),
     blocks: agenda.blocks.map((block) => ({
-      ...moved(shifts, block),
-      pitches: block.pitches.map((pitch) => moved(shifts, pitch)),
+      ...shifted(shifts, block),
+      pitches: block.pitches.map((pitch) => shifted(shifts, pitch)),
     })),
   }
 }

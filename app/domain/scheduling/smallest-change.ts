@@ -54,13 +54,18 @@ export interface SmallestChange {
 
 /**
  * What would have to give way for a meeting without a place while everything else stays where it is: of all slots the one with the
- * fewest rules against it, and of these the one whose rules are the easiest to change.
+ * fewest rules against it, and of these the one whose rules are the easiest to change. Slots that are `closed` are past changing.
  */
-export function smallestChange(problem: Problem, agenda: Agenda, meetingId: string): SmallestChange | undefined {
-  return Array.from({ length: problem.slotCount }, (_, slot) => ({
-    slot,
-    rules: against(problem, agenda, meetingId, slot),
-  })).sort((a, b) => effort(a.rules) - effort(b.rules))[0]
+export function smallestChange(
+  problem: Problem,
+  agenda: Agenda,
+  meetingId: string,
+  closed: readonly number[] = [],
+): SmallestChange | undefined {
+  const slots = Array.from({ length: problem.slotCount }, (_, slot) => slot).filter((slot) => !closed.includes(slot))
+  return slots
+    .map((slot) => ({ slot, rules: against(problem, agenda, meetingId, slot) }))
+    .sort((a, b) => effort(a.rules) - effort(b.rules))[0]
 }
 
 /** That change as a sentence; `nameOf` gives the name of a participant (id). */

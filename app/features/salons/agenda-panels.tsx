@@ -26,7 +26,7 @@ export function UnplacedList({ desk, moving }: { desk: AgendaDesk; moving: Movin
                 <SideMark side="offer" /> <b>{t.offer}</b>
               </p>
               {missing ? (
-                <p className="warn">{missing.join('、')}还没有报名。</p>
+                <p className="warn">{missing}</p>
               ) : (
                 <Link
                   to={`?move=${t.id}`}
@@ -190,7 +190,10 @@ export function MoveForm({ desk, talkId }: { desk: AgendaDesk; talkId: string })
       id="move"
     >
       <div className="stack">
-        {talk.locked && !talk.ownLock && <p className="mut">它的单位或轮次已锁定，要移动请先解锁。</p>}
+        {talk.fixed !== '' && <p className="mut">{talk.fixed}</p>}
+        {talk.fixed === '' && talk.locked && !talk.ownLock && (
+          <p className="mut">它的单位或轮次已锁定，要移动请先解锁。</p>
+        )}
         {!talk.locked && (
           <Form method="post" className="acts">
             <Hidden values={{ intent: 'move', ...values }} />
@@ -209,7 +212,7 @@ export function MoveForm({ desk, talkId }: { desk: AgendaDesk; talkId: string })
             <Button>移动</Button>
           </Form>
         )}
-        {talk.slot !== null && (
+        {talk.slot !== null && talk.fixed === '' && (
           <div className="acts">
             <Form method="post">
               <Hidden values={{ intent: talk.ownLock ? 'unlock' : 'lock', meetingId: talk.id }} />

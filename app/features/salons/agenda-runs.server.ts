@@ -48,12 +48,12 @@ export function runView(run: AgendaRunRow, basis: RunBasis) {
   }
 }
 
-interface Would extends Pick<Composition, 'problem' | 'current' | 'locked'> {
+interface Would extends Pick<Composition, 'problem' | 'current' | 'locked' | 'begun'> {
   /** The unit that would not come. */
   absent: string | null
 }
 
-function resultView(result: ComposedAgenda, basis: RunBasis, { problem, current, locked, absent }: Would) {
+function resultView(result: ComposedAgenda, basis: RunBasis, { problem, current, locked, begun, absent }: Would) {
   const { loaded, name } = basis
   const known = new Set(problem.meetings.map((m) => m.id))
   const agenda = { slots: only(result.slots, known), tables: only(result.tables, known) }
@@ -89,7 +89,7 @@ function resultView(result: ComposedAgenda, basis: RunBasis, { problem, current,
       .map((u) => ({
         id: u.meetingId,
         title: title(u.meetingId),
-        reason: unplacedReason(u, name) + changeFor(problem, agenda, u.meetingId, name),
+        reason: unplacedReason(u, name, begun) + changeFor({ problem, agenda, begun }, u.meetingId, name),
         conflict: u.conflict ? describeConflict(fixed, u.conflict, name) : [],
       })),
     told: unitsToTell(basis, agenda, absent),
@@ -122,20 +122,28 @@ const only = (record: Readonly<Record<string, number>>, known: ReadonlySet<strin
   Object.fromEntries(Object.entries(record).filter(([id]) => known.has(id)))
 
 /** The smallest change that would let a talk in, everything else staying where it is. */
-function changeFor(problem: Problem, agenda: Agenda, meetingId: string, name: (id: string) => string): string {
-  const change = smallestChange(problem, agenda, meetingId)
+function changeFor(
+  { problem, agenda, begun }: { problem: Problem; agenda: Agenda; begun: readonly number[] },
+  meetingId: string,
+  name: (id: string) => string,
+): string {
+  const change = smallestChange(problem, agenda, meetingId, begun)
   const words = change ? describeChange(change, name) : ''
   return words === '' ? '' : `最小的改动：${words}`
 }
 
 /** Why a talk has no place, in one sentence. */
-function unplacedReason({ reason, participants }: Unplaced, name: (id: string) => string): string {
+function unplacedReason(
+  { reason, participants }: Unplaced,
+  name: (id: string) => string,
+  begun: readonly number[],
+): string {
   const who = participants.map(name).join('、')
   switch (reason) {
     case 'banned':
       return `${who}之间有一方不想见。`
     case 'no-common-slot':
-      return `没有双方都在场的轮次${who ? `（${who}有缺席）` : ''}。`
+      return `${begun.length > 0 ? '还没开始的轮次里' : ''}没有双方都在场的轮次${who ? `（${who}有缺席）` : ''}。`
     case 'too-many-meetings':
       return `${who}的洽谈多于能参加的轮次。`
     case 'too-few-tables':

@@ -75,7 +75,7 @@ export async function asStep(
 async function stateNow(tx: TxCtx, salonId: string): Promise<AgendaState> {
   const salon = await salonByKey(tx.tx, salonId)
   if (!salon) throw new DomainError('notFound')
-  return agendaState(tx.tx, salon, await loadComposition(tx.tx, salon))
+  return agendaState(tx.tx, salon, await loadComposition(tx.tx, salon, tx.now))
 }
 
 const pair = (m: SalonMeeting | undefined) =>
@@ -110,10 +110,12 @@ export async function stepAgenda(
     const parts = [step.before_json, step.after_json].map((json) => JSON.parse(json) as AgendaPart)
     const [from, to] = direction === 'undo' ? [parts[1], parts[0]] : parts
     if (!from || !to) throw new DomainError('internal')
-    const loaded = await loadComposition(tx.tx, salon)
+    const loaded = await loadComposition(tx.tx, salon, tx.now)
     const { problem, current, meetings } = loaded
     const changed = sinceThen(from, await agendaState(tx.tx, salon, loaded), meetings)
     if (changed !== '') throw new DomainError('conflict', { message: `${changed}，不能${word}。` })
+    const closed = closedByClock(to, loaded)
+    if (closed !== '') throw new DomainError('conflict', { message: `${closed}，不能${word}。` })
     const known = new Set(validateAgenda(problem, current).map((v) => JSON.stringify(v)))
     if (to.unit) await applyUnit(tx, { ...salon, team }, to.unit)
     await apply(tx, salon, to, meetings)
@@ -127,6 +129,15 @@ export async function stepAgenda(
     })
     return step.title
   })
+}
+
+/** Why a part cannot be put back any more because a round has begun or a talk took place; empty when it can. */
+export function closedByClock(part: AgendaPart, { meetings, fixed, begun }: LoadedComposition): string {
+  const placed = Object.entries(part.talks)
+  const talk = placed.find(([id]) => fixed.includes(id))
+  if (talk) return `${pair(meetings.find((m) => m.id === talk[0]))}已经开始或谈过`
+  const slot = placed.map(([, place]) => place.slot).find((s) => s !== null && begun.includes(s))
+  return slot === undefined || slot === null ? '' : `第 ${slot + 1} 轮已经开始`
 }
 
 async function apply(tx: TxCtx, salon: Salon, part: AgendaPart, meetings: readonly SalonMeeting[]): Promise<void> {
@@ -152,7 +163,7 @@ async function apply(tx: TxCtx, salon: Salon, part: AgendaPart, meetings: readon
 async function refuseNewConflicts(tx: TxCtx, salonId: string, known: ReadonlySet<string>, word: string): Promise<void> {
   const salon = await salonByKey(tx.tx, salonId)
   if (!salon) throw new DomainError('notFound')
-  const { problem, current, registrations } = await loadComposition(tx.tx, salon)
+  const { problem, current, registrations } = await loadComposition(tx.tx, salon, tx.now)
   const names = new Map(registrations.map((r) => [r.organisation_id, r.short_name || r.organisation_name]))
   const broken = validateAgenda(problem, current).filter((v) => !known.has(JSON.stringify(v)))
   if (broken.length === 0) return

@@ -50,7 +50,10 @@ export function DayTable({ agenda }: { agenda: PublicAgenda }) {
 /** The talks of a released agenda: a row for each table, a column for each round. */
 export function TalksTable({ agenda }: { agenda: PublicAgenda }) {
   const tables = [...new Set(agenda.talks.map((t) => t.table))].sort((a, b) => a - b)
-  const at = new Map(agenda.talks.map((t) => [`${t.slot}-${t.table}`, t]))
+  // A place that was given away shows who sits there now.
+  const at = new Map(
+    [...agenda.talks].sort((a, b) => Number(b.off) - Number(a.off)).map((t) => [`${t.slot}-${t.table}`, t]),
+  )
   return (
     <div className="scroll-x" role="region" aria-label="一对一洽谈安排" tabIndex={0}>
       <table className="tb min-w-[720px]">
@@ -80,6 +83,7 @@ export function TalksTable({ agenda }: { agenda: PublicAgenda }) {
                         <SideMark side="need" /> {talk.needName}
                         <br />
                         <SideMark side="offer" /> {talk.offerName}
+                        {talk.off && <b className="bad block">已取消</b>}
                       </>
                     ) : (
                       <span className="cap">空</span>

@@ -14,16 +14,17 @@ import { againstVersion } from './agenda-against.server.ts'
 import { conflictedTalks } from './agenda-conflicts.server.ts'
 import type { ConflictedTalk } from './agenda-conflicts.server.ts'
 import { runView } from './agenda-runs.server.ts'
-import { agendaState, sinceThen } from './agenda-steps.server.ts'
+import { agendaState, closedByClock, sinceThen } from './agenda-steps.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
+import { whyFixed } from './move-meeting.server.ts'
 import { noSeatsLeft } from './reinstate-unit.server.ts'
 
 /** Everything the agenda desk shows, beside the version that it is compared `against` (0: none); the problem goes along, so that the page can say which cells are allowed. */
 export async function agendaDesk(ctx: Ctx, key: string, against = 0) {
   const { salon } = await loadTeamSalon(ctx, ctx.read, key)
-  const loaded = await loadComposition(ctx.read, salon)
-  const { problem, current, locked, missing, meetings, registrations } = loaded
+  const loaded = await loadComposition(ctx.read, salon, ctx.now)
+  const { problem, current, locked, begun, missing, meetings, registrations } = loaded
   const pitches = await pitchesOf(ctx.read, salon.id)
   const day = dayOfSalon(salon, pitches)
   const draft = snapshot(salon, pitches, meetings)
@@ -66,13 +67,14 @@ export async function agendaDesk(ctx: Ctx, key: string, against = 0) {
     problem,
     current,
     locked,
+    begun,
     lockedUnits: locks.filter((l) => l.kind === 'unit').map((l) => l.object),
     lockedRounds: locks.filter((l) => l.kind === 'round').map((l) => Number(l.object)),
     names,
     talks: talksOf(loaded),
     undecided: undecidedOf(await conflictedTalks(ctx.read, meetings), loaded),
     waiting: meetings.filter((m) => m.status === 'proposed').length,
-    missing: Object.fromEntries(missing.map((m) => [m.meetingId, m.organisations.map((id) => nameOfAny(loaded, id))])),
+    missing: Object.fromEntries(missing.map((m) => [m.meetingId, whyMissing(loaded, m.organisations)])),
     conflicts: validateAgenda(problem, current).map((v) => describeViolation(v, name)),
     quality: agendaQuality(problem, current),
     wished: (loaded.state.wishes ?? []).filter((w) => w.kind === 'meet').length,
@@ -100,10 +102,21 @@ export function shortNames(registrations: LoadedComposition['registrations']): R
   )
 }
 
-function talksOf({ meetings, locked, registrations }: LoadedComposition) {
+/** Who of these stands in the way of a talk: not registered, or not there on the day. */
+function whyMissing(loaded: LoadedComposition, organisations: readonly string[]): string {
+  const away = (id: string) =>
+    loaded.registrations.some((r) => r.organisation_id === id && r.status === 'registered' && r.no_show_at !== null)
+  const say = (ids: readonly string[], what: string) =>
+    ids.length === 0 ? '' : `${ids.map((id) => nameOfAny(loaded, id)).join('、')}${what}。`
+  const here = organisations.filter((id) => !away(id))
+  return say(here, '还没有报名') + say(organisations.filter(away), '未到场')
+}
+
+function talksOf(loaded: LoadedComposition) {
+  const { meetings, locked, registrations } = loaded
   const names = shortNames(registrations)
   return meetings
-    .filter((m) => m.status === 'agreed' || m.status === 'scheduled')
+    .filter((m) => m.status === 'agreed' || m.status === 'scheduled' || m.status === 'held')
     .map((m) => ({
       id: m.id,
       needId: m.need_organisation_id,
@@ -117,6 +130,8 @@ function talksOf({ meetings, locked, registrations }: LoadedComposition) {
       /** By its own lock, or by that of its unit or round. */
       locked: locked.includes(m.id),
       ownLock: m.locked === 1,
+      /** Why nobody can move it any more; empty when it can be moved. */
+      fixed: whyFixed(loaded, m),
     }))
 }
 
@@ -145,7 +160,8 @@ async function stepView(ctx: Ctx, salon: Salon, loaded: LoadedComposition, direc
   const parts = [step.after_json, step.before_json].map((json) => JSON.parse(json) as AgendaPart)
   const [left, then] = direction === 'undo' ? parts : [...parts].reverse()
   if (!left || !then) return null
-  const changed = sinceThen(left, await agendaState(ctx.read, salon, loaded), loaded.meetings)
+  const changed =
+    sinceThen(left, await agendaState(ctx.read, salon, loaded), loaded.meetings) || closedByClock(then, loaded)
   return {
     position: step.position,
     title: step.title,

@@ -1,5 +1,5 @@
+import { isOn } from '#app/domain/salon/live-agenda.ts'
 import type { Ctx } from '#app/server/context.ts'
-import { meetingsOf } from '#db/repos/meetings.ts'
 import { loadSalon } from './load-salon.server.ts'
 import { agendaForEverybody } from './public.queries.server.ts'
 import { nowAndNext, partsOf } from './running.ts'
@@ -9,12 +9,9 @@ export async function boardPage(ctx: Ctx, key: string) {
   const salon = await loadSalon(ctx, ctx.read, key)
   const agenda = await agendaForEverybody(ctx.read, salon)
   const { current, next } = nowAndNext(agenda, ctx.now)
-  const off = new Set(
-    (await meetingsOf(ctx.read, salon.id)).filter((m) => !['scheduled', 'held'].includes(m.status)).map((m) => m.id),
-  )
   const talksIn = (slot: number | null | undefined) =>
     agenda.talks
-      .filter((t) => t.slot === slot && !off.has(t.id))
+      .filter((t) => t.slot === slot && isOn(t))
       .sort((a, b) => a.table - b.table)
       .map(({ id, table, needName, offerName }) => ({ id, table, needName, offerName }))
   const round = [current, next].find((part) => part && part.slot !== null) ?? null

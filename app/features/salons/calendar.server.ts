@@ -78,6 +78,10 @@ const organizer = (ctx: Pick<Ctx, 'config'>) => ({
  */
 const sequenceOf = (version: number | null, since = 0): number => (version ?? 0) * 1000 + Math.min(999, since)
 
+/** Of a talk whose row was changed so often: being taken off, or put elsewhere on the spot, changes it too. */
+const talkSequence = (version: number | null, shifts: number, revision: number): number =>
+  sequenceOf(version, 2 * shifts + revision)
+
 /** The whole salon for a calendar: one entry, with the items of the day in its text. */
 export async function salonCalendar(ctx: Ctx, key: string): Promise<Response> {
   const salon = await loadSalon(ctx, ctx.read, key)
@@ -131,6 +135,7 @@ export async function personalCalendar(ctx: Ctx, token: string): Promise<Respons
   const cal = calendar(`${page.salon.title} · ${page.organisation}`, ICalCalendarMethod.PUBLISH)
   const common = { timezone: ZONE, organizer: organizer(ctx), url: absoluteUrl(ctx, `/salons/r/${token}`) }
   const sequence = (off: boolean) => sequenceOf(page.salon.version, 2 * shifts + (off ? 1 : 0))
+  const revisions = new Map(page.revisions)
   const cancelled = page.registration.status === 'cancelled'
   cal.createEvent({
     ...common,
@@ -158,7 +163,7 @@ export async function personalCalendar(ctx: Ctx, token: string): Promise<Respons
     cal.createEvent({
       ...common,
       id: `${talk.id}@datai`,
-      sequence: sequence(talk.off),
+      sequence: talkSequence(page.salon.version, shifts, revisions.get(talk.id) ?? 1),
       start: wallClock(round.startsAt),
       end: wallClock(round.endsAt),
       summary: `${talk.table + 1}号桌 · ${talk.otherName ?? ''}`,
@@ -176,7 +181,11 @@ export async function cancelledCalendar(ctx: Ctx, token: string): Promise<Respon
   const registration = await registrationOfLink(ctx.read, token)
   const shifts = (await shiftsOf(ctx.read, registration.salon_id)).length
   const live = new Set([...page.talks.filter((t) => !t.off).map((t) => t.id), ...page.pitches.map((p) => p.number)])
+  const salon = await loadSalon(ctx, ctx.read, page.salon.number)
+  const revisions = new Map(page.revisions)
   const gone = new Map<string, OwnEntry>()
+  for (const entry of ownEntries(await agendaForEverybody(ctx.read, salon), registration.organisation_id))
+    if (!live.has(entry.id)) gone.set(entry.id, entry)
   for (const { content_json } of await agendaVersionsOf(ctx.read, registration.salon_id))
     for (const entry of ownEntries(JSON.parse(content_json) as ReleasedAgenda, registration.organisation_id))
       if (!live.has(entry.id) && !gone.has(entry.id)) gone.set(entry.id, entry)
@@ -185,7 +194,7 @@ export async function cancelledCalendar(ctx: Ctx, token: string): Promise<Respon
       title: `${page.salon.title} · ${page.organisation}`,
       number: page.salon.number,
       place: page.salon.place,
-      sequence: sequenceOf(page.salon.version, 2 * shifts + 1),
+      sequence: (id) => talkSequence(page.salon.version, shifts, revisions.get(id) ?? 1),
     }),
   )
 }
@@ -194,7 +203,8 @@ interface About {
   title: string
   number: string
   place: string
-  sequence: number
+  /** Of an entry, by its id. */
+  sequence: (id: string) => number
 }
 
 function cancellation(
@@ -203,9 +213,25 @@ function cancellation(
   { title, number, place, sequence }: About,
 ): CalendarFile {
   const cal = calendar(title, ICalCalendarMethod.CANCEL)
-  const frame = { organizer: organizer(ctx), salonNumber: number, place, sequence, status: ICalEventStatus.CANCELLED }
-  for (const entry of entries) cal.createEvent(eventOf(entry, frame))
+  const frame = { organizer: organizer(ctx), salonNumber: number, place, status: ICalEventStatus.CANCELLED }
+  for (const entry of entries) cal.createEvent(eventOf(entry, { ...frame, sequence: sequence(entry.id) }))
   return asFile(cal, `${number}-cancelled`, ctx.now)
+}
+
+/** What takes talks of a unit out of its calendar before the next release says so; `revisions` are those of their rows. */
+export async function cancelledTalks(
+  ctx: Pick<Ctx, 'config' | 'now'>,
+  db: ReadDb,
+  salon: Salon,
+  { entries, revisions }: { entries: readonly OwnEntry[]; revisions: ReadonlyMap<string, number> },
+): Promise<CalendarFile> {
+  const shifts = (await shiftsOf(db, salon.id)).length
+  return cancellation(ctx, entries, {
+    title: salon.title,
+    number: salon.number,
+    place: salon.place,
+    sequence: (id) => talkSequence(salon.released_version, shifts, revisions.get(id) ?? 1),
+  })
 }
 
 /**
@@ -224,13 +250,14 @@ export async function noticeCalendars(
     title: `${salon.title} · ${notice.organisation_name}`,
     number: salon.number,
     place: released?.place ?? salon.place,
-    sequence: sequenceOf(notice.version),
+    sequence: () => sequenceOf(notice.version),
   }
   const kept = new Set(after.map((e) => e.id))
   const gone = before.filter((e) => !kept.has(e.id))
   const cal = calendar(about.title, ICalCalendarMethod.PUBLISH)
-  const frame = { ...about, organizer: organizer(ctx), salonNumber: salon.number, status: ICalEventStatus.CONFIRMED }
-  for (const entry of after) cal.createEvent(eventOf(entry, frame))
+  const frame = { organizer: organizer(ctx), salonNumber: salon.number, place: about.place }
+  const sequence = sequenceOf(notice.version)
+  for (const entry of after) cal.createEvent(eventOf(entry, { ...frame, sequence, status: ICalEventStatus.CONFIRMED }))
   return [
     ...(after.length > 0 ? [asFile(cal, `${salon.number}-schedule`, ctx.now)] : []),
     ...(gone.length > 0 ? [cancellation(ctx, gone, about)] : []),

@@ -1,15 +1,18 @@
 import { DomainError } from '#app/domain/errors.ts'
 import { byLink } from '#app/domain/policy/can.ts'
-import { meetingActions, nextStatus, registrationActions, requireStatus } from '#app/domain/status.ts'
-import type { MeetingStatus, RegistrationStatus } from '#app/domain/status.ts'
+import { registrationActions, requireStatus } from '#app/domain/status.ts'
+import type { RegistrationStatus } from '#app/domain/status.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
-import { notify, notifyOrganisation } from '#app/server/notify.ts'
+import { notify } from '#app/server/notify.ts'
 import { recordStep } from '#app/server/record-step.ts'
-import { meetingsOfOrganisation, updateMeeting } from '#db/repos/meetings.ts'
+import { meetingsOfOrganisation } from '#db/repos/meetings.ts'
+import type { SalonMeeting } from '#db/repos/meetings.ts'
+import { agendaToday } from '#db/repos/salon-days.ts'
 import { registrationById, updateRegistration } from '#db/repos/salon-registrations.ts'
 import type { RegistrationRow } from '#db/repos/salon-registrations.ts'
 import { touchSalon } from '#db/repos/salons.ts'
+import { cancelTalk, tellCancelled } from './cancel-talk.server.ts'
 import { loadSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
 import { moveUp } from './move-up.server.ts'
@@ -41,7 +44,10 @@ export async function cancelRegistration(ctx: Ctx, registrationId: string): Prom
   })
 }
 
-/** The seats go to those who wait and the unit's talks are off, all in one transaction. A second time changes nothing. */
+/**
+ * The seats go to those who wait and the unit's talks are off, all in one transaction; what was to take place in a round
+ * that has ended stays as it was. A second time changes nothing.
+ */
 export async function withdraw(
   tx: TxCtx,
   salon: Salon & { team: string[] },
@@ -60,31 +66,17 @@ export async function withdraw(
     from: status,
     to,
   })
-  const told = new Map<string, string[]>()
+  const { rounds, talks: known } = await agendaToday(tx.tx, salon)
+  const over = new Set(known.filter((t) => (rounds[t.slot]?.endsAt ?? Infinity) <= tx.now).map((t) => t.id))
+  const told = new Map<string, SalonMeeting[]>()
   for (const meeting of await meetingsOfOrganisation(tx.tx, salon.id, registration.organisation_id)) {
-    const from = meeting.status as MeetingStatus
-    const to = nextStatus(meetingActions, 'cancel', from)
-    if (to === null) continue
-    await updateMeeting(
-      tx.tx,
-      { id: meeting.id, status: from },
-      { status: to, slot: null, table_no: null, locked: 0, status_at: tx.now },
-    )
-    await recordStep(tx, { object: { kind: 'meeting', id: meeting.id }, action: 'cancel', from, to })
+    if (over.has(meeting.id) || !(await cancelTalk(tx, meeting)) || meeting.status === 'proposed') continue
     const asOwner = meeting.need_organisation_id === registration.organisation_id
     const other = asOwner ? meeting.offer_organisation_id : meeting.need_organisation_id
-    if (from !== 'proposed')
-      told.set(other, [...(told.get(other) ?? []), `“${meeting.need_title}”与“${meeting.offer_title}”`])
+    told.set(other, [...(told.get(other) ?? []), meeting])
   }
-  // Nobody is named: an owner may be hidden, and the titles say which talk it is.
-  for (const [organisation, talks] of told)
-    await notifyOrganisation(tx, organisation, {
-      event: `talks.cancelled:${registration.id}:${tx.now}`,
-      kind: 'salon.invitation',
-      subject: `洽谈取消：${salon.title}`,
-      body: `对方取消了报名，${talks.join('、')}的洽谈不再进行。贵单位的其他安排不变。`,
-      link: `/desk/salons/${salon.number}/invitations`,
-    })
+  for (const [organisationId, talks] of told)
+    await tellCancelled(tx, salon, { organisationId, talks, why: '对方取消了报名' })
   await touchSalon(tx.tx, salon.id, tx.now)
   await moveUp(tx, salon)
   await notify(tx, salon.team, {

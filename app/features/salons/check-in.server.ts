@@ -14,7 +14,6 @@ import { badgeCode, doorToken } from './badges.server.ts'
 import { loadSalon, loadTeamSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
 import { setAbsent } from './mark-absent.server.ts'
-import { agendaForEverybody } from './public.queries.server.ts'
 import { mobileContext } from './register-for-salon.server.ts'
 import type { DelegateInput } from './salon.schema.ts'
 
@@ -55,8 +54,7 @@ async function noLongerAbsent(tx: TxCtx, salon: Salon, delegateId: string): Prom
   const delegate = await delegateById(tx.tx, delegateId)
   const registration = delegate && (await registrationById(tx.tx, delegate.registration_id))
   if (!registration || registration.no_show_at === null) return
-  const { rounds } = await agendaForEverybody(tx.tx, salon)
-  await setAbsent(tx, registration, false, (slot) => (rounds[slot]?.endsAt ?? 0) <= tx.now)
+  await setAbsent(tx, salon, registration, false)
 }
 
 /** 代参会: another person of the unit takes the place, the badge and the schedule, and is signed in. */

@@ -3,6 +3,7 @@ import { composition } from '#app/domain/salon/composition.ts'
 import { applyScenario, roundsAfter } from '#app/domain/salon/scenario.ts'
 import type { Scenario } from '#app/domain/salon/scenario.ts'
 import type { ComposedAgenda } from '#app/domain/scheduling/problem.ts'
+import { withLocks } from '#app/domain/scheduling/recompose.ts'
 import { validateAgenda } from '#app/domain/scheduling/validate.ts'
 import { audit } from '#app/server/audit.ts'
 import { inTransaction } from '#app/server/context.ts'
@@ -46,10 +47,12 @@ export async function requestAgenda(ctx: Ctx, key: string, wish: AgendaWish = {}
     requirePlannable(salon)
     const same = (await runsUnderWay(tx.tx, salon.id)).find((r) => r.scenario_json === scenarioJson)
     if (same) return same.id
-    const loaded = await loadComposition(tx.tx, salon)
+    const loaded = await loadComposition(tx.tx, salon, tx.now)
     const wanted = requirePossible(scenario, salon, loaded)
-    const { problem } = composition(applyScenario(loaded.state, planOf(salon), wanted))
-    if (problem.meetings.length === 0)
+    const { problem, begun, fixed } = composition(applyScenario(loaded.state, planOf(salon), wanted))
+    if (begun.length > 0 && begun.length === problem.slotCount)
+      throw new DomainError('wrongState', { message: '各轮都已经开始，没有可以重排的了。' })
+    if (problem.meetings.length === fixed.length)
       throw new DomainError('incomplete', { message: '还没有双方都已确认、且都已报名的洽谈可以排。' })
     const before = await latestRun(tx.tx, salon.id, scenarioJson)
     if (before?.status === 'done')
@@ -91,7 +94,7 @@ function requirePossible(scenario: Scenario | null, salon: Salon, loaded: Loaded
   return scenario
 }
 
-const STALE = '排议程之后，洽谈、报名或议程又有变化，这个结果不再适用。请重新排一次。'
+const STALE = '排议程之后，洽谈、报名或议程又有变化，或有一轮已经开始，这个结果不再适用。请重新排一次。'
 
 /**
  * 采用: the composed agenda becomes the draft, with the change of the salon that a 假如 is about. It is refused as a
@@ -147,8 +150,9 @@ async function resize(tx: TxCtx, salon: Salon, scenario: Scenario | null): Promi
 async function place(tx: TxCtx, salonId: string, result: ComposedAgenda): Promise<number> {
   const salon = await salonByKey(tx.tx, salonId)
   if (!salon) throw new DomainError('notFound')
-  const { problem, meetings } = await loadComposition(tx.tx, salon)
-  if (validateAgenda(problem, result).length > 0) throw new DomainError('conflict', { message: STALE })
+  const { problem, current, fixed, meetings } = await loadComposition(tx.tx, salon, tx.now)
+  const kept = withLocks(problem, current, { meetings: fixed })
+  if (validateAgenda(kept, result).length > 0) throw new DomainError('conflict', { message: STALE })
   const known = new Set(problem.meetings.map((m) => m.id))
   let moved = 0
   for (const meeting of meetings.filter((m) => known.has(m.id)))

@@ -25,7 +25,7 @@ export async function composeSalonAgenda(services: Services, runId: string, comp
     { status: 'running', salon_version: salon.version, updated_at: clock.now() },
   )
   if (!begun) return
-  const { state } = await loadComposition(db, salon)
+  const { state } = await loadComposition(db, salon, clock.now())
   const scenario = run.scenario_json === '' ? null : (JSON.parse(run.scenario_json) as Scenario)
   const plan = { roundMinutes: salon.round_minutes, changeMinutes: salon.change_minutes }
   const { problem, current, locked } = composition(applyScenario(state, plan, scenario))

@@ -10,8 +10,10 @@ import { interestsOf, pairKey as interestKey } from '#app/server/pair-interests.
 import { openNeedsOf } from '#db/repos/matches.ts'
 import { pairItems, unwantedPairs } from '#db/repos/meetings.ts'
 import { shiftsOf } from '#db/repos/salon-shifts.ts'
+import type { SalonMeeting } from '#db/repos/meetings.ts'
 import { wishesOf } from '#db/repos/salon-wishes.ts'
 import { dayState } from './day-state.server.ts'
+import type { Owed } from './day-state.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import { agendaAsReleased, agendaForEverybody } from './public.queries.server.ts'
 import { nowAndNext } from './running.ts'
@@ -24,7 +26,9 @@ const PER_ROUND = 6
 export interface Replacement {
   opportunityId: string
   productId: string
-  level: MatchLevel
+  /** Null for a pair that has agreed already: then `owed` says why it still needs a place. */
+  level: MatchLevel | null
+  owed: Owed | null
   need: { number: string; title: string; unit: string }
   product: { number: string; title: string; unit: string }
   table: number
@@ -37,14 +41,18 @@ export async function dayDesk(ctx: Ctx, key: string) {
   const running = (salon.status === 'released' || salon.status === 'held') && dayOf(ctx.now) === dayOf(salon.starts_at)
   const agenda = await agendaForEverybody(ctx.read, salon)
   const shifts = await shiftsOf(ctx.read, salon.id)
-  const { state, met, registrations, delegates, meetings } = await dayState(ctx.read, salon)
+  const { state, begun, met, refused, owed, registrations, delegates, meetings } = await dayState(
+    ctx.read,
+    salon,
+    ctx.now,
+  )
   const rounds = agenda.rounds.map((round, slot) => ({ ...round, slot })).filter((r) => r.endsAt > ctx.now)
   const apart = (await wishesOf(ctx.read, salon.id))
     .filter((w) => w.kind === 'avoid')
     .flatMap((w) => [pairKey(w.organisation_id, w.other_id), pairKey(w.other_id, w.organisation_id)])
-  const { found, away } = running
-    ? await goodPairs(ctx, state, new Set([...met, ...apart]))
-    : { found: [], away: false }
+  const due = owed.map(owedPair).filter((p) => !apart.includes(pairKey(p.needOrganisationId, p.offerOrganisationId)))
+  const without = new Set([...met, ...apart, ...due.map((p) => pairKey(p.needOrganisationId, p.offerOrganisationId))])
+  const { found, away } = running ? await goodPairs(ctx, state, { without, refused }) : { found: [], away: false }
   const missing = registrations.filter((r) =>
     state.units.some((u) => u.organisationId === r.organisation_id && !u.present),
   )
@@ -71,9 +79,10 @@ export async function dayDesk(ctx: Ctx, key: string) {
       ).length,
     })),
     rounds: rounds.map((round) => {
-      const free = freeTables(state, round.slot)
-      const pairs = free.length === 0 ? [] : replacementsIn(state, round.slot, found)
-      return { ...round, free, pairs }
+      const closed = begun.includes(round.slot)
+      const free = closed ? [] : freeTables(state, round.slot)
+      const pairs = free.length === 0 ? [] : replacementsIn(state, round.slot, [...due, ...found])
+      return { ...round, closed, free, pairs }
     }),
   }
 }
@@ -95,15 +104,30 @@ function replacementsIn(state: DayState, slot: number, found: GoodPair[]): Repla
     })
 }
 
+const owedPair = ({ meeting: m, why }: { meeting: SalonMeeting; why: Owed }): GoodPair => ({
+  opportunityId: m.opportunity_id,
+  productId: m.product_id,
+  level: null,
+  owed: why,
+  needOrganisationId: m.need_organisation_id,
+  offerOrganisationId: m.offer_organisation_id,
+  need: { number: m.need_number ?? m.opportunity_id, title: m.need_title, unit: m.need_name },
+  product: { number: m.offer_number ?? m.product_id, title: m.offer_title, unit: m.offer_name },
+})
+
 /** Pairs of at least 相关 between units that are there, best first; not those that were put together or want no talk. */
-async function goodPairs(ctx: Ctx, state: DayState, without: ReadonlySet<string>) {
+async function goodPairs(
+  ctx: Ctx,
+  state: DayState,
+  { without, refused }: { without: ReadonlySet<string>; refused: ReadonlySet<string> },
+) {
   const present = new Set(state.units.filter((u) => u.present).map((u) => u.organisationId))
   const own = await Promise.all(
     [...present].map((id) => openNeedsOf(ctx.read, id, { now: ctx.now, limit: NEEDS_PER_UNIT, offset: 0 })),
   )
   const needIds = own.flatMap(({ rows }) => rows.map((r) => r.id))
   if (needIds.length === 0) return { found: [], away: false }
-  const unwanted = await unwantedPairs(ctx.read, needIds)
+  const unwanted = new Set([...refused, ...(await unwantedPairs(ctx.read, needIds))])
   try {
     const ranked = await ctx.matching.forOpportunities(needIds, { limit: PER_NEED })
     const items = await pairItems(
@@ -123,6 +147,7 @@ async function goodPairs(ctx: Ctx, state: DayState, without: ReadonlySet<string>
         opportunityId,
         productId,
         level,
+        owed: null,
         score,
         needOrganisationId: need.organisation_id,
         offerOrganisationId: product.organisation_id,

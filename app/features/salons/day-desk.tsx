@@ -4,7 +4,7 @@ import { formatTime } from '#app/domain/time.ts'
 import { Button } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { Hidden, Select, TextInput } from '#app/ui/inputs.tsx'
-import { LevelTag, SideMark } from '#app/ui/marks.tsx'
+import { LevelTag, SideMark, Tag } from '#app/ui/marks.tsx'
 import { EmptyState, Notice } from '#app/ui/notice.tsx'
 import { Card, StatTile } from '#app/ui/panels.tsx'
 import type { DayDesk, Replacement } from './day-desk.queries.server.ts'
@@ -111,16 +111,12 @@ export function FreeTables({ page }: { page: DayDesk }) {
   return (
     <section className="stack" aria-labelledby="free">
       <h2 id="free">
-        空桌和可补的洽谈 <span className="cap">只列“相关”以上、本场还没有谈过、双方已签到且这一轮有空的</span>
+        空桌和可补的洽谈{' '}
+        <span className="cap">双方已签到、这一轮有空的：先列已约定还没谈的，再列“相关”以上、本场还没有安排过的</span>
       </h2>
       {page.away && <Notice tone="warn" title="推荐暂不可用，请稍后刷新。" />}
       {page.rounds.map((round) => (
-        <Card
-          key={round.slot}
-          title={`第 ${round.slot + 1} 轮 ${span(round)}`}
-          caption={round.free.length === 0 ? '没有空桌' : `空 ${round.free.length} 桌：${tablesText(round.free)}`}
-          flush
-        >
+        <Card key={round.slot} title={`第 ${round.slot + 1} 轮 ${span(round)}`} caption={roundCaption(round)} flush>
           {round.free.length > 0 && (
             <DataTable
               caption={`第 ${round.slot + 1} 轮可补的洽谈`}
@@ -130,7 +126,7 @@ export function FreeTables({ page }: { page: DayDesk }) {
               columns={[
                 { key: 'need', header: '机会方', rowHeader: true, cell: (p) => <Item side="need" item={p.need} /> },
                 { key: 'offer', header: '产品方', cell: (p) => <Item side="offer" item={p.product} /> },
-                { key: 'level', header: '程度', nowrap: true, cell: (p) => <LevelTag level={p.level} /> },
+                { key: 'level', header: '依据', nowrap: true, cell: (p) => <Why pair={p} /> },
                 { key: 'act', header: '桌位', nowrap: true, cell: (p) => <Fill pair={p} slot={round.slot} /> },
               ]}
               empty={<p className="mut p-4">在场的单位里没有合适的一对。</p>}
@@ -140,6 +136,18 @@ export function FreeTables({ page }: { page: DayDesk }) {
       ))}
     </section>
   )
+}
+
+const owedWord = { agreed: '双方已约定', missed: '原定洽谈，未谈成' } as const
+
+function Why({ pair }: { pair: Replacement }) {
+  if (pair.level !== null) return <LevelTag level={pair.level} />
+  return pair.owed && <Tag>{owedWord[pair.owed]}</Tag>
+}
+
+function roundCaption({ closed, free }: DayDesk['rounds'][number]): string {
+  if (closed) return '这一轮已经开始，不再加排'
+  return free.length === 0 ? '没有空桌' : `空 ${free.length} 桌：${tablesText(free)}`
 }
 
 const SHOWN = 12

@@ -8,6 +8,7 @@ import type { Ctx } from '#app/server/context.ts'
 import { wordsOf } from '#db/repos/meeting-words.ts'
 import type { MeetingWord } from '#db/repos/meeting-words.ts'
 import { meetingsOf } from '#db/repos/meetings.ts'
+import { agendaToday } from '#db/repos/salon-days.ts'
 import { delegatesOf, registrationsOf } from '#db/repos/salon-registrations.ts'
 import { pitchesOf } from '#db/repos/salons.ts'
 import { badgeCode } from './badges.server.ts'
@@ -75,13 +76,15 @@ function saidOf(words: readonly MeetingWord[]) {
   }
 }
 
-/** Talks of the day with their outcomes, for the team. */
+/** Talks of the day where everybody was told they are, with their outcomes, for the team. */
 export async function outcomeList(ctx: Ctx, key: string) {
   const { salon, team } = await loadTeamSalon(ctx, ctx.read, key)
   requirePermission(ctx, 'meeting.outcome', { team })
-  const day = dayOfSalon(salon, [])
-  const meetings = (await meetingsOf(ctx.read, salon.id)).filter((m) =>
-    ['scheduled', 'held', 'no-show'].includes(m.status),
+  const agenda = await agendaToday(ctx.read, salon)
+  const told = new Map(agenda.talks.filter((t) => t.fate !== 'off').map((t) => [t.id, t]))
+  const unreleased = salon.released_version === null ? ['scheduled'] : []
+  const meetings = (await meetingsOf(ctx.read, salon.id)).filter(
+    (m) => told.has(m.id) || ['held', 'no-show', ...unreleased].includes(m.status),
   )
   const words = await wordsOf(
     ctx.read,
@@ -92,8 +95,8 @@ export async function outcomeList(ctx: Ctx, key: string) {
       id: m.id,
       status: m.status as MeetingStatus,
       ...saidOf(words.get(m.id) ?? []),
-      slot: m.slot ?? 0,
-      table: m.table_no ?? 0,
+      slot: told.get(m.id)?.slot ?? m.slot ?? 0,
+      table: told.get(m.id)?.table ?? m.table_no ?? 0,
       need: m.need_name,
       offer: m.offer_name,
       opportunity: m.need_title,
@@ -107,7 +110,7 @@ export async function outcomeList(ctx: Ctx, key: string) {
     title: salon.title,
     status: salon.status satisfies SalonStatus,
     begun: ctx.now >= salon.starts_at,
-    rounds: day.rounds.length,
+    rounds: agenda.rounds.length,
     talks,
   }
 }

@@ -1,5 +1,6 @@
 import { DomainError } from '#app/domain/errors.ts'
 import { freeTables, isFree } from '#app/domain/salon/free-cells.ts'
+import { ROUND_BEGUN } from '#app/domain/salon/obstacles.ts'
 import { meetingActions, requireStatus } from '#app/domain/status.ts'
 import type { MeetingStatus } from '#app/domain/status.ts'
 import { formatTime } from '#app/domain/time.ts'
@@ -9,12 +10,13 @@ import { newId } from '#app/server/ids.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
 import { ownSeenList } from '#app/server/own-seen-list.ts'
 import { recordStep } from '#app/server/record-step.ts'
+import { dropWords } from '#db/repos/meeting-words.ts'
 import { insertMeeting, meetingById, meetingOfMatch, pairItems, updateMeeting } from '#db/repos/meetings.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
 import { touchSalon } from '#db/repos/salons.ts'
 import { accept } from './answer-meeting.server.ts'
 import { dayState } from './day-state.server.ts'
-import { pairFor } from './propose-meetings.server.ts'
+import { pairFor, revive } from './propose-meetings.server.ts'
 import { requireWilling } from './require-willing.server.ts'
 import { loadRunningDay } from './salon-day.server.ts'
 import { place } from './when.ts'
@@ -28,7 +30,7 @@ export interface Filling {
 }
 
 /**
- * 现场加排: a talk of two units that are there, at a table that is free. The team confirms for both sides, who stand
+ * 现场加排: a talk of two units that are there, at a table that is free, in a round that has not begun. The team confirms for both sides, who stand
  * beside it; it takes effect at once, without a new release.
  */
 export async function fillTable(ctx: Ctx, key: string, { opportunityId, productId, slot, table }: Filling) {
@@ -44,38 +46,50 @@ export async function fillTable(ctx: Ctx, key: string, { opportunityId, productI
     if (need.organisation_id === product.organisation_id) throw new DomainError('sameParty')
     await requireWilling(tx.tx, salon.id, [need.organisation_id, product.organisation_id])
     const round = agenda.rounds[slot]
-    if (!round || round.endsAt <= ctx.now)
-      throw new DomainError('wrongState', { message: '这一轮已经结束，请选后面的轮次。' })
-    const { state } = await dayState(tx.tx, salon)
+    const { state, begun, owed } = await dayState(tx.tx, salon, tx.now)
+    if (!round || begun.includes(slot))
+      throw new DomainError('wrongState', { message: `${ROUND_BEGUN}请选后面的轮次。` })
     if (!freeTables(state, slot).includes(table))
       throw new DomainError('conflict', { message: `${place(slot, table)}刚刚被占用，请换一桌。` })
     for (const side of [need, product])
       if (!isFree(state, side.organisation_id, slot))
         throw new DomainError('conflict', { message: `${side.name}在第 ${slot + 1} 轮没有空，或还没有签到。` })
-    const meeting = await talkOf(tx, salon.id, { matchId: await pairFor(tx, { need, product, seen }), need, product })
+    const known = owed.find(({ meeting: m }) => m.opportunity_id === need.id && m.product_id === product.id)?.meeting
+    const meeting =
+      known ?? (await talkOf(tx, salon.id, { matchId: await pairFor(tx, { need, product, seen }), need, product }))
     for (const side of ['need', 'offer'] as const) {
       const now = await meetingById(tx.tx, meeting.id)
       if (now) await accept(tx, now, { side, staff: actor.personId })
     }
-    const to = requireStatus(meetingActions, 'schedule', 'agreed')
-    const set = { status: to, slot, table_no: table, on_day: 1, status_at: tx.now }
-    if (!(await updateMeeting(tx.tx, { id: meeting.id, status: 'agreed' }, set))) throw new DomainError('conflict')
-    await recordStep(tx, {
-      object: { kind: 'meeting', id: meeting.id },
-      action: 'fill',
-      from: 'agreed',
-      to,
-      changes: { place: { after: [slot, table] } },
-    })
+    await putOnTheSpot(tx, meeting.id, { slot, table })
     await touchSalon(tx.tx, salon.id, tx.now)
     for (const organisationId of [need.organisation_id, product.organisation_id])
       await notifyOrganisation(tx, organisationId, {
-        event: `meeting.filled:${meeting.id}:${organisationId}`,
+        event: `meeting.filled:${meeting.id}:${organisationId}:${tx.now}`,
         kind: 'salon.agenda',
         subject: `现场加排洽谈：${salon.title}`,
         body: `${formatTime(round.startsAt)} ${place(slot, table)}：“${need.title}”与“${product.title}”。`,
         link: `/salons/${salon.number}`,
       })
+  })
+}
+
+/** Both have agreed: the talk stands there at once. One that was missed begins anew, without what was said of it. */
+async function putOnTheSpot(tx: TxCtx, meetingId: string, { slot, table }: { slot: number; table: number }) {
+  const meeting = await meetingById(tx.tx, meetingId)
+  const from = meeting?.status as MeetingStatus
+  const to =
+    from === 'scheduled' ? from : requireStatus(meetingActions, from === 'no-show' ? 'bringBack' : 'schedule', from)
+  const again = from === 'no-show' ? { outcome: '', outcome_by: null, outcome_at: null } : {}
+  const set = { status: to, slot, table_no: table, on_day: 1, locked: 0, status_at: tx.now, ...again }
+  if (!(await updateMeeting(tx.tx, { id: meetingId, status: from }, set))) throw new DomainError('conflict')
+  if (from === 'no-show') await dropWords(tx.tx, meetingId)
+  await recordStep(tx, {
+    object: { kind: 'meeting', id: meetingId },
+    action: 'fill',
+    from,
+    to,
+    changes: { place: { after: [slot, table] } },
   })
 }
 
@@ -85,7 +99,7 @@ interface NewTalk {
   product: { organisation_id: string }
 }
 
-/** The talk of the pair in this salon: a new one, or one that was invited and not placed. */
+/** The talk of the pair in this salon: a new one, one that was invited and not answered, or one that was cancelled. */
 async function talkOf(tx: TxCtx, salonId: string, { matchId, need, product }: NewTalk): Promise<SalonMeeting> {
   const id = newId()
   const added = await insertMeeting(tx.tx, {
@@ -99,10 +113,18 @@ async function talkOf(tx: TxCtx, salonId: string, { matchId, need, product }: Ne
     status_at: tx.now,
   })
   if (added) await recordStep(tx, { object: { kind: 'meeting', id }, action: 'propose', from: '', to: 'proposed' })
-  const known = added ? id : (await meetingOfMatch(tx.tx, salonId, matchId))?.id
+  const again = added ? null : await revive(tx, salonId, matchId)
+  if (again !== null)
+    await recordStep(tx, {
+      object: { kind: 'meeting', id: again },
+      action: 'propose',
+      from: 'cancelled',
+      to: 'proposed',
+    })
+  const known = added ? id : (again ?? (await meetingOfMatch(tx.tx, salonId, matchId))?.id)
   const meeting = known === undefined ? undefined : await meetingById(tx.tx, known)
   const status = meeting?.status as MeetingStatus | undefined
   if (!meeting || (status !== 'proposed' && status !== 'agreed'))
-    throw new DomainError('wrongState', { message: '这一对在本场已经安排过、谢绝过或取消过，不能再加排。' })
+    throw new DomainError('wrongState', { message: '这一对在本场已经安排过或谢绝过，不能再加排。' })
   return meeting
 }

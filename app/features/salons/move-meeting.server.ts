@@ -1,6 +1,5 @@
 import { DomainError } from '#app/domain/errors.ts'
-import { withLocks } from '#app/domain/scheduling/recompose.ts'
-import { describeViolation, explainMove } from '#app/domain/scheduling/validate.ts'
+import { obstaclesTo } from '#app/domain/salon/obstacles.ts'
 import { audit } from '#app/server/audit.ts'
 import { inTransaction } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
@@ -15,6 +14,14 @@ import { asStep } from './agenda-steps.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import { placeMeeting, requirePlannable } from './place-meeting.server.ts'
 import { place } from './when.ts'
+
+/** Why a talk stays where it is whatever the team wants; empty when it may be moved. */
+export function whyFixed({ fixed, begun }: Pick<LoadedComposition, 'fixed' | 'begun'>, m: SalonMeeting): string {
+  if (!fixed.includes(m.id)) return ''
+  if (m.slot !== null && begun.includes(m.slot)) return `第 ${m.slot + 1} 轮已经开始，${pairName(m)}不再移动。`
+  if (m.status === 'held') return `${pairName(m)}已经谈过，不再移动。`
+  return `${pairName(m)}是现场加排的，双方已当面说定；发布新一版议程后才能移动。`
+}
 
 /** A cell, or null: out of the agenda. `version` is the salon's as the person saw it. */
 export interface Move {
@@ -31,7 +38,7 @@ export async function moveMeeting(ctx: Ctx, key: string, { meetingId, version, t
   await inTransaction(ctx, async (tx) => {
     const { salon } = await loadTeamSalon(ctx, tx.tx, key)
     requirePlannable(salon)
-    const loaded = await loadComposition(tx.tx, salon)
+    const loaded = await loadComposition(tx.tx, salon, tx.now)
     const meeting = movable(loaded, meetingId)
     if (version !== salon.version)
       throw new DomainError('conflict', { message: '议程刚被同事改过，请看过最新的安排再移动。' })
@@ -54,12 +61,21 @@ export async function moveMeeting(ctx: Ctx, key: string, { meetingId, version, t
   })
 }
 
-/** The talk, when it can be moved; otherwise why not: gone with its unit, not registered, or locked. */
-function movable({ problem, locked, meetings, missing }: LoadedComposition, meetingId: string): SalonMeeting {
+/** The talk, when it can be moved; otherwise why not: gone with its unit, not there, over, or locked. */
+function movable(loaded: LoadedComposition, meetingId: string): SalonMeeting {
+  const { problem, locked, meetings, missing } = loaded
   const meeting = meetings.find((m) => m.id === meetingId)
   if (!meeting) throw new DomainError('notFound')
+  const fixed = whyFixed(loaded, meeting)
+  if (fixed !== '') throw new DomainError('wrongState', { message: fixed })
   if (missing.some((m) => m.meetingId === meetingId))
-    throw new DomainError('conflict', { message: `${pairName(meeting)}有一方还没有报名或已取消报名，没有移动。` })
+    throw new DomainError('conflict', {
+      message: `${pairName(meeting)}有一方还没有报名、已取消报名或未到场，没有移动。`,
+    })
+  if (meeting.status === 'no-show')
+    throw new DomainError('wrongState', {
+      message: `${pairName(meeting)}因有一方未到场已空出；双方到齐后请在“现场”页面加排。`,
+    })
   if (!problem.meetings.some((m) => m.id === meetingId))
     throw new DomainError('conflict', {
       message: `${pairName(meeting)}刚刚已取消（例如有一方取消了报名），没有移动。请看最新的安排。`,
@@ -70,13 +86,10 @@ function movable({ problem, locked, meetings, missing }: LoadedComposition, meet
 }
 
 function refuseBroken(loaded: LoadedComposition, meetingId: string, to: { slot: number; table: number }): void {
-  const { problem, current, locked, registrations } = loaded
+  const { registrations } = loaded
   const names = new Map(registrations.map((r) => [r.organisation_id, r.short_name || r.organisation_name]))
-  const broken = explainMove(withLocks(problem, current, { meetings: locked }), current, meetingId, to)
-  if (broken.length === 0) return
-  throw new DomainError('badInput', {
-    message: broken.map((v) => describeViolation(v, (id) => names.get(id) ?? '有单位')).join(' '),
-  })
+  const reasons = obstaclesTo(loaded, meetingId, to, (id) => names.get(id) ?? '有单位')
+  if (reasons.length > 0) throw new DomainError('badInput', { message: reasons.join(' ') })
 }
 
 /** Locks placed talks so that composing again leaves them where they are, or unlocks them; all of them without an id. */
@@ -88,7 +101,7 @@ export async function lockMeetings(
   await inTransaction(ctx, async (tx) => {
     const { salon } = await loadTeamSalon(ctx, tx.tx, key)
     requirePlannable(salon)
-    const { meetings } = await loadComposition(tx.tx, salon)
+    const { meetings } = await loadComposition(tx.tx, salon, tx.now)
     const chosen = meetings.filter((m) => m.status === 'scheduled' && (meetingId === undefined || m.id === meetingId))
     if (meetingId !== undefined && chosen.length === 0) throw new DomainError('notFound')
     const changing = chosen.filter((m) => m.locked !== (locked ? 1 : 0))
@@ -118,7 +131,7 @@ export async function lockWhole(ctx: Ctx, key: string, target: LockTarget, locke
   await inTransaction(ctx, async (tx) => {
     const { salon } = await loadTeamSalon(ctx, tx.tx, key)
     requirePlannable(salon)
-    const { problem, registrations } = await loadComposition(tx.tx, salon)
+    const { problem, registrations } = await loadComposition(tx.tx, salon, tx.now)
     const object = target.kind === 'unit' ? target.organisationId : String(target.slot)
     const known =
       target.kind === 'unit' ? problem.participants.some((p) => p.id === object) : target.slot < problem.slotCount

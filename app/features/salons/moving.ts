@@ -3,11 +3,10 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, RefObject } from 'react'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { agendaQuality } from '#app/domain/salon/composition.ts'
+import { obstaclesTo } from '#app/domain/salon/obstacles.ts'
 import { unitsElsewhere } from '#app/domain/salon/released-agenda.ts'
 import type { AgendaQuality } from '#app/domain/salon/composition.ts'
 import type { Agenda } from '#app/domain/scheduling/problem.ts'
-import { withLocks } from '#app/domain/scheduling/recompose.ts'
-import { describeViolation, explainMove } from '#app/domain/scheduling/validate.ts'
 import type { AgendaDesk } from './agenda.queries.server.ts'
 
 export interface Cell {
@@ -18,13 +17,11 @@ export type CellState = 'from' | 'allowed' | 'chosen' | 'closed' | 'idle'
 
 /** What stands in the way of putting a talk into a cell; an empty list means allowed. The same rules as on the server. */
 export function obstacles(
-  desk: Pick<AgendaDesk, 'problem' | 'current' | 'locked' | 'names'>,
+  desk: Pick<AgendaDesk, 'problem' | 'current' | 'locked' | 'begun' | 'names'>,
   talkId: string,
   cell: Cell,
 ): string[] {
-  const problem = withLocks(desk.problem, desk.current, { meetings: desk.locked })
-  const name = (id: string) => desk.names[id] ?? '有单位'
-  return [...new Set(explainMove(problem, desk.current, talkId, cell).map((v) => describeViolation(v, name)))]
+  return obstaclesTo(desk, talkId, cell, (id) => desk.names[id] ?? '有单位')
 }
 
 /** The agenda with one talk moved, as numbers. */

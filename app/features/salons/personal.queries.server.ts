@@ -1,6 +1,6 @@
 import { anonymous } from '#app/domain/policy/actor.ts'
 import { answerBy } from '#app/domain/salon/deadlines.ts'
-import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
+import type { LiveAgenda } from '#app/domain/salon/live-agenda.ts'
 import type { RegistrationStatus } from '#app/domain/status.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { absoluteUrl } from '#app/server/context.ts'
@@ -16,8 +16,8 @@ import { ownTalk } from './talks.queries.server.ts'
 import { salonTime } from './when.ts'
 import { wishList } from './wishes.queries.server.ts'
 
-/** The day of one organisation in a released agenda: what concerns everybody, its own pitches and talks, in order. */
-export function ownDay(agenda: ReleasedAgenda, organisationId: string) {
+/** The day of one organisation in the agenda as everybody sees it: what concerns everybody, its own pitches and talks, in order. */
+export function ownDay(agenda: LiveAgenda, organisationId: string) {
   const own = agenda.talks.filter(
     (t) => t.needOrganisationId === organisationId || t.offerOrganisationId === organisationId,
   )
@@ -51,6 +51,7 @@ export async function personalPage(ctx: Ctx, token: string) {
     answerBy: answerBy(salon, m.status_at),
   }))
   const live = new Map(talks.map((t) => [t.id, t]))
+  const standing = new Set(day.own.filter((t) => t.fate !== 'off').map((t) => t.id))
   const queue = registration.status === 'waiting' ? await waitingQueue(ctx.read, salon.id) : []
   const url = absoluteUrl(ctx, `/salons/r/${token}`)
   return {
@@ -75,7 +76,10 @@ export async function personalPage(ctx: Ctx, token: string) {
     wishes: await wishList(ctx, salon, registration),
     feedback: await givenFeedback(ctx, registration.id),
     delegates: delegates.map((d) => ({ name: d.name, title: d.title })),
-    invitations: talks.filter((t) => t.status === 'proposed' || t.status === 'agreed'),
+    /** What waits for a word or for a place in a release; the draft is not told. */
+    invitations: talks.filter(
+      (t) => t.status === 'proposed' || (['agreed', 'scheduled'].includes(t.status) && !standing.has(t.id)),
+    ),
     blocks: agenda.blocks.map(({ kind, title, startsAt, endsAt, pitches }) => ({
       kind,
       title,
@@ -92,16 +96,18 @@ export async function personalPage(ctx: Ctx, token: string) {
       endsAt,
       at,
     })),
+    /** How often the row of each talk was changed, for calendars. */
+    revisions: meetings.map((m) => [m.id, m.version] as const),
     talks:
       registration.status !== 'registered'
         ? []
         : day.own.map((t) => ({
             slot: t.slot,
             table: t.table,
-            /** Absent when the talk has been cancelled since the release. */
             ...(live.get(t.id) ?? null),
             id: t.id,
-            off: !['scheduled', 'held', 'no-show'].includes(live.get(t.id)?.status ?? ''),
+            /** Cancelled since the release. */
+            off: t.fate === 'off',
           })),
     copyText: `${salon.title}\n${salonTime(salon.starts_at, agenda.endsAt, ctx.now)}\n${salon.place}\n查看日程、确认洽谈或取消报名：${url}`,
   }

@@ -1,9 +1,10 @@
 import { DomainError } from '#app/domain/errors.ts'
 import { meetingActions, requireStatus } from '#app/domain/status.ts'
 import type { MeetingStatus } from '#app/domain/status.ts'
+import type { LiveAgenda } from '#app/domain/salon/live-agenda.ts'
 import type { TxCtx } from '#app/server/context.ts'
 import { recordStep } from '#app/server/record-step.ts'
-import { updateMeeting } from '#db/repos/meetings.ts'
+import { meetingById, updateMeeting } from '#db/repos/meetings.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
 import type { Salon } from './load-salon.server.ts'
 
@@ -19,8 +20,10 @@ export async function placeMeeting(
 ): Promise<boolean> {
   const slot = at.table === undefined ? null : (at.slot ?? null)
   const table = slot === null ? null : (at.table ?? null)
-  if (meeting.slot === slot && meeting.table_no === table) return false
   const from = meeting.status as MeetingStatus
+  // An agreed talk with a place is one that the clock or an undone cancellation has put back.
+  const there = meeting.slot === slot && meeting.table_no === table
+  if (there && (slot === null || from !== 'agreed')) return false
   const action = slot === null ? 'unschedule' : 'schedule'
   const same = (action === 'schedule') === (from === 'scheduled')
   const to = same ? from : requireStatus(meetingActions, action, from)
@@ -38,4 +41,14 @@ export async function placeMeeting(
   if (!saved) throw new DomainError('conflict')
   if (!same) await recordStep(tx, { object: { kind: 'meeting', id: meeting.id }, action, from, to })
   return true
+}
+
+/**
+ * Brings a talk to where everybody was told it is, before something happens to it there: what the draft has moved
+ * meanwhile is void. Returns it as it is then.
+ */
+export async function settleAsReleased(tx: TxCtx, meeting: SalonMeeting, agenda: LiveAgenda): Promise<SalonMeeting> {
+  const told = agenda.talks.find((t) => t.id === meeting.id && t.fate === 'stands')
+  if (!told || !(await placeMeeting(tx, meeting, { slot: told.slot, table: told.table }))) return meeting
+  return (await meetingById(tx.tx, meeting.id)) ?? meeting
 }

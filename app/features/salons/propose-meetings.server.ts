@@ -22,6 +22,7 @@ import {
 } from '#db/repos/meetings.ts'
 import { findMatch } from '#db/repos/matches.ts'
 import { touchSalon } from '#db/repos/salons.ts'
+import { cancelTalk, tellCancelled } from './cancel-talk.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
 import { requireWilling } from './require-willing.server.ts'
@@ -195,7 +196,8 @@ async function propose(
   return true
 }
 
-async function revive(tx: TxCtx, salonId: string, matchId: string): Promise<string | null> {
+/** A talk that was cancelled is proposed again, as if it had never been agreed or placed. */
+export async function revive(tx: TxCtx, salonId: string, matchId: string): Promise<string | null> {
   const meeting = await meetingOfMatch(tx.tx, salonId, matchId)
   if (meeting?.status !== 'cancelled') return null
   const to = requireStatus(meetingActions, 'propose', meeting.status)
@@ -211,13 +213,16 @@ async function revive(tx: TxCtx, salonId: string, matchId: string): Promise<stri
       offer_staff: null,
       need_word_of: '',
       offer_word_of: '',
+      slot: null,
+      table_no: null,
+      on_day: 0,
       status_at: tx.now,
     },
   )
   return saved ? meeting.id : null
 }
 
-/** Takes a talk out again. */
+/** Takes a talk out again; both sides are told at once when they had agreed to it. */
 export async function cancelMeeting(ctx: Ctx, key: string, meetingId: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const { salon } = await loadTeamSalon(ctx, tx.tx, key)
@@ -228,11 +233,11 @@ export async function cancelMeeting(ctx: Ctx, key: string, meetingId: string): P
       productId: meeting.product_id,
       organisations: [meeting.need_organisation_id, meeting.offer_organisation_id],
     })
-    const from = meeting.status as MeetingStatus
-    const to = requireStatus(meetingActions, 'cancel', from)
-    const set = { status: to, slot: null, table_no: null, locked: 0, status_at: tx.now }
-    if (!(await updateMeeting(tx.tx, { id: meetingId, status: from }, set))) throw new DomainError('conflict')
+    requireStatus(meetingActions, 'cancel', meeting.status as MeetingStatus)
+    await cancelTalk(tx, meeting)
     await touchSalon(tx.tx, salon.id, tx.now)
-    await recordStep(tx, { object: { kind: 'meeting', id: meetingId }, action: 'cancel', from, to })
+    if (meeting.status === 'proposed') return
+    for (const organisationId of [meeting.need_organisation_id, meeting.offer_organisation_id])
+      await tellCancelled(tx, salon, { organisationId, talks: [meeting], why: '主办方调整了安排' })
   })
 }

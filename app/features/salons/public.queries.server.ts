@@ -2,8 +2,9 @@ import { DomainError, errorMessage } from '#app/domain/errors.ts'
 import { canBegin } from '#app/domain/policy/can.ts'
 import { archiveFigures } from '#app/domain/salon/archive.ts'
 import { talkChanges } from '#app/domain/salon/released-agenda.ts'
+import { isOn } from '#app/domain/salon/live-agenda.ts'
+import type { LiveAgenda } from '#app/domain/salon/live-agenda.ts'
 import type { ReleasedAgenda, ReleasedTalk } from '#app/domain/salon/released-agenda.ts'
-import { withShifts } from '#app/domain/salon/shifts.ts'
 import type { RegistrationStatus, SalonStatus } from '#app/domain/status.ts'
 import { shanghaiParts, startOfDay } from '#app/domain/time.ts'
 import type { SalonKind } from '#app/domain/vocabulary.ts'
@@ -11,15 +12,15 @@ import type { Ctx } from '#app/server/context.ts'
 import { ownRegistrations, registrationCounts, registrationOf } from '#db/repos/salon-registrations.ts'
 import { agendaVersionsOf } from '#db/repos/salon-agendas.ts'
 import { intentsByBoth, salonCounts } from '#db/repos/salon-figures.ts'
-import { pastStarts, pitchesOf, salonPage } from '#db/repos/salons.ts'
+import { pastStarts, salonPage } from '#db/repos/salons.ts'
 import type { SalonRow } from '#db/repos/salons.ts'
 import type { ReadDb } from '#db/schema.ts'
 import { followUpFigures } from './follow-up.queries.server.ts'
 import { loadSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
 import { reportOf } from '#db/repos/salon-reports.ts'
-import { shiftsOf } from '#db/repos/salon-shifts.ts'
-import { releasedAgenda, snapshot, talksOfTheDay } from '#db/repos/salon-snapshots.ts'
+import { agendaToday, liveAgenda } from '#db/repos/salon-days.ts'
+import { releasedAgenda } from '#db/repos/salon-snapshots.ts'
 
 const PUBLIC: readonly SalonStatus[] = ['registration', 'released', 'held', 'closed']
 const PAGE_SIZE = 20
@@ -94,7 +95,7 @@ async function versionsOf(db: ReadDb, salonId: string) {
 }
 
 /** An agenda as everybody sees it: names of organisations only, unnamed owners unnamed, and no ids of theirs. */
-export function publicAgenda(agenda: ReleasedAgenda) {
+export function publicAgenda(agenda: ReleasedAgenda | LiveAgenda) {
   return {
     title: agenda.title,
     place: agenda.place,
@@ -119,6 +120,8 @@ export function publicAgenda(agenda: ReleasedAgenda) {
       id: t.id,
       slot: t.slot,
       table: t.table,
+      /** Cancelled, or missed, since it was released. */
+      off: 'fate' in t && !isOn(t),
       needName: t.needName,
       offerName: t.offerName,
       opportunityNumber: t.opportunityNumber,
@@ -130,19 +133,14 @@ export function publicAgenda(agenda: ReleasedAgenda) {
 }
 export type PublicAgenda = ReturnType<typeof publicAgenda>
 
-/** The newest released agenda with the talks arranged on the day; before the first release the day without talks. */
-export async function agendaAsReleased(db: ReadDb, salon: Salon): Promise<ReleasedAgenda> {
-  const released = salon.released_version === null ? null : await releasedAgenda(db, salon.id, salon.released_version)
-  if (released === null) return snapshot(salon, await pitchesOf(db, salon.id), [])
-  const known = new Set(released.talks.map((t) => t.id))
-  const added = (await talksOfTheDay(db, salon.id)).filter((t) => !known.has(t.id))
-  return added.length === 0 ? released : { ...released, talks: [...released.talks, ...added] }
+/** The newest released agenda with what has happened since; before the first release the day without talks. */
+export async function agendaAsReleased(db: ReadDb, salon: Salon): Promise<LiveAgenda> {
+  return liveAgenda(db, salon)
 }
 
 /** As `agendaAsReleased`, with the times of the day as it runs. */
-export async function agendaForEverybody(db: ReadDb, salon: Salon): Promise<ReleasedAgenda> {
-  const agenda = await agendaAsReleased(db, salon)
-  return salon.released_version === null ? agenda : withShifts(agenda, await shiftsOf(db, salon.id))
+export async function agendaForEverybody(db: ReadDb, salon: Salon): Promise<LiveAgenda> {
+  return agendaToday(db, salon)
 }
 
 /** What the asked version changed against the one before it, in words for everybody; null for a first one. */

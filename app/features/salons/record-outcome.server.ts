@@ -12,9 +12,11 @@ import { recordStep } from '#app/server/record-step.ts'
 import { putWord, wordsOf } from '#db/repos/meeting-words.ts'
 import type { MeetingWord } from '#db/repos/meeting-words.ts'
 import { meetingById, updateMeeting } from '#db/repos/meetings.ts'
+import { agendaToday } from '#db/repos/salon-days.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
 import { pairOf } from './answer-meeting.server.ts'
 import { loadSalon } from './load-salon.server.ts'
+import { settleAsReleased } from './place-meeting.server.ts'
 import { actingByLink } from './personal-link.server.ts'
 
 export type OutcomeVoice = { as: 'account' } | { as: 'link'; token: string }
@@ -35,15 +37,16 @@ export async function recordOutcome(ctx: Ctx, meetingId: string, voice: OutcomeV
   if (word.outcome === 'unfit' && (word.reasonCode ?? '') === '')
     throw new DomainError('badInput', { fields: { reasonCode: '选“不合适”时请选择原因' } })
   await inTransaction(ctx, async (tx) => {
-    const meeting = await meetingById(tx.tx, meetingId)
-    if (!meeting) throw new DomainError('notFound')
-    const salon = await loadSalon(ctx, tx.tx, meeting.salon_id)
-    const side = await mayRecord(tx, meeting, voice, salon.team)
-    await requireImpartial(tx, pairOf(meeting))
+    const found = await meetingById(tx.tx, meetingId)
+    if (!found) throw new DomainError('notFound')
+    const salon = await loadSalon(ctx, tx.tx, found.salon_id)
+    const side = await mayRecord(tx, found, voice, salon.team)
+    await requireImpartial(tx, pairOf(found))
     if (ctx.now < salon.starts_at || salon.status === 'closed')
       throw new DomainError('wrongState', {
         message: salon.status === 'closed' ? '沙龙已结束，结果不再修改。' : '沙龙开始后才能填写洽谈结果。',
       })
+    const meeting = await settleAsReleased(tx, found, await agendaToday(tx.tx, salon))
     const by = ctx.actor.kind === 'person' ? ctx.actor.personId : null
     const from = meeting.status as MeetingStatus
     // Before a word is kept it must be possible at all.

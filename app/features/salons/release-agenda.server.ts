@@ -13,6 +13,7 @@ import { recordStep } from '#app/server/record-step.ts'
 import { heldNotices, insertNotice, settleNotice } from '#db/repos/agenda-notices.ts'
 import type { AgendaNoticeRow } from '#db/repos/agenda-notices.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
+import { releaseTalksOfTheDay } from '#db/repos/meetings.ts'
 import { insertAgendaVersion } from '#db/repos/salon-agendas.ts'
 import { loadComposition } from '#db/repos/salon-compositions.ts'
 import { releasedAgenda, snapshot } from '#db/repos/salon-snapshots.ts'
@@ -34,12 +35,13 @@ export async function releaseAgenda(ctx: Ctx, key: string, version: number): Pro
     const to = requireStatus(salonActions, 'release', salon.status)
     if (version !== salon.version)
       throw new DomainError('conflict', { message: '议程刚被同事改过，请看过最新的安排再发布。' })
-    const { problem, current, meetings } = await loadComposition(tx.tx, salon)
+    const { problem, current, meetings } = await loadComposition(tx.tx, salon, tx.now)
     if (validateAgenda(problem, current).length > 0)
       throw new DomainError('incomplete', {
         message: '议程里有冲突（例如有单位改了在场时间），请先重排或移动后再发布。',
       })
     await requireNoConflicts(tx.tx, meetings)
+    await releaseTalksOfTheDay(tx.tx, salon.id)
     const content = snapshot(salon, await pitchesOf(tx.tx, salon.id), meetings)
     const next = (salon.released_version ?? 0) + 1
     await insertAgendaVersion(tx.tx, {
@@ -134,11 +136,24 @@ export async function unitChanges(
     const base = baseOf(organisationId)
     const named = (agenda: ReleasedAgenda | null) =>
       withNames(ownEntries(agenda, organisationId), organisationId, meetings)
-    const before = named(base === null ? null : (versions.get(base) ?? null))
+    const before = named(base === null ? null : (versions.get(base) ?? null)).filter(
+      (e) =>
+        !toldAtOnce(
+          meetings.find((m) => m.id === e.id),
+          organisationId,
+        ),
+    )
     const after = named(content)
     const changes = ownChanges(before, after)
     return changes.length === 0 ? [] : [{ organisationId, base, before, after, changes }]
   })
+}
+
+/** Whether a unit knows without a notice that a talk is off: it was told when that happened, or said so itself. */
+function toldAtOnce(m: SalonMeeting | undefined, organisationId: string): boolean {
+  if (m?.status === 'cancelled') return true
+  const own = m?.need_organisation_id === organisationId ? 'need' : 'offer'
+  return m?.status === 'refused' && m.refused_side === own
 }
 
 /** The other side by the name that this unit may read: an unnamed owner is named to whom it agreed to talk to. */

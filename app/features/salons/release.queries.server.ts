@@ -19,7 +19,7 @@ import { unitChanges } from './release-agenda.server.ts'
 /** The draft against what is released, the notices, and all versions. */
 export async function releaseDesk(ctx: Ctx, key: string) {
   const { salon } = await loadTeamSalon(ctx, ctx.read, key)
-  const { problem, current, meetings, registrations } = await loadComposition(ctx.read, salon)
+  const { problem, current, meetings, registrations } = await loadComposition(ctx.read, salon, ctx.now)
   const pitches = await pitchesOf(ctx.read, salon.id)
   const draft = snapshot(salon, pitches, meetings)
   const held = await heldNotices(ctx.read, salon.id)

@@ -1,4 +1,5 @@
 import { DomainError } from '#app/domain/errors.ts'
+import { isOn } from '#app/domain/salon/live-agenda.ts'
 import { changedOrganisations } from '#app/domain/salon/released-agenda.ts'
 import { liveStart, shiftPoints, shiftRefusal, withShifts } from '#app/domain/salon/shifts.ts'
 import type { ShiftRefusal } from '#app/domain/salon/shifts.ts'
@@ -52,8 +53,9 @@ export async function shiftDay(ctx: Ctx, key: string, { from, minutes, seen }: D
       changes: { minutes: { after: minutes }, from: { after: from } },
     })
     const after = [...shifts, { from, minutes }]
+    const on = { ...released, talks: released.talks.filter(isOn) }
     const title = shiftPoints(released, after).find((p) => p.planned === from)?.title ?? ''
-    for (const organisationId of changedOrganisations(withShifts(released, shifts), withShifts(released, after)))
+    for (const organisationId of changedOrganisations(withShifts(on, shifts), withShifts(on, after)))
       await notifyOrganisation(tx, organisationId, {
         event: `salon.shift:${salon.id}:${tx.now}:${organisationId}`,
         kind: 'salon.agenda',

@@ -290,7 +290,7 @@ describe('假如', () => {
     await takeAgenda(ctx, s.number, run)
     expect(await salonRow(s)).toMatchObject({ rounds: 6 })
     expect(await placed()).toHaveLength(12)
-    const { problem, current } = await loadComposition(s.world.services.read, await salonRow(s))
+    const { problem, current } = await loadComposition(s.world.services.read, await salonRow(s), s.world.now())
     expect(validateAgenda(problem, current)).toEqual([])
     await step('undo')
     expect(await salonRow(s)).toMatchObject({ rounds: 5 })
@@ -336,7 +336,7 @@ describe('假如', () => {
       (await s.world.services.read.selectFrom('message').select('id').where('subject', 'like', `${word}%`).execute())
         .length
     expect(await told('洽谈恢复')).toBe(await told('洽谈取消'))
-    const { problem, current } = await loadComposition(s.world.services.read, await salonRow(s))
+    const { problem, current } = await loadComposition(s.world.services.read, await salonRow(s), s.world.now())
     expect(validateAgenda(problem, current)).toEqual([])
     await step('redo')
     expect([await draft(), await own(), (await registrations(s)).map((r) => [r.id, r.status])]).toEqual(taken)

@@ -147,14 +147,14 @@ describe('composing', () => {
     expect(await placed()).toHaveLength(0)
     for (const _ of [1, 2]) await takeAgenda(ctx, number, run)
     expect(await placed()).toHaveLength(9)
-    const { problem, current } = await loadComposition(world.services.read, await salonRow(s))
+    const { problem, current } = await loadComposition(world.services.read, await salonRow(s), s.world.now())
     expect(validateAgenda(problem, current)).toEqual([])
     expect((await agendaDesk(ctx, number)).run).toBeNull()
   })
 
   test('gives the same agenda for the same salon', async () => {
     await crowd(s, 3, 4)
-    const { problem, current, locked } = await loadComposition(s.world.services.read, await salonRow(s))
+    const { problem, current, locked } = await loadComposition(s.world.services.read, await salonRow(s), s.world.now())
     const request = { problem, current, locked, seed: 7, timeLimitMs: 10_000 }
     const a = await composeHere(request, () => undefined)
     const b = await composeHere(request, () => undefined)
@@ -164,7 +164,7 @@ describe('composing', () => {
 
   test('runs in its own thread and reports progress', async () => {
     await crowd(s, 2, 3)
-    const { problem, current, locked } = await loadComposition(s.world.services.read, await salonRow(s))
+    const { problem, current, locked } = await loadComposition(s.world.services.read, await salonRow(s), s.world.now())
     const thread = composeInThread(pathToFileURL(await bundleEntry('app/server/agenda-thread.ts')))
     const seen: number[] = []
     const result = await thread({ problem, current, locked, seed: 1, timeLimitMs: 10_000 }, (p) => seen.push(p.gaps))

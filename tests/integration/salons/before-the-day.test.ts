@@ -149,7 +149,7 @@ describe('people with own times', () => {
   const come = (people: ReturnType<typeof person>[], absent: number[] = []) =>
     registerForSalon(s.world.ctx(s.firm), s.number, { delegates: people, absent, note: '' })
   const attendance = async () =>
-    (await loadComposition(s.world.services.read, await salonRow(s))).state.registrations.find(
+    (await loadComposition(s.world.services.read, await salonRow(s), s.world.now())).state.registrations.find(
       (r) => r.organisationId === s.firm.organisation?.id,
     )
 
@@ -167,7 +167,7 @@ describe('people with own times', () => {
     await come([person('甲', '16:16')])
     await registerForSalon(s.world.ctx(s.owner), s.number, delegates(1))
     for (const side of ['need', 'offer'] as const) await accept(id, { as: 'team', side }, s.organiser)
-    const { problem } = await loadComposition(s.world.services.read, await salonRow(s))
+    const { problem } = await loadComposition(s.world.services.read, await salonRow(s), s.world.now())
     const own = problem.participants.find((p) => p.id === s.firm.organisation?.id)
     expect(own?.seats?.slice(0, 5)).toEqual([0, 0, 1, 1, 1])
     expect((await registrationList(s.world.ctx(s.organiser), s.number)).registrations[1]?.delegates[0]?.times).toBe(

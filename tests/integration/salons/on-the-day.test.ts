@@ -3,74 +3,40 @@ import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { badgeCode, doorToken } from '#app/features/salons/badges.server.ts'
 import { boardPage } from '#app/features/salons/board.queries.server.ts'
 import { checkIn, checkInAtDoor, substitute } from '#app/features/salons/check-in.server.ts'
-import { dayDesk } from '#app/features/salons/day-desk.queries.server.ts'
 import { checkInList } from '#app/features/salons/day.queries.server.ts'
 import { badgePage, doorPage } from '#app/features/salons/door.queries.server.ts'
 import { fillTable } from '#app/features/salons/fill-table.server.ts'
 import { markAbsent } from '#app/features/salons/mark-absent.server.ts'
-import { moveMeeting } from '#app/features/salons/move-meeting.server.ts'
 import { personalPage } from '#app/features/salons/personal.queries.server.ts'
 import { registerForSalon } from '#app/features/salons/register-for-salon.server.ts'
-import { releaseAgenda } from '#app/features/salons/release-agenda.server.ts'
 import { createSalon } from '#app/features/salons/save-salon.server.ts'
 import { shiftDay } from '#app/features/salons/shift-day.server.ts'
 import { stepSalon } from '#app/features/salons/step-salon.server.ts'
 import { salonForEverybody } from '#app/features/salons/public.queries.server.ts'
-import { MatchingService } from '#app/server/matching-service.ts'
-import { code, fittingProduct, putFilling, putNeed, putProduct } from '#tests/integration/matching/matching-support.ts'
-import { crowd, delegates, meetings, messageCount, registrations, salonForm, salonRow, scene } from './salon-support.ts'
+import { code, putNeed } from '#tests/integration/matching/matching-support.ts'
+import { MINUTE, releasedDay } from './day-support.ts'
+import type { Day } from './day-support.ts'
+import { delegates, meetings, messageCount, salonForm, salonRow } from './salon-support.ts'
 import type { Scene } from './salon-support.ts'
 
-const MINUTE = 60_000
 let s: Scene
+let d: Day
 let startsAt: number
-let needs: { actor: SignedIn; id: string }[]
-let offers: { actor: SignedIn; id: string }[]
+let needs: Day['needs']
+let offers: Day['offers']
 
-/** Two owners and two firms with four agreed talks in rounds 1 and 2, released, on the day at the beginning. */
 beforeEach(async () => {
-  s = await scene()
-  const { world, number } = s
-  world.services.matching = new MatchingService(world.services.read, () => world.now())
-  ;({ needs, offers } = await crowd(s, 2, 2))
-  // Tables are given to owners in the order of their ids.
-  needs.sort((a, b) => ((a.actor.organisation?.id ?? '') < (b.actor.organisation?.id ?? '') ? -1 : 1))
-  for (const { actor } of [...needs, ...offers]) await registerForSalon(world.ctx(actor), number, delegates(1))
-  const all = await meetings(s)
-  const at = (need: number, offer: number) =>
-    all.find(
-      (m) =>
-        m.need_organisation_id === needs[need]?.actor.organisation?.id &&
-        m.offer_organisation_id === offers[offer]?.actor.organisation?.id,
-    )?.id ?? ''
-  const put = async (meetingId: string, slot: number, table: number) =>
-    moveMeeting(team(), number, { meetingId, version: (await salonRow(s)).version, to: { slot, table } })
-  await put(at(0, 0), 0, 0)
-  await put(at(1, 1), 0, 1)
-  await put(at(0, 1), 1, 0)
-  await put(at(1, 0), 1, 1)
-  await releaseAgenda(team(), number, (await salonRow(s)).version)
-  startsAt = (await salonRow(s)).starts_at
-  world.pass(startsAt - world.now())
+  d = await releasedDay()
+  ;({ s, startsAt, needs, offers } = d)
 })
 afterEach(() => s.world.close())
 
-const team = () => s.world.ctx(s.organiser)
-const desk = () => dayDesk(team(), s.number)
-const registrationOf = async (actor: SignedIn | undefined) => {
-  const row = (await registrations(s)).find((r) => r.organisation_id === actor?.organisation?.id)
-  if (!row) throw new Error('no registration')
-  return row
-}
-const people = async (actor: SignedIn | undefined) => {
-  const { id } = await registrationOf(actor)
-  return s.world.services.read.selectFrom('delegate').selectAll().where('registration_id', '=', id).execute()
-}
-const signIn = async (...actors: (SignedIn | undefined)[]) => {
-  for (const actor of actors)
-    for (const { id } of await people(actor)) await checkIn(team(), s.number, { delegateId: id, present: true })
-}
-const states = async () => (await meetings(s)).map((m) => m.status).sort()
+const team = () => d.team()
+const desk = () => d.desk()
+const registrationOf = (actor: SignedIn | undefined) => d.registrationOf(actor)
+const people = (actor: SignedIn | undefined) => d.people(actor)
+const signIn = (...actors: (SignedIn | undefined)[]) => d.signIn(...actors)
+const states = () => d.states()
 
 describe('badges', () => {
   test('the code of a badge names its bearer, and signing in twice is once', async () => {
@@ -225,16 +191,7 @@ describe('a unit that does not come', () => {
 })
 
 describe('a free table', () => {
-  /** A third firm of another trade's words, there without talks. */
-  async function walkIn(): Promise<{ actor: SignedIn; id: string }> {
-    const { world } = s
-    await putFilling(world)
-    const actor = await world.person({ organisation: await world.organisation({ name: '示例现场有限公司' }) })
-    const id = await putProduct(world, actor, fittingProduct())
-    await world.services.db.updateTable('salon').set({ registration_closes_at: null }).execute()
-    await registerForSalon(world.ctx(actor), s.number, delegates(1))
-    return { actor, id }
-  }
+  const walkIn = () => d.walkIn()
 
   test('a unit registered on the spot is offered good talks, and a chosen one is in every schedule at once', async () => {
     const walk = await walkIn()
