@@ -30,6 +30,7 @@ import { readPairTalk } from '#app/features/matching/pair-talk.queries.server.ts
 import { recallMatch } from '#app/features/matching/recall-match.server.ts'
 import { remindMatch } from '#app/features/matching/remind-match.server.ts'
 import { restoreMatch } from '#app/features/matching/restore-match.server.ts'
+import { viaQuery } from '#app/features/matching/via.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
@@ -40,8 +41,7 @@ import { PageShell } from '#app/ui/page-shell.tsx'
 const params = z.object({ opportunity: line(60), product: line(60) })
 const query = z.object({
   contacts: z.literal('1').optional().catch(undefined),
-  /** From a list of suggestions. */
-  via: z.literal('suggested').optional().catch(undefined),
+  via: viaQuery,
 })
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -62,7 +62,7 @@ export const loader = protectedRoute.loader(
 async function act(ctx: Ctx, keys: PairKeys, input: z.infer<typeof matchForm>): Promise<string> {
   switch (input.intent) {
     case 'invite':
-      await inviteMatch(ctx, { ...keys, note: input.note })
+      await inviteMatch(ctx, { ...keys, note: input.note, via: input.via })
       return '邀请已发出'
     case 'agree':
       await agreeMatch(ctx, keys)

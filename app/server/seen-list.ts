@@ -13,12 +13,16 @@ export interface SeenMark {
   sha256: string
 }
 
-export const markOf = (row: SeenListRow): SeenMark => ({ id: row.id, sha256: contentHash(row) })
+/** A row that says nothing of how its reader came has the hash that it had before that was stored. */
+export const markOf = ({ via, ...row }: SeenListRow): SeenMark => ({
+  id: row.id,
+  sha256: contentHash(via === '' ? row : { ...row, via }),
+})
 
 /** Stores the list that was seen when somebody acted on a pair of it, and gives what the audit row says of it. */
 export async function storeSeenList(
   ctx: Pick<TxCtx, 'tx' | 'now'>,
-  act: { matchId: string; action: string; other: string },
+  act: { matchId: string; action: string; other: string; via?: string },
   list: SeenList,
 ): Promise<SeenMark> {
   const place = list.rows.findIndex((row) => row.id === act.other)
@@ -32,6 +36,7 @@ export async function storeSeenList(
     // A pair from elsewhere is on record with its score and had no place.
     place: level === null || list.rows[place]?.group === 'other' ? 0 : place + 1,
     list_json: JSON.stringify(list),
+    via: act.via ?? '',
   }
   await insertSeenList(ctx.tx, row)
   return markOf(row)

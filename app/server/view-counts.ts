@@ -9,7 +9,7 @@ import type { Log } from './log.ts'
 
 /** A suggestion that a page listed, or the page of a pair that was opened. */
 export interface View {
-  source: 'suggested' | 'own'
+  source: 'suggested' | 'searched' | 'own'
   step: 'shown' | 'opened'
   level: string
 }

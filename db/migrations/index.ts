@@ -17,6 +17,7 @@ import * as afterwards from './0018-afterwards.ts'
 import * as defendedMatching from './0019-defended-matching.ts'
 import * as wishes from './0020-wishes.ts'
 import * as followUp from './0021-follow-up.ts'
+import * as cameBy from './0022-came-by.ts'
 
 /** What a migration may ask of the dialect; the SQL behind it is the dialect's own. */
 export interface SchemaTools {
@@ -51,4 +52,5 @@ export const migrations: NumberedMigration[] = [
   { name: '0019-defended-matching', up: defendedMatching.up },
   { name: '0020-wishes', up: wishes.up },
   { name: '0021-follow-up', up: followUp.up },
+  { name: '0022-came-by', up: cameBy.up },
 ]

@@ -92,8 +92,8 @@ const newestWords = (db: ReadDb) =>
 
 /**
  * How many pairs went how far, by what was on record at their first act: the place in the list that was seen (null: no
- * list was stored) and the level word. A talk counts for its pair. Agreeing alone is no intent: that is a talk with
- * 有合作意向, an answer with 有意向, or a collaboration that has gone on. A contract is a step of the collaboration, or
+ * list was stored), the level word and how the actor had come to it. A talk counts for its pair. Agreeing alone is no
+ * intent: that is a talk with 有合作意向, an answer with 有意向, or a collaboration that has gone on. A contract is a step of the collaboration, or
  * what the sides said of their talk 30 or 90 days later, where nobody contradicts. A need and a firm have one collaboration; it
  * counts for the pair of theirs that was agreed first.
  */
@@ -124,6 +124,7 @@ export async function pairSums(db: ReadDb) {
     return [
       first.select('s.place').as('place'),
       first.select('s.level').as('level'),
+      first.select('s.via').as('via'),
       'm.status',
       eb('m.invited_at', 'is not', null).as('invited'),
       eb('m.id', 'in', held).as('met'),
@@ -138,7 +139,7 @@ export async function pairSums(db: ReadDb) {
       eb('m.id', 'in', reached(LANDED)).as('landed'),
     ]
   })
-  const steps = ['place', 'level', 'status', 'invited', 'met', 'intent', 'contract', 'landed'] as const
+  const steps = ['place', 'level', 'via', 'status', 'invited', 'met', 'intent', 'contract', 'landed'] as const
   return db
     .selectFrom(pairs.as('p'))
     .select([...steps])

@@ -72,6 +72,7 @@ export interface SeenListTable {
   level: string
   place: number
   list_json: string
+  via: string
 }
 
 export interface ViewCountTable {

@@ -3,7 +3,7 @@ import type { FoundKind, SearchRequest } from '#search/port.ts'
 import { facetViews } from './facet-views.ts'
 import { queryMarker } from './highlight.ts'
 import { itemRows } from './item-rows.server.ts'
-import type { ItemPage, ItemSort } from './item-view.ts'
+import type { ItemPage, ItemRow, ItemSort } from './item-view.ts'
 import type { ListQuery } from './list-query.ts'
 
 export const PER_PAGE = 20
@@ -37,6 +37,10 @@ export function searchRequest(ctx: Ctx, query: ListQuery, scope: ListScope): Sea
   }
 }
 
+/** Whoever is signed in may go on from an item to its pairs, and then it is known that a search led there. */
+const searchedTo = ({ actor }: Ctx, { kind, to }: ItemRow): string =>
+  actor.kind === 'person' && kind !== 'reference' ? `${to}?via=searched` : to
+
 /**
  * A page of a list or search: ids and counts from the search service, rows from the database with visibility applied
  * again.
@@ -50,7 +54,12 @@ export async function findItems(ctx: Ctx, query: ListQuery, scope: ListScope): P
   const answer = await (request.q === '' ? ctx.memo.get(key, ctx.now, find) : find())
   const rows = await itemRows(ctx, answer.hits)
   const marksOf = queryMarker(answer.usedQuery, answer.groups)
-  const marked = rows.map((row) => ({ ...row, titleMarks: marksOf(row.title), gistMarks: marksOf(row.gist) }))
+  const marked = rows.map((row) => ({
+    ...row,
+    to: searchedTo(ctx, row),
+    titleMarks: marksOf(row.title),
+    gistMarks: marksOf(row.gist),
+  }))
   const states = answer.facets.states ?? {}
   return {
     rows: marked,

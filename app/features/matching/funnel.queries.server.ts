@@ -19,7 +19,7 @@ const steps = {
 } as const
 export type FunnelStep = keyof typeof steps
 
-const sources = { suggested: '匹配推荐', own: '自行选定', unknown: '来源未记录' } as const
+const sources = { suggested: '匹配推荐', searched: '搜索查找', own: '自行选定', unknown: '来源未记录' } as const
 type Source = keyof typeof sources
 
 /** Steps of which an absent figure means that nothing has been recorded yet, not that nobody got there. */
@@ -50,14 +50,14 @@ export interface Funnel {
 export async function readFunnel(ctx: Ctx): Promise<Funnel> {
   requirePermission(ctx, 'funnel.read')
   const [views, pairs, listed] = await Promise.all([viewSums(ctx.read), pairSums(ctx.read), mostShown(ctx)])
-  const counts: Record<Source, Tally> = { suggested: {}, own: {}, unknown: {} }
+  const counts: Record<Source, Tally> = { suggested: {}, searched: {}, own: {}, unknown: {} }
   const add = (source: Source, step: FunnelStep, n: number) => {
     counts[source][step] = (counts[source][step] ?? 0) + n
   }
   for (const v of views) add(v.source as Source, v.step as FunnelStep, v.n)
   for (const p of pairs) {
-    const source = p.place === null ? 'unknown' : p.place > 0 ? 'suggested' : 'own'
     if (!p.invited) continue
+    const source = sourceOf(p)
     add(source, 'invited', p.n)
     if (p.status === 'agreed') add(source, 'agreed', p.n)
     for (const step of ['met', 'intent', 'contract', 'landed'] as const) if (p[step]) add(source, step, p.n)
@@ -74,6 +74,13 @@ export async function readFunnel(ctx: Ctx): Promise<Funnel> {
     listed,
     since: views.reduce((first, v) => (first === '' || v.since < first ? v.since : first), ''),
   }
+}
+
+/** Who came by a search was not led by the list, whatever place the pair has in it. */
+function sourceOf({ place, via }: { place: number | null; via: string | null }): Source {
+  if (place === null) return 'unknown'
+  if (via === 'searched') return 'searched'
+  return place > 0 ? 'suggested' : 'own'
 }
 
 /** A product that is gone keeps its share, without a name. */

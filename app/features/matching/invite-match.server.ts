@@ -7,12 +7,13 @@ import { agreeFor } from './agree-match.server.ts'
 import { idsOf } from './load-pair.server.ts'
 import type { Pair, PairKeys } from './load-pair.server.ts'
 import { otherSides, stepMatch, tellSide } from './step-match.server.ts'
+import type { Via } from './via.ts'
 
 /**
  * Invites a pair to meet. A side's own invitation is its agreement; the lead unit's needs the word of both. Whoever
  * invites where the other side has already invited agrees with it; a second click changes nothing.
  */
-export async function inviteMatch(ctx: Ctx, input: PairKeys & { note: string }): Promise<void> {
+export async function inviteMatch(ctx: Ctx, input: PairKeys & { note: string; via?: Via }): Promise<void> {
   await actOnPair(ctx, input, 'match.act', async (tx, pair) => {
     const { match, side, acts } = pair
     if (side === null) throw new DomainError('forbidden')
@@ -22,12 +23,12 @@ export async function inviteMatch(ctx: Ctx, input: PairKeys & { note: string }):
       throw new DomainError('wrongState', {
         message: match?.status === 'declined' ? '对方已谢绝，谢绝原因所指的内容没有变化，不能再次邀请。' : undefined,
       })
-    await invitePair(tx, pair, input.note)
+    await invitePair(tx, pair, input)
   })
 }
 
 /** Invites a pair that can be invited, in the name of the side that the actor stands on, and tells the others. */
-export async function invitePair(tx: PairTx, pair: Pair, note: string): Promise<void> {
+export async function invitePair(tx: PairTx, pair: Pair, { note, via }: { note: string; via?: Via }): Promise<void> {
   const { side } = pair
   if (side === null) throw new DomainError('forbidden')
   await requireNoConflict(tx, idsOf(pair))
@@ -36,6 +37,7 @@ export async function invitePair(tx: PairTx, pair: Pair, note: string): Promise<
     action: 'invite',
     to: 'invited',
     reason: note,
+    via,
     set: {
       invited_side: side,
       invited_by: person,

@@ -8,6 +8,7 @@ import { Hidden, Select, TextArea } from '#app/ui/inputs.tsx'
 import { sideWords } from './match-rules.ts'
 import type { MatchActs, PairSide } from './match-rules.ts'
 import { NOTE_LIMIT } from './match.schema.ts'
+import { useVia } from './via.ts'
 
 interface ActProps {
   /** Evidence page of the pair, where all its forms go. */
@@ -31,8 +32,10 @@ export function InviteForm({ to, from = '', side, failure, ...look }: ActProps &
     side === 'organiser'
       ? '牵头单位的邀请需要双方分别同意，双方都会收到通知。'
       : '邀请即表示本单位同意对接；对方同意后互见联系人。'
+  const came = useVia()
+  const via = typed(failure, 'invite', 'via') ?? came
   return (
-    <ConfirmForm label="邀请对接" what={what} action={to} values={{ intent: 'invite', from }} {...look}>
+    <ConfirmForm label="邀请对接" what={what} action={to} values={{ intent: 'invite', via, from }} {...look}>
       <TextArea
         label="附言"
         name="note"

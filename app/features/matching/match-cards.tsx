@@ -2,6 +2,7 @@ import { Link } from '@remix-run/react'
 import { LevelTag, SideLabel, StateTag, Tag } from '#app/ui/marks.tsx'
 import { InviteForm, RefuseForm } from './match-acts.tsx'
 import type { MatchCard, Tally } from './match-view.ts'
+import { useVia } from './via.ts'
 
 /** Which of the two items a card is about; `both` where neither stands on the page. */
 export type CardSubject = 'need' | 'offer' | 'both'
@@ -23,6 +24,7 @@ const favourWords = { new: '新上架', rare: '较少展示' } as const
 function Card({ card, subject, from }: { card: MatchCard; subject: CardSubject; from: string }) {
   const side = subject === 'offer' ? 'offer' : 'need'
   const item = card[side]
+  const via = useVia() || 'suggested'
   return (
     <article className="match-card" data-row="">
       <p className="flex items-center justify-between">
@@ -73,7 +75,7 @@ function Card({ card, subject, from }: { card: MatchCard; subject: CardSubject; 
       <div className="acts">
         {card.state && <StateTag shape={card.state.shape}>{card.state.word}</StateTag>}
         {card.acts.invite && <InviteForm to={card.to} from={from} side={card.actsAs} variant="small" start />}
-        <Link to={`${card.to}?via=suggested`}>推荐依据</Link>
+        <Link to={`${card.to}?via=${via}`}>推荐依据</Link>
         {card.acts.dismiss && (
           <RefuseForm to={card.to} from={from} intent="dismiss" variant="text" className="ml-auto" />
         )}

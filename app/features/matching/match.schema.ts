@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { contactRefusal } from '#app/domain/contact-words.ts'
 import { flag, line, pageNumber, text } from '#app/domain/fields.ts'
 import { matchReason } from '#app/domain/vocabulary.ts'
+import { viaField } from './via.ts'
 
 /** Note of an invitation and words beside a reason. */
 export const NOTE_LIMIT = 200
@@ -20,7 +21,7 @@ const reasonText = guardedText.default('')
 
 /** Everything that can be done on the page of a pair. */
 export const matchForm = z.discriminatedUnion('intent', [
-  z.strictObject({ intent: z.literal('invite'), note: guardedText.default(''), from }),
+  z.strictObject({ intent: z.literal('invite'), note: guardedText.default(''), via: viaField, from }),
   z.strictObject({ intent: z.literal('agree'), from }),
   z.strictObject({ intent: z.literal('decline'), reasonCode, reasonText, from }),
   z.strictObject({ intent: z.literal('dismiss'), reasonCode, reasonText, from }),

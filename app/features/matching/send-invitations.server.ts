@@ -49,7 +49,7 @@ async function sendOne(ctx: Ctx, draft: InvitationDraft): Promise<void> {
   await actOnPair(ctx, keys, 'match.act', async (tx, pair) => {
     await step(tx, draft, 'send')
     if (!pair.acts.invite) throw new DomainError('wrongState', { message: whyNot(pair) })
-    await invitePair(tx, pair, draft.note)
+    await invitePair(tx, pair, { note: draft.note })
   })
 }
 

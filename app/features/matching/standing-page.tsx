@@ -10,6 +10,7 @@ import { Card } from '#app/ui/panels.tsx'
 import { TallyLine } from './match-cards.tsx'
 import type { CardItem } from './match-view.ts'
 import type { StandingPage, StandingRow, StandingView } from './standing-view.ts'
+import { useVia } from './via.ts'
 
 type Side = 'need' | 'offer'
 const words = { need: '机会', offer: '产品' } as const
@@ -52,7 +53,7 @@ export function Found({ page }: { page: StandingPage }) {
             <SideMark side={side} />
             <div>
               <h3>
-                <Link to={`?q=${item.to.split('/').at(-1) ?? ''}`}>{item.title}</Link>
+                <Link to={`?q=${item.to.split('/').at(-1) ?? ''}&via=searched`}>{item.title}</Link>
               </h3>
               <Meta parts={item.meta} />
             </div>
@@ -101,8 +102,12 @@ function pageWords({ page }: StandingView, side: Side): string {
 
 function NamedCard({ side, standing }: { side: Side; standing: StandingView }) {
   const { item, level, phrases, lines, nearMiss, unsaid } = standing
+  const via = useVia()
   return (
-    <Card title={placeWords(standing)} acts={<Link to={standing.to}>推荐依据</Link>}>
+    <Card
+      title={placeWords(standing)}
+      acts={<Link to={via ? `${standing.to}?via=${via}` : standing.to}>推荐依据</Link>}
+    >
       <div className="grid gap-2">
         <p>{pageWords(standing, side)}</p>
         <p className="flex flex-wrap items-center gap-x-3">

@@ -16,6 +16,7 @@ import type { PairTx } from './act-on-pair.server.ts'
 import type { Pair } from './load-pair.server.ts'
 import { effectiveMatchStatus } from './match-rules.ts'
 import type { PairSide } from './match-rules.ts'
+import type { Via } from './via.ts'
 
 interface Refusal {
   act: 'decline' | 'withdraw' | 'dismiss'
@@ -30,6 +31,8 @@ interface Step {
   /** What the other side may read. */
   reason?: string
   set?: Updateable<MatchTable>
+  /** How the actor came to the pair; empty where nothing said so. */
+  via?: Via
   /** Why a pair is put aside; null where an earlier refusal is over. */
   refusal?: Refusal | null
 }
@@ -60,7 +63,7 @@ export async function stepMatch(ctx: PairTx, pair: Pair, step: Step): Promise<{ 
   }
   await lapseQuestion(ctx, id, step)
   const { seen } = ctx
-  const act = { matchId: id, action: step.action, other: seen?.side === 'offer' ? need.id : offer.id }
+  const act = { matchId: id, action: step.action, other: seen?.side === 'offer' ? need.id : offer.id, via: step.via }
   await recordStep(ctx, {
     object: { kind: 'match', id },
     action: step.action,

@@ -1,18 +1,24 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { findItems } from '#app/features/items/find-items.server.ts'
+import { listQuery } from '#app/features/items/list-query.ts'
 import { agreeMatch } from '#app/features/matching/agree-match.server.ts'
 import { dismissMatch } from '#app/features/matching/dismiss-match.server.ts'
 import { readEvidence } from '#app/features/matching/evidence.queries.server.ts'
 import { readFunnel } from '#app/features/matching/funnel.queries.server.ts'
 import { inviteMatch } from '#app/features/matching/invite-match.server.ts'
+import { matchForm } from '#app/features/matching/match.schema.ts'
 import { noteOpened } from '#app/features/matching/note-views.server.ts'
 import { suggestionsForOpportunity } from '#app/features/matching/suggestions.queries.server.ts'
-import { newId } from '#app/server/ids.ts'
+import { contentHash, newId } from '#app/server/ids.ts'
+import { markOf } from '#app/server/seen-list.ts'
 import { createViewCounts } from '#app/server/view-counts.ts'
+import type { View } from '#app/server/view-counts.ts'
 import { putSetting } from '#db/repos/settings.ts'
 import { recordHistory } from '#db/repos/history.ts'
 import { startCollaboration } from '#db/repos/collaborations.ts'
 import { writeMark } from '#db/sqlite.ts'
 import { transaction } from '#db/transaction.ts'
+import { createSearch } from '#search/query.ts'
 import { absentMatching } from '#tests/support/absent-ports.ts'
 import type { World } from '#tests/support/world.ts'
 import { code, fittingProduct, matchingScene, putProduct } from './matching-support.ts'
@@ -32,7 +38,7 @@ const funnel = () => readFunnel(world.ctx(p.organiser))
 const views = () =>
   world.services.db.selectFrom('view_count').selectAll().orderBy('day').orderBy('source').orderBy('step').execute()
 const show = (actor = p.owner) => suggestionsForOpportunity(world.ctx(actor), need)
-const open = async (actor = p.owner, source: 'suggested' | 'own' = 'suggested') => {
+const open = async (actor = p.owner, source: View['source'] = 'suggested') => {
   const ctx = world.ctx(actor)
   noteOpened(ctx, await readEvidence(ctx, keys(), false), source)
 }
@@ -88,6 +94,46 @@ describe('views', () => {
     await counts.flush()
     await counts.flush()
     expect((await views()).map((v) => v.n)).toEqual([2])
+  })
+})
+
+describe('who came by a search', () => {
+  const matchOf = () => world.services.db.selectFrom('seen_list').selectAll().executeTakeFirstOrThrow()
+
+  test('counts as searching, also where the pair stands in the list of suggestions', async () => {
+    await open(p.owner, 'searched')
+    await world.services.views.flush()
+    await inviteMatch(world.ctx(p.owner), { ...keys(), note: '', via: 'searched' })
+    await agreeMatch(world.ctx(p.firm), keys())
+    expect(await matchOf()).toMatchObject({ via: 'searched', place: 1 })
+    const { rows } = await funnel()
+    expect(rows.map((r) => [r.label, r.counts])).toEqual([['搜索查找', { opened: 1, invited: 1, agreed: 1 }]])
+  })
+
+  test('has it in the hash of the audit row; a row without it has the hash of before', async () => {
+    await inviteMatch(world.ctx(p.owner), { ...keys(), note: '', via: 'searched' })
+    const row = await matchOf()
+    const { via, ...before } = row
+    expect(markOf(row).sha256).toBe(contentHash({ ...before, via }))
+    expect(markOf({ ...row, via: '' }).sha256).toBe(contentHash(before))
+    const audit = await world.services.db.selectFrom('audit').select('changes_json').execute()
+    expect(audit.some((a) => a.changes_json.includes(markOf(row).sha256))).toBe(true)
+  })
+
+  test.each(['own', 'suggested', '<script>', 'x'.repeat(5000)])('a forged value changes nothing: %#', (via) => {
+    expect(matchForm.parse({ intent: 'invite', via })).toMatchObject({ via: '' })
+    expect(matchForm.parse({ intent: 'invite', via: 'searched' })).toMatchObject({ via: 'searched' })
+    expect(matchForm.parse({ intent: 'invite' })).toMatchObject({ via: '' })
+  })
+
+  test('is led on by the lines of a list, but not a visitor, whose page is the same for all', async () => {
+    const { read, log } = world.services
+    world.services.search = createSearch({ read, meili: null, matching: null, log })
+    const find = async (ctx = world.ctx()) =>
+      (await findItems(ctx, listQuery.parse({}), { list: 'opportunity', kinds: ['opportunity'] })).rows.map((r) => r.to)
+    const [line] = await find()
+    expect(line).toMatch(/^\/opportunities\/[^?]+$/)
+    expect(await find(world.ctx(p.owner))).toContain(`${line}?via=searched`)
   })
 })
 

@@ -1,0 +1,15 @@
+import { useLocation } from '@remix-run/react'
+import { z } from 'zod'
+
+/** How somebody came to a pair. It stands in the address, so it may be forged; it decides nothing but a statistic. */
+export const viaQuery = z.enum(['suggested', 'searched']).optional().catch(undefined)
+
+/** In a form, where only a search is remembered: everything else follows from the place in the list that was seen. */
+export const viaField = z.enum(['searched', '']).catch('').default('')
+export type Via = z.infer<typeof viaField>
+
+/** 'searched' on a page that was reached from a search or a list page. */
+export function useVia(): Via {
+  const { search } = useLocation()
+  return viaField.parse(new URLSearchParams(search).get('via') ?? '')
+}
