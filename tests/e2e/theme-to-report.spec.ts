@@ -134,11 +134,14 @@ test.beforeAll(async ({ browser }) => {
 })
 
 test.afterAll(async () => {
-  for (const someone of people.values()) await someone.close()
-  await organiser.close()
-  await product.stop()
-  await box.close()
-  removeData(product)
+  try {
+    for (const someone of people.values()) await someone.close()
+    await organiser.close()
+  } finally {
+    await product.stop()
+    await box.close()
+    removeData(product)
+  }
 })
 
 test('a salon begins with a theme', async () => {
