@@ -1,4 +1,4 @@
-import { joinFields } from '#app/domain/matching/entry.ts'
+import { joinFields, oneList } from '#app/domain/matching/entry.ts'
 import type { Entry, MoneyRange } from '#app/domain/matching/entry.ts'
 import type { Demands, Offering } from '#app/domain/matching/conditions.ts'
 import { deadlineOf } from '#app/domain/opportunity-content.ts'
@@ -25,7 +25,15 @@ export function needEntry({ id, organisationId, content: c }: Item<OpportunityCo
     ...c.musts.map((l, i) => ({ name: `musts.${i}`, text: l.text })),
     ...c.shoulds.map((l, i) => ({ name: `shoulds.${i}`, text: l.text })),
   ])
-  const own = { id, title: c.title, text, fields, categories: c.categories, modes: c.modes, orgId: organisationId }
+  const own = {
+    id,
+    title: c.title,
+    text,
+    fields,
+    categories: oneList(c.categories),
+    modes: oneList(c.modes),
+    orgId: organisationId,
+  }
   return { ...own, money: rangeOf(c.amount), days: daysFor(c) }
 }
 
@@ -52,7 +60,15 @@ export function offerEntry({ id, organisationId, content: c }: Item<ProductConte
     ...c.cases.map((k, i) => ({ name: `cases.${i}`, text: k.title })),
     ...c.certificates.map((k, i) => ({ name: `certificates.${i}`, text: k.name })),
   ])
-  const own = { id, title: c.title, text, fields, categories: c.categories, modes: c.modes, orgId: organisationId }
+  const own = {
+    id,
+    title: c.title,
+    text,
+    fields,
+    categories: oneList(c.categories),
+    modes: oneList(c.modes),
+    orgId: organisationId,
+  }
   return { ...own, money: rangeOf(c.price), days: c.leadTimeDays ?? undefined }
 }
 

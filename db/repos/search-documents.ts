@@ -192,13 +192,17 @@ export async function publicItems(db: ReadDb, kind: PublicKind, rows: Rows): Pro
 const PAGE = 500
 
 /** Every public item, page by page, in the order of kinds and ids. */
-export async function* allPublicItems(db: ReadDb, kinds: readonly PublicKind[]): AsyncGenerator<PublicItem[]> {
+export async function* allPublicItems(
+  db: ReadDb,
+  kinds: readonly PublicKind[],
+  limit = PAGE,
+): AsyncGenerator<PublicItem[]> {
   for (const kind of kinds) {
     let after = ''
     for (;;) {
-      const page = await publicItems(db, kind, { after, limit: PAGE })
+      const page = await publicItems(db, kind, { after, limit })
       if (page.length > 0) yield page
-      if (page.length < PAGE) break
+      if (page.length < limit) break
       after = page.at(-1)?.id ?? ''
     }
   }

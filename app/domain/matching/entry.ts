@@ -46,6 +46,16 @@ function oneName(name: string): string {
   return known ?? name
 }
 
+const lists = new Map<string, readonly string[]>()
+
+/** Of equal lists of names or codes the same one: thousands of entries share a few. */
+export function oneList<T extends string>(list: readonly T[]): readonly T[] {
+  const key = list.join('\n')
+  const known = lists.get(key)
+  if (known === undefined && lists.size < MAX_NAMES) lists.set(key, list)
+  return (known as readonly T[] | undefined) ?? list
+}
+
 /** Joins named parts to one text, one part a line, empty ones left out, and says where each stands. */
 export function joinFields(title: string, parts: readonly { name: string; text: string }[]) {
   const fields: FieldRange[] = []

@@ -1,5 +1,5 @@
 import type { Entry, Side } from './entry.ts'
-import { rawText } from './entry.ts'
+import { oneList, rawText } from './entry.ts'
 import type { Recipe } from './recipe.ts'
 import type { Folded } from './text.ts'
 import { fold } from './text.ts'
@@ -24,13 +24,12 @@ export function termsOfLine({ ends, terms }: Lines, line: number): Uint32Array {
 }
 
 /** Lines from their terms, each ascending. */
-export function joinLines(lines: readonly { readonly name: string; readonly terms: readonly number[] }[]): Lines {
+export function joinLines(lines: readonly { readonly name: string; readonly terms: ArrayLike<number> }[]): Lines {
   let end = 0
-  return {
-    names: lines.map(({ name }) => name),
-    ends: lines.map(({ terms }) => (end += terms.length)),
-    terms: Uint32Array.from(lines.flatMap(({ terms }) => terms)),
-  }
+  const ends = lines.map(({ terms }) => (end += terms.length))
+  const joined = new Uint32Array(end)
+  lines.forEach(({ terms }, line) => joined.set(terms, ends[line]! - terms.length))
+  return { names: oneList(lines.map(({ name }) => name)), ends, terms: joined }
 }
 
 /** A requirement with the line of the offer that comes nearest to it. */
@@ -58,11 +57,12 @@ export function readLines(side: Side, entry: Pick<Entry, 'title' | 'text' | 'fie
   return joinLines(
     named.map(({ name, start, end }) => {
       const folded = fold(raw.slice(start, end))
-      const terms = new Set<number>()
+      const terms: number[] = []
       scan(folded, (term, from, to) => {
-        if (!isNumber(folded, from, to)) terms.add(term)
+        if (!isNumber(folded, from, to)) terms.push(term)
       })
-      return { name, terms: [...terms].sort((x, y) => x - y) }
+      const sorted = Uint32Array.from(terms).sort()
+      return { name, terms: sorted.filter((term, at) => at === 0 || term !== sorted[at - 1]) }
     }),
   )
 }

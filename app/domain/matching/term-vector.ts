@@ -49,10 +49,15 @@ type ScanTerms = (text: Folded, onTerm: OnTerm) => void
 export function countTerms(entry: Pick<Entry, 'title' | 'text'>, scan: ScanTerms): TermVector {
   const folded = fold(rawText(entry))
   const { length: titleEnd } = entry.title
-  const found: number[] = []
+  // At most two terms a unit, and a group of the thesaurus for some of them.
+  let found = new Uint32Array(folded.codes.length * 2 + 16)
+  let length = 0
   // Term and place in one number, so that sorting brings the occurrences of a term together.
-  scan(folded, (term, start) => found.push(term * 2 + (rawStart(folded, start) < titleEnd ? 1 : 0)))
-  const sorted = Uint32Array.from(found).sort()
+  scan(folded, (term, start) => {
+    if (length === found.length) found = grown(found)
+    found[length++] = term * 2 + (rawStart(folded, start) < titleEnd ? 1 : 0)
+  })
+  const sorted = found.subarray(0, length).sort()
   let distinct = 0
   for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at]! >>> 1 !== sorted[at - 1]! >>> 1) distinct++
   const packed = new Uint32Array(distinct)
@@ -66,7 +71,13 @@ export function countTerms(entry: Pick<Entry, 'title' | 'text'>, scan: ScanTerms
     }
     packed[next] = (term << TERM_BITS) | (Math.min(title, MOST_COUNTED) << 3) | Math.min(text, MOST_COUNTED)
   }
-  return { packed, length: found.length }
+  return { packed, length }
+}
+
+function grown(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(numbers.length * 2)
+  larger.set(numbers)
+  return larger
 }
 
 /** A vector taken apart: `tf` as a searched text, `qtf` as an asking text. */

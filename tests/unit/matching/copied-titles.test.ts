@@ -126,7 +126,7 @@ describe('an honest product loses nothing', () => {
     for (const count of [1, 2]) {
       const cases = needEntries
         .slice(-count)
-        .map(({ title }) => ({ title: `${title}项目`, place: '示例区', year: 2025 }))
+        .map(({ title }) => ({ title: `${title}项目`, place: '示例区', year: 2025, source: '' }))
       const told = { ...honest, cases: [...honest.cases, ...cases] }
       expect(scores(RECIPE, told)).toEqual(scores(before, told))
     }
