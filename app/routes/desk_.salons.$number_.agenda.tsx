@@ -214,7 +214,13 @@ export default function AgendaDeskPage() {
           </section>
           <aside className="stack" aria-label="质量">
             <MovePreview desk={desk} moving={moving} />
-            <QualityPanel quality={desk.quality} wished={desk.wished} names={desk.names} conflicts={desk.conflicts} />
+            <QualityPanel
+              quality={desk.quality}
+              wished={desk.wished}
+              names={desk.names}
+              conflicts={desk.conflicts}
+              verdict={desk.verdict}
+            />
             {(desk.status === 'registration' || desk.status === 'released') && <WhatIfPanel desk={desk} />}
           </aside>
         </div>

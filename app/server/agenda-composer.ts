@@ -1,5 +1,6 @@
 import { loadSolver } from '#app/domain/scheduling/cadical.ts'
 import { composeAgenda } from '#app/domain/scheduling/compose.ts'
+import type { Progress } from '#app/domain/scheduling/compose.ts'
 import type { Agenda, ComposedAgenda, Problem } from '#app/domain/scheduling/problem.ts'
 import { withConflicts } from '#app/domain/scheduling/conflict.ts'
 import { recompose, withLocks } from '#app/domain/scheduling/recompose.ts'
@@ -18,6 +19,8 @@ export interface ComposeRequest {
 
 export interface ComposeProgress {
   unplaced: number
+  /** No agenda leaves out fewer talks. */
+  unplacedBound: number
   gaps: number
   /** No agenda that places as many talks has fewer gaps. */
   bound: number
@@ -42,8 +45,8 @@ export const composeHere: Composer = async (request, onProgress) => {
     fewMoves,
     createSolver,
     shouldStop: () => performance.now() > end,
-    onProgress: (best: { unplaced: number; breaks: number }, bound: number) =>
-      onProgress({ unplaced: best.unplaced, gaps: best.breaks, bound }),
+    onProgress: (best: Progress, bound: number) =>
+      onProgress({ unplaced: best.unplaced, unplacedBound: best.unplacedBound, gaps: best.breaks, bound }),
   }
   const agenda =
     Object.keys(current.slots).length === 0

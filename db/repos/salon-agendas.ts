@@ -21,6 +21,19 @@ export async function latestRun(db: ReadDb, salonId: string, scenarioJson = ''):
     .executeTakeFirst()
 }
 
+/** The run whose result was taken last. */
+export async function lastTakenRun(db: ReadDb, salonId: string): Promise<AgendaRunRow | undefined> {
+  return db
+    .selectFrom('agenda_run')
+    .selectAll()
+    .where('salon_id', '=', salonId)
+    .where('status', '=', 'taken')
+    .orderBy('updated_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 export async function runsUnderWay(db: ReadDb, salonId: string): Promise<AgendaRunRow[]> {
   return db
     .selectFrom('agenda_run')

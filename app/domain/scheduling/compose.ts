@@ -19,6 +19,8 @@ export interface Progress {
   /** Meeting id → slot. */
   readonly slots: Readonly<Record<string, number>>
   readonly unplaced: number
+  /** At least so many meetings stay without a slot in every agenda. */
+  readonly unplacedBound: number
   readonly breaks: number
   readonly maxFairnessDifference: number
 }
@@ -109,10 +111,11 @@ function slotRecord(model: Model, slots: Slots): Record<string, number> {
   return record
 }
 
-function progressOf({ model, slots, quality }: Incumbent): Progress {
+function progressOf({ model, slots, quality, unplacedBound }: Incumbent): Progress {
   return {
     slots: slotRecord(model, slots),
     unplaced: quality.unplaced,
+    unplacedBound,
     breaks: quality.breaks,
     maxFairnessDifference: quality.difference,
   }

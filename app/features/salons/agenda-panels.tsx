@@ -18,6 +18,7 @@ export function UnplacedList({ desk, moving }: { desk: AgendaDesk; moving: Movin
       <ul>
         {open.map((t) => {
           const missing = desk.missing[t.id]
+          const why = desk.why[t.id]
           return (
             <li key={t.id} className="card-b border-t border-line text-13">
               <p>
@@ -25,6 +26,8 @@ export function UnplacedList({ desk, moving }: { desk: AgendaDesk; moving: Movin
                 <br />
                 <SideMark side="offer" /> <b>{t.offer}</b>
               </p>
+              {why && !missing && <p className="mut">{why.reason}</p>}
+              {why?.change && !missing && <p>{why.change}</p>}
               {missing ? (
                 <p className="warn">{missing}</p>
               ) : (
@@ -113,11 +116,13 @@ interface QualityPanelProps {
   wished: number
   names: Record<string, string>
   conflicts: string[]
+  /** What is proven about the agenda as it stands; empty when nothing is known. */
+  verdict: string
 }
 
-export function QualityPanel({ quality, wished, names, conflicts }: QualityPanelProps) {
+export function QualityPanel({ quality, wished, names, conflicts, verdict }: QualityPanelProps) {
   return (
-    <Card title="整场">
+    <Card title="整场" caption={verdict || undefined}>
       <dl className="quality">
         <dt>已安排</dt>
         <dd>

@@ -5,9 +5,13 @@ import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import { applyScenario } from '#app/domain/salon/scenario.ts'
 import type { Agenda, ComposedAgenda, Problem, Unplaced } from '#app/domain/scheduling/problem.ts'
 import { describeChange, smallestChange } from '#app/domain/scheduling/smallest-change.ts'
+import { compile, slotsOf } from '#app/domain/scheduling/model.ts'
+import { explainUnplaced } from '#app/domain/scheduling/unplaced.ts'
+import { verdict } from '#app/domain/salon/verdict.ts'
 import { describeConflict } from '#app/domain/scheduling/describe-conflict.ts'
 import { diffAgendas, withLocks } from '#app/domain/scheduling/recompose.ts'
 import type { Change } from '#app/domain/scheduling/recompose.ts'
+import { contentHash } from '#app/server/ids.ts'
 import type { ComposeProgress } from '#app/server/agenda-composer.ts'
 import type { AgendaRunRow, RunStatus } from '#db/repos/salon-agendas.ts'
 import type { LoadedComposition } from '#db/repos/salon-compositions.ts'
@@ -44,16 +48,21 @@ export function runView(run: AgendaRunRow, basis: RunBasis) {
     title: scenario === null ? '' : scenarioTitle(scenario, would.problem.slotCount, name),
     fewMoves: run.few_moves === 1,
     progress: JSON.parse(run.progress_json) as Partial<ComposeProgress>,
-    result: result && resultView(result, basis, { ...would, absent }),
+    result: result && resultView(result, basis, { ...would, absent, fewMoves: run.few_moves === 1 }),
   }
 }
 
 interface Would extends Pick<Composition, 'problem' | 'current' | 'locked' | 'begun'> {
   /** The unit that would not come. */
   absent: string | null
+  fewMoves: boolean
 }
 
-function resultView(result: ComposedAgenda, basis: RunBasis, { problem, current, locked, begun, absent }: Would) {
+function resultView(
+  result: ComposedAgenda,
+  basis: RunBasis,
+  { problem, current, locked, begun, absent, fewMoves }: Would,
+) {
   const { loaded, name } = basis
   const known = new Set(problem.meetings.map((m) => m.id))
   const agenda = { slots: only(result.slots, known), tables: only(result.tables, known) }
@@ -79,7 +88,7 @@ function resultView(result: ComposedAgenda, basis: RunBasis, { problem, current,
   }
   return {
     proven: result.proven,
-    lowerBound: result.lowerBound,
+    verdict: verdictOf(result, fewMoves),
     gaps: result.breaks,
     quality: agendaQuality(problem, agenda),
     fairnessRelaxed: result.infeasibility ? result.infeasibility.participants.map(name) : [],
@@ -130,6 +139,74 @@ function changeFor(
   const change = smallestChange(problem, agenda, meetingId, begun)
   const words = change ? describeChange(change, name) : ''
   return words === '' ? '' : `最小的改动：${words}`
+}
+
+const verdictOf = (result: ComposedAgenda, fewMoves: boolean): string =>
+  verdict({
+    unplaced: result.unplaced.length,
+    unplacedBound: result.unplacedBound,
+    gaps: result.breaks,
+    gapsBound: result.lowerBound,
+    proven: result.proven,
+    fewMoves,
+  })
+
+/** What a result was about, besides where the talks stood: with other talks, presence or tables its bounds say nothing. */
+export const basisOf = ({ problem }: Pick<Composition, 'problem'>): string =>
+  contentHash({
+    ...problem,
+    participants: problem.participants.map(({ id, forbidden, capacity, seats }) => ({
+      id,
+      forbidden,
+      capacity,
+      seats,
+    })),
+  })
+
+interface StoredResult extends ComposedAgenda {
+  /** Unknown in results of earlier versions. */
+  basis?: string
+  locked?: readonly string[]
+}
+
+/** What is proven about the draft: the verdict of the result that was taken last, as long as the draft is still that. */
+export function standingVerdict(run: AgendaRunRow | undefined, loaded: LoadedComposition): string {
+  if (!run || run.result_json === null) return ''
+  const result = JSON.parse(run.result_json) as StoredResult
+  if (result.basis === undefined) return ''
+  const freed = (result.locked ?? []).some((id) => !loaded.locked.includes(id))
+  if (result.basis !== basisOf(loaded) || freed) return '采用重排的结果之后，洽谈、报名、桌轮或锁定又有变化。'
+  const same = loaded.problem.meetings.every(
+    ({ id }) => result.slots[id] === loaded.current.slots[id] && result.tables[id] === loaded.current.tables[id],
+  )
+  return same ? verdictOf(result, run.few_moves === 1) : '采用重排的结果之后，已手工调整。'
+}
+
+/** Talks whose reasons are worked out at most: whoever has more of them looks at the rounds and tables first. */
+const MOST_EXPLAINED = 30
+
+/** Why talks of the draft have no place and what would let each in, by talk; nothing while nothing is placed. */
+export function whyUnplaced({ problem, current, locked, begun }: LoadedComposition, name: (id: string) => string) {
+  if (Object.keys(current.slots).length === 0) return {}
+  const model = compile(withLocks(problem, current, { meetings: locked }))
+  const found = explainUnplaced(model, slotsOf(model, current))
+    .filter((u) => current.slots[u.meetingId] === undefined)
+    .slice(0, MOST_EXPLAINED)
+  return Object.fromEntries(
+    found.map((u) => {
+      const free = smallestChange(problem, current, u.meetingId, begun)
+      const room = free?.rules.length === 0
+      return [
+        u.meetingId,
+        room
+          ? { reason: `第 ${free.slot + 1} 轮有空位，可以直接安排。`, change: '' }
+          : {
+              reason: unplacedReason(u, name, begun),
+              change: changeFor({ problem, agenda: current, begun }, u.meetingId, name),
+            },
+      ]
+    }),
+  )
 }
 
 /** Why a talk has no place, in one sentence. */

@@ -5,7 +5,7 @@ import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import { describeViolation, validateAgenda } from '#app/domain/scheduling/validate.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { agendaLocks, nextStep } from '#db/repos/agenda-steps.ts'
-import { latestRun, whatIfRuns } from '#db/repos/salon-agendas.ts'
+import { lastTakenRun, latestRun, whatIfRuns } from '#db/repos/salon-agendas.ts'
 import { loadComposition } from '#db/repos/salon-compositions.ts'
 import type { LoadedComposition } from '#db/repos/salon-compositions.ts'
 import { dayOfSalon, releasedAgenda, snapshot } from '#db/repos/salon-snapshots.ts'
@@ -13,7 +13,7 @@ import { pitchesOf } from '#db/repos/salons.ts'
 import { againstVersion } from './agenda-against.server.ts'
 import { conflictedTalks } from './agenda-conflicts.server.ts'
 import type { ConflictedTalk } from './agenda-conflicts.server.ts'
-import { runView } from './agenda-runs.server.ts'
+import { runView, standingVerdict, whyUnplaced } from './agenda-runs.server.ts'
 import { agendaState, closedByClock, sinceThen } from './agenda-steps.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
@@ -77,6 +77,8 @@ export async function agendaDesk(ctx: Ctx, key: string, against = 0) {
     missing: Object.fromEntries(missing.map((m) => [m.meetingId, whyMissing(loaded, m.organisations)])),
     conflicts: validateAgenda(problem, current).map((v) => describeViolation(v, name)),
     quality: agendaQuality(problem, current),
+    verdict: standingVerdict(await lastTakenRun(ctx.read, salon.id), loaded),
+    why: whyUnplaced(loaded, name) as Record<string, { reason: string; change: string } | undefined>,
     wished: (loaded.state.wishes ?? []).filter((w) => w.kind === 'meet').length,
     run: run && run.status !== 'taken' && run.status !== 'dropped' ? runView(run, basis) : null,
     whatIfs: (await whatIfRuns(ctx.read, salon.id)).map((r) => runView(r, basis)),

@@ -3,6 +3,7 @@ import { applyScenario } from '#app/domain/salon/scenario.ts'
 import type { Scenario } from '#app/domain/salon/scenario.ts'
 import type { Composer } from '#app/server/agenda-composer.ts'
 import type { Services } from '#app/server/context.ts'
+import { basisOf } from './agenda-runs.server.ts'
 import { runById, updateRun } from '#db/repos/salon-agendas.ts'
 import { salonByKey } from '#db/repos/salons.ts'
 import { loadComposition } from '#db/repos/salon-compositions.ts'
@@ -28,7 +29,8 @@ export async function composeSalonAgenda(services: Services, runId: string, comp
   const { state } = await loadComposition(db, salon, clock.now())
   const scenario = run.scenario_json === '' ? null : (JSON.parse(run.scenario_json) as Scenario)
   const plan = { roundMinutes: salon.round_minutes, changeMinutes: salon.change_minutes }
-  const { problem, current, locked } = composition(applyScenario(state, plan, scenario))
+  const composed = composition(applyScenario(state, plan, scenario))
+  const { problem, current, locked } = composed
   const timeLimitMs = Object.keys(current.slots).length === 0 ? FIRST_LIMIT_MS : AGAIN_LIMIT_MS
   let written = 0
   let pending: Promise<unknown> = Promise.resolve()
@@ -47,7 +49,11 @@ export async function composeSalonAgenda(services: Services, runId: string, comp
   await updateRun(
     db,
     { id: runId, from: ['running'] },
-    { status: 'done', result_json: JSON.stringify(result), updated_at: clock.now() },
+    {
+      status: 'done',
+      result_json: JSON.stringify({ ...result, basis: basisOf(composed), locked }),
+      updated_at: clock.now(),
+    },
   )
 }
 

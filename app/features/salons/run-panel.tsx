@@ -1,4 +1,5 @@
 import { Form } from '@remix-run/react'
+import { progressWords } from '#app/domain/salon/verdict.ts'
 import { Button } from '#app/ui/button.tsx'
 import { ConfirmForm } from '#app/ui/confirm-form.tsx'
 import { Hidden } from '#app/ui/inputs.tsx'
@@ -13,13 +14,6 @@ type Result = NonNullable<Run['result']>
 type Change = Result['changes'][number]
 
 export const underWay = (run: Pick<Run, 'status'>): boolean => run.status === 'waiting' || run.status === 'running'
-
-function verdict({ result, fewMoves }: { result: Result; fewMoves: boolean }): string {
-  if (result.proven) return '最优：洽谈排得最多，空档最少。'
-  if (fewMoves) return '议程已发布，优先少移动。'
-  const less = result.gaps - result.lowerBound
-  return less > 0 ? `最多还可少 ${less} 处空档。` : '没有证明最优：可能还能多排。'
-}
 
 const words = { moved: '移动', new: '新排入', dropped: '移出' } as const
 
@@ -104,7 +98,12 @@ export function Working({ run }: { run: Run }) {
     <Notice title={run.status === 'waiting' ? '等待排议程…' : '正在排议程…'}>
       {run.progress.gaps === undefined
         ? '很快就好。'
-        : `目前最好：未排 ${run.progress.unplaced ?? 0} 场，空档 ${run.progress.gaps} 处（已证明不会少于 ${run.progress.bound ?? 0} 处）。`}{' '}
+        : progressWords({
+            unplaced: run.progress.unplaced ?? 0,
+            unplacedBound: run.progress.unplacedBound ?? 0,
+            gaps: run.progress.gaps,
+            gapsBound: run.progress.bound ?? 0,
+          })}{' '}
       <noscript>
         <a href="">刷新看进度</a>
       </noscript>
@@ -160,7 +159,7 @@ export function RunPanel({ run }: { run: Run }) {
   const { result } = run
   if (!result) return null
   return (
-    <Card title="排好的议程，还没有采用" caption={verdict({ result, fewMoves: run.fewMoves })} id="result">
+    <Card title="排好的议程，还没有采用" caption={result.verdict} id="result">
       <div className="stack">
         {run.stale && <Notice tone="warn" title="排好之后又有变化，这个结果不再适用，请重排。" />}
         <p>

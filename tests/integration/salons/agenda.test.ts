@@ -230,6 +230,64 @@ describe('composing', () => {
   })
 })
 
+describe('what is proven about the draft', () => {
+  const desk = () => agendaDesk(s.world.ctx(s.organiser), s.number)
+
+  test('stands as long as the draft is the result that was taken', async () => {
+    await crowd(s, 2, 3)
+    expect((await desk()).verdict).toBe('')
+    await composeAndTake()
+    const ctx = s.world.ctx(s.organiser)
+    const best = '最优：洽谈排得最多，空档最少。'
+    expect((await desk()).verdict).toBe(best)
+    await lockMeetings(ctx, s.number, { locked: true })
+    expect((await desk()).verdict).toBe(best)
+    await lockMeetings(ctx, s.number, { locked: false })
+    const [first] = await placed()
+    const [id, was] = [first?.id ?? '', { slot: first?.slot ?? 0, table: first?.table_no ?? 0 }]
+    await moveMeeting(ctx, s.number, { meetingId: id, version: await version(), to: { ...was, slot: 4 } })
+    expect((await desk()).verdict).toBe('采用重排的结果之后，已手工调整。')
+    await moveMeeting(ctx, s.number, { meetingId: id, version: await version(), to: was })
+    expect((await desk()).verdict).toBe(best)
+    await cancelMeeting(ctx, s.number, id)
+    expect((await desk()).verdict).toBe('采用重排的结果之后，洽谈、报名、桌轮或锁定又有变化。')
+  })
+
+  test('a result around locks says nothing once one of them is gone', async () => {
+    await crowd(s, 2, 3)
+    await composeAndTake()
+    const ctx = s.world.ctx(s.organiser)
+    await lockMeetings(ctx, s.number, { locked: true })
+    s.world.pass(1000)
+    await composeAndTake()
+    expect((await desk()).verdict).toContain('最优')
+    await lockMeetings(ctx, s.number, { locked: false })
+    expect((await desk()).verdict).toContain('锁定又有变化')
+  })
+
+  test('each talk left out keeps its reason and smallest change after 采用', async () => {
+    await crowd(s, 1, 7)
+    expect((await desk()).why).toEqual({})
+    await composeAndTake()
+    const { why, talks } = await desk()
+    const left = talks.filter((t) => t.slot === null)
+    expect(left).toHaveLength(2)
+    expect(left.map((t) => why[t.id])).toEqual(
+      Array(2).fill({
+        reason: '示例需求单位0的洽谈多于能参加的轮次。',
+        change: '最小的改动：示例需求单位0第1轮增派一人，并第1轮另开一桌，就能排进。',
+      }),
+    )
+    const [first] = await placed()
+    await moveMeeting(s.world.ctx(s.organiser), s.number, {
+      meetingId: first?.id ?? '',
+      version: await version(),
+      to: null,
+    })
+    expect((await desk()).why[first?.id ?? '']?.reason).toMatch(/^第 \d 轮有空位，可以直接安排。$/)
+  })
+})
+
 describe('moving and locking', () => {
   test('a move is told what it breaks, is refused on a stale version, and a lock holds', async () => {
     const { world, organiser, number } = s
