@@ -38,6 +38,7 @@ export default function FunnelPage() {
           {funnel.listed && <MostListed listed={funnel.listed} />}
           <p className="cap">
             展示、打开按次计：页面列出一条推荐计一次，尚未邀请的一对打开推荐依据计一次，每分钟汇总。邀请以后按对计，来源和相关程度以首次邀请或标为不合适时存档的名单为准：从搜索、清单页或按词语查位次找到的为搜索查找，其余在名单里的为匹配推荐，不在的为自行选定，当时没有存档的为来源未记录。没有数据的步骤不列出。
+            {funnel.hidesSmall && '少于 3 的不列出具体数，能由此推算的总数也不列出。'}
           </p>
         </div>
       )}

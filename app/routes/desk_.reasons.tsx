@@ -37,7 +37,7 @@ export default function ReasonsPage() {
         caption={query.category === '' ? undefined : categoryName(query.category)}
         acts={
           <>
-            {exports && view.refusals > 0 && <ExportLinks path="/desk/export/reasons" search={search} />}
+            {exports && !view.none && <ExportLinks path="/desk/export/reasons" search={search} />}
             <PrintButton />
           </>
         }
@@ -61,9 +61,9 @@ export default function ReasonsPage() {
           <Button>筛选</Button>
           {query.category !== '' && <Link to={href('')}>清除</Link>}
         </Form>
-        {view.refusals === 0 ? (
+        {view.none ? (
           <EmptyState title="这段时间没有谢绝或标为不合适的">
-            {view.invitations > 0 ? `其间发出邀请 ${view.invitations} 次。` : '其间也没有发出邀请。'}
+            {view.invitations !== 0 ? `其间发出邀请 ${view.invitations} 次。` : '其间也没有发出邀请。'}
             换一段时间或领域再看。
           </EmptyState>
         ) : (
@@ -72,6 +72,7 @@ export default function ReasonsPage() {
         {view.categories.length > 0 && <ReasonCategories view={view} hrefFor={href} />}
         <p className="cap">
           只按原因、单位的一方和领域统计，不列单位名称。收到的邀请：对方或牵头单位发出、到达这一方的邀请；处理过的推荐：发出的邀请与标为不合适的之和。撤回另计，不算谢绝。
+          {view.hidesSmall && '少于 3 的不列出具体数，能由此推算的总数也不列出。'}
         </p>
       </div>
     </PageShell>

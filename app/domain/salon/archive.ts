@@ -1,11 +1,6 @@
+import { publicCount } from '../small-counts.ts'
 import { waves } from './follow-up.ts'
 import type { FollowUpTally, Wave } from './follow-up.ts'
-
-/** Counts below three could point at single units, so nobody outside reads them. */
-const LEAST = 3
-
-/** A count as everybody may read it. */
-export const publicCount = (n: number): string => (n < LEAST ? `少于 ${LEAST}` : String(n))
 
 export interface ArchiveFigures {
   presentUnits: number

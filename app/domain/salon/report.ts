@@ -1,5 +1,5 @@
 import { formatDay, dayOf } from '../time.ts'
-import { publicCount } from './archive.ts'
+import { publicCount } from '../small-counts.ts'
 
 /** What a closing report is made of: counts only, no unit is named. */
 export interface ReportFigures {

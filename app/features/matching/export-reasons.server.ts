@@ -11,8 +11,8 @@ export async function exportReasons(ctx: Ctx, query: ReasonsQuery): Promise<Expo
   const view = await readReasons(ctx, query)
   const place = query.category === '' ? '全部领域' : categoryName(query.category)
   const lines = [
-    ...view.rows.map((row) => [row.label, ...row.counts.map(String), String(row.total)]),
-    ['合计', ...view.columns.map((c) => String(c.total)), String(view.refusals)],
+    ...view.rows.map((row) => [row.label, ...row.counts.map(String), String(row.total ?? '–')]),
+    ['合计', ...view.columns.map((c) => String(c.total ?? '–')), String(view.refusals ?? '–')],
     ['总数', ...view.columns.map((c) => `${c.ofWord} ${c.of}`), ''],
     ...view.categories.map((row) => [
       `领域：${row.name}`,

@@ -1,10 +1,11 @@
 import { Link } from '@remix-run/react'
+import type { Count } from '#app/domain/small-counts.ts'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { Card } from '#app/ui/panels.tsx'
 import type { Funnel, FunnelStep, LevelRow } from './funnel.queries.server.ts'
 
 /** A figure with what it is a part of: 12 / 40. */
-const part = (n: number, of: number | undefined) => (of === undefined ? `${n}` : `${n} / ${of}`)
+const part = (n: Count, of: Count | null | undefined) => (of == null ? `${n}` : `${n} / ${of}`)
 
 function figure(step: FunnelStep, counts: Funnel['rows'][number]['counts']): string {
   const n = counts[step]
@@ -66,7 +67,9 @@ export function MostListed({ listed }: { listed: NonNullable<Funnel['listed']> }
   return (
     <Card title="展示是否集中" caption={`近 ${days} 天，机会页面上列出的产品`}>
       <p>
-        展示最多的是{name}：{n} / {all} 次，占 {Math.round((n / all) * 1000) / 10}%；共列出过 {products} 项产品。
+        展示最多的是{name}：
+        {typeof n === 'number' ? `${n} / ${all} 次，占 ${Math.round((n / all) * 1000) / 10}%` : `${n} 次`}；共列出过{' '}
+        {products} 项产品。
       </p>
       <p className="cap">每项机会的第 9、10 位留给展示最少的产品（至少“相关”，新上架的在先）。</p>
     </Card>

@@ -1,4 +1,6 @@
 import { EXPOSURE_DAYS } from '#app/domain/matching/placing.ts'
+import { hideSmall, readsSmallCounts, sumBeside } from '#app/domain/small-counts.ts'
+import type { Count } from '#app/domain/small-counts.ts'
 import { addDays, dayOf } from '#app/domain/time.ts'
 import { matchLevel } from '#app/domain/vocabulary.ts'
 import type { MatchLevel } from '#app/domain/vocabulary.ts'
@@ -26,24 +28,29 @@ type Source = keyof typeof sources
 const LATER: readonly FunnelStep[] = ['met', 'intent', 'contract', 'landed']
 
 type Tally = Partial<Record<FunnelStep, number>>
+/** As the reader may know it. */
+type SeenTally = Partial<Record<FunnelStep, Count>>
 
 export interface LevelRow {
   label: string
-  invited: number
-  agreed: number
-  declined: number
-  waiting: number
-  dismissed: number
+  /** Null where small counts of the row would follow from it. */
+  invited: Count | null
+  agreed: Count
+  declined: Count
+  waiting: Count
+  dismissed: Count
 }
 
 export interface Funnel {
   steps: { step: FunnelStep; label: string; unit: string }[]
-  rows: { source: Source; label: string; counts: Tally }[]
+  rows: { source: Source; label: string; counts: SeenTally }[]
   levels: LevelRow[]
   /** The product that stood in most lists for needs in the last days; null while none did. */
-  listed: { title: string; to: string; n: number; all: number; products: number; days: number } | null
+  listed: { title: string; to: string; n: Count; all: number; products: number; days: number } | null
   /** First day on which views were counted; empty before. */
   since: string
+  /** This reader does not see small counts. */
+  hidesSmall: boolean
 }
 
 /** 推荐成效: how far pairs come by their source, and how often each level word is agreed to. Nobody is named. */
@@ -62,18 +69,37 @@ export async function readFunnel(ctx: Ctx): Promise<Funnel> {
     if (p.status === 'agreed') add(source, 'agreed', p.n)
     for (const step of ['met', 'intent', 'contract', 'landed'] as const) if (p[step]) add(source, step, p.n)
   }
+  const hidesSmall = !readsSmallCounts(ctx.actor)
   const total = (step: FunnelStep) => Object.values(counts).reduce((sum, tally) => sum + (tally[step] ?? 0), 0)
+  const seen = (Object.keys(steps) as FunnelStep[]).filter((step) => !LATER.includes(step) || total(step) > 0)
   return {
-    steps: (Object.keys(steps) as FunnelStep[])
-      .filter((step) => !LATER.includes(step) || total(step) > 0)
-      .map((step) => ({ step, label: steps[step], unit: step === 'shown' || step === 'opened' ? '次' : '对' })),
+    steps: seen.map((step) => ({
+      step,
+      label: steps[step],
+      unit: step === 'shown' || step === 'opened' ? '次' : '对',
+    })),
     rows: (Object.keys(sources) as Source[])
       .filter((source) => Object.keys(counts[source]).length > 0)
-      .map((source) => ({ source, label: sources[source], counts: counts[source] })),
-    levels: levelRows(pairs),
-    listed,
+      .map((source) => ({
+        source,
+        label: sources[source],
+        counts: hidesSmall ? hiddenTally(counts[source], seen) : counts[source],
+      })),
+    levels: levelRows(pairs, hidesSmall),
+    listed: listed && hidesSmall ? { ...listed, n: hideSmall(listed.n) } : listed,
+    hidesSmall,
     since: views.reduce((first, v) => (first === '' || v.since < first ? v.since : first), ''),
   }
+}
+
+/** Views are absent where none was counted; of pairs, nobody is a small count like any other. */
+function hiddenTally(counts: Tally, seen: readonly FunnelStep[]): SeenTally {
+  return Object.fromEntries(
+    seen.flatMap((step) => {
+      const n = counts[step] ?? (step === 'shown' || step === 'opened' ? undefined : 0)
+      return n === undefined ? [] : [[step, hideSmall(n)]]
+    }),
+  )
 }
 
 /** Who came by a search was not led by the list, whatever place the pair has in it. */
@@ -84,7 +110,7 @@ function sourceOf({ place, via }: { place: number | null; via: string | null }):
 }
 
 /** A product that is gone keeps its share, without a name. */
-async function mostShown(ctx: Ctx): Promise<Funnel['listed']> {
+async function mostShown(ctx: Ctx) {
   const found = await mostListed(ctx.read, addDays(dayOf(ctx.now), -EXPOSURE_DAYS))
   if (!found) return null
   const { productId, ...counts } = found
@@ -99,7 +125,7 @@ const levelLabels: [MatchLevel | '', string][] = [
 ]
 
 /** What became of the pairs of each level word, of those whose list is on record. */
-function levelRows(pairs: Awaited<ReturnType<typeof pairSums>>): LevelRow[] {
+function levelRows(pairs: Awaited<ReturnType<typeof pairSums>>, hidesSmall: boolean): LevelRow[] {
   return levelLabels.flatMap(([level, label]) => {
     const own = pairs.filter((p) => p.level === level)
     const sum = (of: (p: (typeof own)[number]) => boolean) => own.reduce((n, p) => n + (of(p) ? p.n : 0), 0)
@@ -111,6 +137,16 @@ function levelRows(pairs: Awaited<ReturnType<typeof pairSums>>): LevelRow[] {
       waiting: sum((p) => p.status === 'invited'),
       dismissed: sum((p) => p.status === 'dismissed'),
     }
-    return row.invited + row.dismissed === 0 ? [] : [row]
+    if (row.invited + row.dismissed === 0) return []
+    if (!hidesSmall) return [row]
+    const { agreed, declined, waiting, dismissed } = row
+    return {
+      label,
+      invited: sumBeside([agreed, declined, waiting]) && hideSmall(row.invited),
+      agreed: hideSmall(agreed),
+      declined: hideSmall(declined),
+      waiting: hideSmall(waiting),
+      dismissed: hideSmall(dismissed),
+    }
   })
 }

@@ -1,15 +1,19 @@
 import { Link } from '@remix-run/react'
+import type { Count } from '#app/domain/small-counts.ts'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { formatCount } from '#app/ui/format.ts'
 import { Card } from '#app/ui/panels.tsx'
 import type { CategoryRow, ReasonRow, ReasonsView } from './reason-words.ts'
+
+/** A total that would give away small counts is not told. */
+const countWords = (n: Count | null): string => (typeof n === 'number' ? formatCount(n) : (n ?? '–'))
 
 /** How often each reason was given, by side and act; the first row says of how many. */
 export function ReasonTable({ view }: { view: ReasonsView }) {
   const totals: ReasonRow = {
     code: 'all',
     label: '合计',
-    counts: view.columns.map((c) => c.total),
+    counts: [],
     total: view.refusals,
   }
   return (
@@ -27,16 +31,16 @@ export function ReasonTable({ view }: { view: ReasonsView }) {
             cell: (row: ReasonRow) =>
               row.code === 'all' ? (
                 <>
-                  <b>{formatCount(row.counts[i] ?? 0)}</b>
+                  <b>{countWords(column.total)}</b>
                   <span className="cap block">
-                    {column.ofWord} {formatCount(column.of)}
+                    {column.ofWord} {countWords(column.of)}
                   </span>
                 </>
               ) : (
-                formatCount(row.counts[i] ?? 0)
+                countWords(row.counts[i] ?? null)
               ),
           })),
-          { key: 'total', header: '合计', num: true, cell: (row) => <b>{formatCount(row.total)}</b> },
+          { key: 'total', header: '合计', num: true, cell: (row) => <b>{countWords(row.total)}</b> },
         ]}
       />
     </Card>
@@ -63,14 +67,14 @@ export function ReasonCategories({ view, hrefFor }: { view: ReasonsView; hrefFor
               </Link>
             ),
           },
-          { key: 'invited', header: '邀请', num: true, cell: (row) => formatCount(row.invited) },
+          { key: 'invited', header: '邀请', num: true, cell: (row) => countWords(row.invited) },
           {
             key: 'declined',
             header: '谢绝',
             num: true,
-            cell: (row) => formatCount(row.declined),
+            cell: (row) => countWords(row.declined),
           },
-          { key: 'dismissed', header: '标为不合适', num: true, cell: (row) => formatCount(row.dismissed) },
+          { key: 'dismissed', header: '标为不合适', num: true, cell: (row) => countWords(row.dismissed) },
           { key: 'most', header: '最多的原因', cell: (row) => row.most },
         ]}
       />

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Count } from '#app/domain/small-counts.ts'
 import { categoryCodes } from '#app/domain/taxonomy.ts'
 
 /** Periods for which refusals are summed up. */
@@ -20,9 +21,10 @@ export type ReasonsQuery = z.infer<typeof reasonsQuery>
 
 export interface ReasonColumn {
   label: string
-  total: number
+  /** Null where small counts beside it would follow from it; so are the other totals. */
+  total: Count | null
   /** Of how many, and of what. */
-  of: number
+  of: Count
   ofWord: string
 }
 
@@ -30,16 +32,16 @@ export interface ReasonRow {
   code: string
   label: string
   /** One for each column. */
-  counts: number[]
-  total: number
+  counts: Count[]
+  total: Count | null
 }
 
 export interface CategoryRow {
   code: string
   name: string
-  invited: number
-  declined: number
-  dismissed: number
+  invited: Count
+  declined: Count
+  dismissed: Count
   /** The reason given most often with its count. */
   most: string
 }
@@ -49,6 +51,9 @@ export interface ReasonsView {
   columns: ReasonColumn[]
   rows: ReasonRow[]
   categories: CategoryRow[]
-  refusals: number
-  invitations: number
+  refusals: Count | null
+  invitations: Count
+  /** Nothing was declined, withdrawn or put aside. */
+  none: boolean
+  hidesSmall: boolean
 }

@@ -1,3 +1,5 @@
+import { hideSmall, readsSmallCounts, sumBeside } from '#app/domain/small-counts.ts'
+import type { Count } from '#app/domain/small-counts.ts'
 import { categoryCodes, categoryName } from '#app/domain/taxonomy.ts'
 import { DAY_MS, dayOf, startOfDay } from '#app/domain/time.ts'
 import { matchReason } from '#app/domain/vocabulary.ts'
@@ -22,6 +24,16 @@ interface Invitations {
 
 const sum = <R extends { n: number }>(rows: readonly R[], of: (row: R) => boolean): number =>
   rows.reduce((n, row) => n + (of(row) ? row.n : 0), 0)
+
+const add = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
+
+interface Reading {
+  cell: (n: number) => Count
+  /** The sum of cells that stand beside it. */
+  total: (parts: readonly number[]) => Count | null
+}
+const whole: Reading = { cell: (n) => n, total: add }
+const small: Reading = { cell: hideSmall, total: sumBeside }
 
 /** An invitation of one side, or of the lead unit, has reached the other. */
 const received = (invitations: readonly Invitations[], side: 'need' | 'offer') =>
@@ -56,29 +68,38 @@ export async function readReasons(ctx: Ctx, query: ReasonsQuery): Promise<Reason
   const period = { since, category: query.category }
   const [refusals, invitations] = await Promise.all([refusalSums(ctx.read, period), invitationSums(ctx.read, period)])
   const columns = columnsOf(refusals, invitations)
-  const rows: ReasonRow[] = matchReason.codes.flatMap((code) => {
+  const rows = matchReason.codes.flatMap((code) => {
     const own = refusals.filter((r) => r.reason_code === code)
     const counts = columns.map((column) => sum(own, column.counts))
-    const total = counts.reduce((a, b) => a + b, 0)
-    return total === 0 ? [] : [{ code, label: matchReason.labels[code], counts, total }]
+    return own.length === 0 ? [] : [{ code, label: matchReason.labels[code], counts, total: add(counts) }]
   })
+  const hidesSmall = !readsSmallCounts(ctx.actor)
+  const { cell, total } = hidesSmall ? small : whole
   return {
     query,
-    columns: columns.map<ReasonColumn>(({ label, of, ofWord, counts }) => ({
+    columns: columns.map<ReasonColumn>(({ label, of, ofWord }, i) => ({
       label,
-      total: sum(refusals, counts),
-      of,
+      total: total(rows.map(({ counts }) => counts[i] ?? 0)),
+      of: cell(of),
       ofWord,
     })),
-    rows: rows.sort((a, b) => b.total - a.total),
-    categories: categoriesOf(refusals, invitations),
-    refusals: sum(refusals, () => true),
-    invitations: sum(invitations, () => true),
+    rows: rows
+      .sort((a, b) => b.total - a.total)
+      .map<ReasonRow>(({ counts, ...row }) => ({ ...row, counts: counts.map(cell), total: total(counts) })),
+    categories: categoriesOf(refusals, invitations, cell),
+    refusals: total(rows.flatMap(({ counts }) => counts)),
+    invitations: cell(add(invitations.map(({ n }) => n))),
+    none: refusals.length === 0,
+    hidesSmall,
   }
 }
 
-function categoriesOf(refusals: readonly Refusals[], invitations: readonly Invitations[]): CategoryRow[] {
-  return categoryCodes
+function categoriesOf(
+  refusals: readonly Refusals[],
+  invitations: readonly Invitations[],
+  cell: Reading['cell'],
+): CategoryRow[] {
+  const rows = categoryCodes
     .flatMap((code) => {
       const here = refusals.filter((r) => r.category === code)
       const invited = sum(invitations, (i) => i.category === code)
@@ -90,17 +111,23 @@ function categoriesOf(refusals: readonly Refusals[], invitations: readonly Invit
         invited,
         declined,
         dismissed: sum(here, (r) => r.act === 'dismiss'),
-        most: mostOf(here),
+        most: mostOf(here, cell),
       }
     })
     .sort((a, b) => b.declined + b.dismissed - (a.declined + a.dismissed))
+  return rows.map(({ invited, declined, dismissed, ...row }) => ({
+    ...row,
+    invited: cell(invited),
+    declined: cell(declined),
+    dismissed: cell(dismissed),
+  }))
 }
 
 /** The reason that is given most often here, with its count; two at most where they are given equally often. */
-function mostOf(rows: readonly Refusals[]): string {
+function mostOf(rows: readonly Refusals[], cell: Reading['cell']): string {
   const counts = matchReason.codes.map((code) => ({ code, n: sum(rows, (r) => r.reason_code === code) }))
   const most = Math.max(...counts.map((c) => c.n))
   if (most === 0) return ''
   const first = counts.filter((c) => c.n === most).map((c) => matchReason.labels[c.code])
-  return `${first.slice(0, 2).join('、')}${first.length > 2 ? '等' : ''} ${most}`
+  return `${first.slice(0, 2).join('、')}${first.length > 2 ? '等' : ''} ${cell(most)}`
 }

@@ -19,6 +19,7 @@ import { startCollaboration } from '#db/repos/collaborations.ts'
 import { writeMark } from '#db/sqlite.ts'
 import { transaction } from '#db/transaction.ts'
 import { createSearch } from '#search/query.ts'
+import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { absentMatching } from '#tests/support/absent-ports.ts'
 import type { World } from '#tests/support/world.ts'
 import { code, fittingProduct, matchingScene, putProduct } from './matching-support.ts'
@@ -171,8 +172,8 @@ describe('the funnel', () => {
       ['own', undefined, 1, undefined],
       ['unknown', undefined, 1, undefined],
     ])
-    expect(levels.reduce((n, l) => n + l.invited, 0)).toBe(2)
-    expect(levels.reduce((n, l) => n + l.dismissed, 0)).toBe(1)
+    expect(levels.reduce((n, l) => n + Number(l.invited), 0)).toBe(2)
+    expect(levels.reduce((n, l) => n + Number(l.dismissed), 0)).toBe(1)
     expect(levels[0]).toMatchObject({ invited: 1, agreed: 1, declined: 0, waiting: 0 })
     expect(levels.at(-1)).toMatchObject({ label: '达不到“可能相关”', invited: 1, agreed: 0, waiting: 1 })
   })
@@ -223,6 +224,27 @@ describe('the funnel', () => {
       }),
     )
     expect((await funnel()).rows[0]?.counts).toEqual({ invited: 1, agreed: 1, intent: 1 })
+  })
+
+  test('hides small counts from whoever may not see the matches, and what they would follow from', async () => {
+    const admin = await world.person({ staff: ['admin'] })
+    const more = await Promise.all(
+      ['甲', '乙'].map((word) => putProduct(world, p.stranger, fittingProduct({ title: `社区电子秤${word}` }))),
+    )
+    for (const each of [product, ...more])
+      await inviteMatch(world.ctx(p.owner), { opportunity: need, product: each, note: '', via: 'searched' })
+    await agreeMatch(world.ctx(p.firm), keys())
+    const of = async (actor: SignedIn) => {
+      const { rows, levels } = await readFunnel(world.ctx(actor))
+      const sums = levels.map((l) => [l.invited, l.agreed, l.waiting])
+      return { counts: rows[0]?.counts, sums }
+    }
+    expect(await of(admin)).toEqual({
+      counts: { invited: 3, agreed: '少于 3' },
+      sums: expect.arrayContaining([[expect.anything(), '少于 3', '少于 3']]) as unknown,
+    })
+    for (const actor of [p.organiser, p.auditor]) expect((await of(actor)).counts).toEqual({ invited: 3, agreed: 1 })
+    expect(JSON.stringify((await readFunnel(world.ctx(admin))).levels)).not.toMatch(/:[12][,}]/)
   })
 
   test('is for the lead unit, the administrator and the auditor, and names nobody', async () => {

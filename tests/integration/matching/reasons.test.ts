@@ -63,7 +63,7 @@ test('reasons per side, with of how many', async () => {
   expect(row(view, '资质不符')).toEqual([1, 0, 0, 0])
   expect(row(view, '需求已调整')).toEqual([0, 0, 1, 0])
   expect([view.refusals, view.invitations]).toEqual([5, 4])
-  const sums = view.columns.map((_, i) => view.rows.reduce((n, r) => n + (r.counts[i] ?? 0), 0))
+  const sums = view.columns.map((_, i) => view.rows.reduce((n, r) => n + Number(r.counts[i] ?? 0), 0))
   expect(sums).toEqual(view.columns.map((c) => c.total))
 })
 
@@ -101,12 +101,29 @@ test('what was said stays counted after the pair was invited again or restored',
 test('for the lead unit, the auditor and the administrator; a mistyped address falls back', async () => {
   await year()
   const admin = await world.person({ staff: ['admin'] })
-  for (const actor of [p.organiser, p.auditor, admin])
+  for (const actor of [p.organiser, p.auditor])
     expect((await readReasons(world.ctx(actor), reasonsQuery.parse({}))).refusals).toBe(5)
+  expect((await readReasons(world.ctx(admin), reasonsQuery.parse({}))).none).toBe(false)
   for (const actor of [p.owner, p.firm, p.stranger, p.reviewer])
     expect(await code(readReasons(world.ctx(actor), reasonsQuery.parse({})))).toBe('forbidden')
   expect(reasonsQuery.parse({ period: 'ever', category: "'; drop table" })).toEqual({ period: 'quarter', category: '' })
   expect(JSON.stringify(await read())).not.toContain('示例')
+})
+
+test('small counts are hidden from the administrator, and totals from which they would follow', async () => {
+  await year()
+  const admin = await world.person({ staff: ['admin'] })
+  const view = await readReasons(world.ctx(admin), reasonsQuery.parse({}))
+  expect(view).toMatchObject({ hidesSmall: true, none: false, invitations: 4 })
+  expect(view.columns.map((c) => [c.total, c.of])).toEqual([
+    ['少于 3', '少于 3'],
+    ['少于 3', 3],
+    ['少于 3', 4],
+    ['少于 3', 5],
+  ])
+  expect(view.rows[0]).toMatchObject({ counts: Array(4).fill('少于 3'), total: 3 })
+  expect(JSON.stringify({ rows: view.rows, categories: view.categories })).not.toMatch(/[:[,][12][,\]}]|\D [12]"/)
+  expect(await read()).toMatchObject({ hidesSmall: false, refusals: 5 })
 })
 
 test('as a file: the same rows, the sums, and what they are parts of', async () => {

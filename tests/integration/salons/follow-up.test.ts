@@ -325,7 +325,7 @@ describe('what was said', () => {
 
   test('counts in the funnel as a contract only while nobody’s newest word says otherwise', async () => {
     const contracts = async () =>
-      (await readFunnel(team())).rows.reduce((sum, row) => sum + (row.counts.contract ?? 0), 0)
+      (await readFunnel(team())).rows.reduce((sum, row) => sum + Number(row.counts.contract ?? 0), 0)
     await asked()
     expect(await contracts()).toBe(0)
     await byLink(owner, await says(firms[0]!, { answer: 'contract' }))

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { archiveFigures, publicCount } from '#app/domain/salon/archive.ts'
+import { archiveFigures } from '#app/domain/salon/archive.ts'
+import { publicCount } from '#app/domain/small-counts.ts'
 import { publicReport } from '#app/domain/salon/report.ts'
 
 const small = fc.integer({ min: 0, max: 2 })
