@@ -29,24 +29,35 @@ export const action = protectedRoute.action(
 )
 
 export default function BadgePage() {
-  const { number, title, startsAt, now, bearer, refusal } = useLoaderData<typeof loader>()
+  const { number, title, startsAt, now, open, others, bearer, refusal } = useLoaderData<typeof loader>()
+  const today = others.map((s) => `“${s.title}”（${s.number}）`).join('、')
   return (
     <PageShell>
       <div className="mx-auto grid w-full max-w-[480px] gap-4 pt-4">
-        <p className="cap">
-          {title} · {formatShortInstant(startsAt, now)}
-        </p>
+        <div className="text-center">
+          <h1 className="text-20 font-semibold">{title}</h1>
+          <p>
+            {formatShortInstant(startsAt, now)} · {number}
+          </p>
+        </div>
+        {!open && (
+          <Notice tone="bad" title={`这是 ${formatShortInstant(startsAt, now)}“${title}”的胸牌，现在不能签到`}>
+            {today === '' ? '现在没有正在签到的沙龙。' : `现在签到的是${today}，请核对胸牌上的沙龙名称。`}
+          </Notice>
+        )}
+        {open && today !== '' && <Notice tone="warn" title={`今天还有${today}，请核对胸牌上的沙龙名称`} />}
         {bearer ? (
           <Card>
             <div className="grid justify-items-center gap-3 text-center">
               <p className="text-26 font-semibold">{bearer.name}</p>
               <p>{[bearer.unit, bearer.title].filter(Boolean).join(' · ')}</p>
-              {bearer.at === null ? (
+              {bearer.at === null && open && (
                 <RetryForm label="签到">
                   <Hidden values={{ delegateId: bearer.id }} />
                   <Button variant="primary">签到</Button>
                 </RetryForm>
-              ) : (
+              )}
+              {bearer.at !== null && (
                 <p className="ok text-20" role="status">
                   ✓ {formatTime(bearer.at)} 已签到
                 </p>

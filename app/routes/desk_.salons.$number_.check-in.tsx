@@ -1,13 +1,16 @@
 import type { MetaFunction } from '@remix-run/node'
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
-import { line } from '#app/domain/fields.ts'
+import { flag, line } from '#app/domain/fields.ts'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { checkIn, substitute } from '#app/features/salons/check-in.server.ts'
 import { CheckInTable } from '#app/features/salons/check-in-table.tsx'
 import { checkInList } from '#app/features/salons/day.queries.server.ts'
 import { SalonDeskNav } from '#app/features/salons/desk-nav.tsx'
 import { personSchema } from '#app/features/salons/salon.schema.ts'
+import { walkIn } from '#app/features/salons/walk-in.server.ts'
+import { WalkInForm } from '#app/features/salons/walk-in-form.tsx'
+import { walkInForm } from '#app/features/salons/walk-in.queries.server.ts'
 import { doneAt } from '#app/server/notice.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { Button } from '#app/ui/button.tsx'
@@ -23,7 +26,10 @@ const delegateId = z.string().max(40)
 
 export const loader = protectedRoute.loader(
   { permission: 'salon.checkIn', params, query },
-  ({ ctx, params: p, query: { q } }) => checkInList(ctx, p.number, q),
+  async ({ ctx, params: p, query: { q } }) => ({
+    ...(await checkInList(ctx, p.number, q)),
+    walkIn: await walkInForm(ctx, p.number),
+  }),
 )
 
 export const action = protectedRoute.action(
@@ -35,6 +41,11 @@ export const action = protectedRoute.action(
       z.strictObject({ intent: z.literal('in'), delegateId }),
       z.strictObject({ intent: z.literal('out'), delegateId }),
       personSchema.extend({ intent: z.literal('substitute'), delegateId }),
+      personSchema.extend({
+        intent: z.literal('walkIn'),
+        organisationId: z.string().min(1, '请选择单位').max(40),
+        beyond: flag,
+      }),
     ]),
   },
   async ({ ctx, web, params: { number }, query: { q }, input }) => {
@@ -42,6 +53,11 @@ export const action = protectedRoute.action(
     if (input.intent === 'substitute') {
       await substitute(ctx, number, input.delegateId, input)
       return doneAt(web, here, `已换成${input.name}并签到`)
+    }
+    if (input.intent === 'walkIn') {
+      const { intent: _, ...person } = input
+      await walkIn(ctx, number, person)
+      return doneAt(web, here, `已登记${input.name}并签到`)
     }
     await checkIn(ctx, number, { delegateId: input.delegateId, present: input.intent === 'in' })
     return doneAt(web, here, input.intent === 'in' ? '已签到' : '已取消签到')
@@ -62,7 +78,7 @@ export default function CheckInPage() {
           <>
             <Link to={`${desk}/print/badges`}>打印胸牌</Link>
             <Link to={`${desk}/print/poster`}>门口签到码</Link>
-            <Link to={`${desk}/registrations`}>现场登记</Link>
+            {page.shut === '' && <a href="#walk-in">现场登记</a>}
           </>
         }
       />
@@ -75,8 +91,10 @@ export default function CheckInPage() {
         <TextInput label="单位、姓名或胸牌编号" name="q" defaultValue={page.q} autoComplete="off" />
         <Button>查找</Button>
       </Form>
+      {page.shut !== '' && <Notice tone="warn" title={page.shut} />}
       {page.note && <Notice tone="warn" title={page.note} />}
-      <CheckInTable people={page.people} searched={page.q !== ''} failure={failure} />
+      <CheckInTable people={page.people} open={page.shut === ''} searched={page.q !== ''} failure={failure} />
+      {page.shut === '' && <WalkInForm data={page.walkIn} failure={failure} />}
     </PageShell>
   )
 }

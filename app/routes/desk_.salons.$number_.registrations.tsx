@@ -172,7 +172,7 @@ export default function RegistrationsPage() {
           <FormSection
             id="for-unit"
             title="代为报名"
-            lead="电话报名或现场登记时使用，记录由谁代办。"
+            lead="电话报名时使用，记录由谁代办。已到现场的请在“签到”页登记。"
             folded
             open={failure?.values.intent?.[0] === 'register'}
           >

@@ -14,12 +14,14 @@ type Person = Awaited<ReturnType<typeof checkInList>>['people'][number]
 
 interface CheckInTableProps {
   people: Person[]
+  /** Somebody can be signed in at present. */
+  open: boolean
   searched: boolean
   failure: FormFailure | null
 }
 
 /** Everybody who is registered: signed in by one press, replaced by a colleague, or taken back. */
-export function CheckInTable({ people, searched, failure }: CheckInTableProps) {
+export function CheckInTable({ people, open, searched, failure }: CheckInTableProps) {
   return (
     <Card flush>
       <DataTable
@@ -46,12 +48,12 @@ export function CheckInTable({ people, searched, failure }: CheckInTableProps) {
             wide: true,
             cell: (p) => <span className="cap">{p.code}</span>,
           },
-          { key: 'act', header: '签到', nowrap: true, cell: (p) => <Acts person={p} /> },
-          { key: 'other', header: '换人', cell: (p) => <Substitute person={p} failure={failure} /> },
+          { key: 'act', header: '签到', nowrap: true, cell: (p) => <Acts person={p} open={open} /> },
+          { key: 'other', header: '换人', cell: (p) => open && <Substitute person={p} failure={failure} /> },
         ]}
         empty={
           <EmptyState title={searched ? '没有找到' : '还没有人报名'}>
-            {searched ? '换一个字再找；没有报名的可在“现场登记”里代为登记。' : ''}
+            {searched ? '换一个字再找；没有报名的可用下面的“现场登记”。' : ''}
           </EmptyState>
         }
       />
@@ -59,13 +61,15 @@ export function CheckInTable({ people, searched, failure }: CheckInTableProps) {
   )
 }
 
-function Acts({ person }: { person: Person }) {
+function Acts({ person, open }: { person: Person; open: boolean }) {
   if (person.at === null)
     return (
-      <RetryForm label="签到">
-        <Hidden values={{ intent: 'in', delegateId: person.id }} />
-        <Button>签到</Button>
-      </RetryForm>
+      open && (
+        <RetryForm label="签到">
+          <Hidden values={{ intent: 'in', delegateId: person.id }} />
+          <Button>签到</Button>
+        </RetryForm>
+      )
     )
   return (
     <Form method="post" preventScrollReset className="acts">

@@ -1,4 +1,5 @@
 import { DomainError } from '#app/domain/errors.ts'
+import { doorOpen, doorShut } from '#app/domain/salon/door.ts'
 import { audit } from '#app/server/audit.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
@@ -18,7 +19,7 @@ import { mobileContext } from './register-for-salon.server.ts'
 import type { DelegateInput } from './salon.schema.ts'
 
 /** How the person was recognised; it stands in the audit row. */
-export type CheckInWay = 'list' | 'badge' | 'door'
+export type CheckInWay = 'list' | 'badge' | 'door' | 'walkIn'
 
 /** 签到 of one person, or taking it back. The same twice changes nothing. */
 export async function checkIn(
@@ -29,11 +30,19 @@ export async function checkIn(
   await inTransaction(ctx, async (tx) => {
     const { salon, team } = await loadTeamSalon(ctx, tx.tx, key)
     requirePermission(ctx, 'salon.checkIn', { team })
-    await put(tx, salon, { delegateId, present, way })
+    if (present) requireDoorOpen(salon, tx.now)
+    await signIn(tx, salon, { delegateId, present, way })
   })
 }
 
-async function put(
+/** Nobody signs in on another day, so that a badge of another salon is never taken for one of today's. */
+export function requireDoorOpen(salon: Salon, now: number): void {
+  if (salon.status === 'closed') throw new DomainError('wrongState', { message: '沙龙已结束，不能再签到。' })
+  const shut = doorShut({ title: salon.title, startsAt: salon.starts_at }, now)
+  if (shut !== '') throw new DomainError('wrongState', { message: shut })
+}
+
+export async function signIn(
   tx: TxCtx,
   salon: Salon,
   { delegateId, present, way }: { delegateId: string; present: boolean; way: CheckInWay },
@@ -62,6 +71,7 @@ export async function substitute(ctx: Ctx, key: string, delegateId: string, pers
   await inTransaction(ctx, async (tx) => {
     const { salon, team } = await loadTeamSalon(ctx, tx.tx, key)
     requirePermission(ctx, 'salon.checkIn', { team })
+    requireDoorOpen(salon, tx.now)
     const delegate = await delegateById(tx.tx, delegateId)
     const registration = delegate && (await registrationById(tx.tx, delegate.registration_id))
     if (registration?.salon_id !== salon.id || registration.status !== 'registered') throw new DomainError('notFound')
@@ -71,7 +81,7 @@ export async function substitute(ctx: Ctx, key: string, delegateId: string, pers
       mobile_cipher: person.mobile === '' ? null : tx.keys.encryptField(person.mobile, mobileContext(delegateId)),
     })
     await audit(tx, { action: 'delegate.substitute', object: { kind: 'delegate', id: delegateId } })
-    await put(tx, salon, { delegateId, present: true, way: 'list' })
+    await signIn(tx, salon, { delegateId, present: true, way: 'list' })
   })
 }
 
@@ -93,16 +103,12 @@ export interface SelfCheckIn {
   lastFour: string
 }
 
-const HOUR = 3_600_000
-/** Self check-in is open from two hours before the beginning to eight hours after it. */
-const OPEN = { before: 2 * HOUR, after: 8 * HOUR }
-
 /** The salon behind the poster at its door; any other word is no page. */
 export async function salonOfDoor(ctx: Ctx, db: Ctx['read'], key: string, token: string) {
   const salon = await loadSalon(ctx, db, key)
   if (doorToken(ctx, salon.id) !== token) throw new DomainError('notFound')
   const runs = salon.status === 'registration' || salon.status === 'released' || salon.status === 'held'
-  const open = runs && ctx.now >= salon.starts_at - OPEN.before && ctx.now <= salon.starts_at + OPEN.after
+  const open = runs && doorOpen(salon.starts_at, ctx.now)
   return { salon, open }
 }
 
@@ -110,7 +116,7 @@ const folded = (text: string) => text.normalize('NFKC').replace(/\s/g, '')
 
 /**
  * Signs in whoever knows unit, name and the last four digits of the mobile that was given at registration. Nothing is
- * told of what did not fit. Returns when the person was signed in, the first time if it was before.
+ * told of what did not fit; two whom all three fit are sent to the desk. Returns when the person was signed in, the first time if it was before.
  */
 export async function checkInAtDoor(ctx: Ctx, key: string, token: string, said: SelfCheckIn): Promise<number> {
   return inTransaction(ctx, async (tx) => {
@@ -132,11 +138,15 @@ export async function checkInAtDoor(ctx: Ctx, key: string, token: string, said: 
         tx.keys.decryptField(d.mobile_cipher, mobileContext(d.id)).endsWith(said.lastFour),
     )
     const [person] = fits
-    if (!person || fits.length > 1)
+    if (fits.length > 1)
+      throw new DomainError('conflict', {
+        message: '这家单位有两位同名、手机后四位也相同的参会人，请到签到台由工作人员签到。',
+      })
+    if (!person)
       throw new DomainError('badInput', {
         message: '没有对上报名信息。请核对单位全称、姓名和手机后四位，或请工作人员签到。',
       })
-    await put(tx, salon, { delegateId: person.id, present: true, way: 'door' })
+    await signIn(tx, salon, { delegateId: person.id, present: true, way: 'door' })
     return person.checked_in_at ?? tx.now
   })
 }

@@ -1,4 +1,5 @@
 import { readBadgeCode } from '#app/domain/salon/badge-code.ts'
+import { doorShut } from '#app/domain/salon/door.ts'
 import { matchReason } from '#app/domain/vocabulary.ts'
 import type { MatchReason } from '#app/domain/vocabulary.ts'
 import type { SalonStatus } from '#app/domain/status.ts'
@@ -50,6 +51,8 @@ export async function checkInList(ctx: Ctx, key: string, q: string) {
     title: salon.title,
     startsAt: salon.starts_at,
     q,
+    /** Why nobody can be signed in at present; empty when the door is open. */
+    shut: doorShut({ title: salon.title, startsAt: salon.starts_at }, ctx.now),
     total: people.length,
     present: people.filter((p) => p.at !== null).length,
     people: shown,

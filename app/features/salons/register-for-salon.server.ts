@@ -50,7 +50,12 @@ export async function registerForSalon(ctx: Ctx, key: string, input: People): Pr
     const actor = requirePermission(ctx, 'salon.register', registrationResource(ctx, before))
     if (!organisation) throw new DomainError('forbidden', { message: '报名以单位名义进行，请先加入一个单位。' })
     openForRegistration(salon, ctx.now)
-    return put(tx, salon, { organisationId: organisation.id, input, byPersonId: actor.personId, staff: null })
+    return putRegistration(tx, salon, {
+      organisationId: organisation.id,
+      input,
+      byPersonId: actor.personId,
+      staff: null,
+    })
   })
 }
 
@@ -78,7 +83,7 @@ export async function registerForUnit(
     const unit = await organisationById(tx.tx, organisationId)
     if (unit?.status !== 'verified')
       throw new DomainError('badInput', { fields: { organisationId: '请选择已核验的单位' } })
-    return put(tx, salon, { organisationId, input, byPersonId: null, staff: actor.personId })
+    return putRegistration(tx, salon, { organisationId, input, byPersonId: null, staff: actor.personId })
   })
 }
 
@@ -93,11 +98,13 @@ interface Entry {
   input: People
   byPersonId: string | null
   staff: string | null
+  /** The team takes them at once although the salon or the unit may be full. */
+  knowing?: boolean
 }
 
-async function put(tx: TxCtx, salon: Salon, entry: Entry): Promise<Registered> {
+export async function putRegistration(tx: TxCtx, salon: Salon, entry: Entry): Promise<Registered> {
   const seats = entry.input.delegates.length
-  if (seats > salon.per_organisation)
+  if (seats > salon.per_organisation && !entry.knowing)
     throw new DomainError('badInput', { fields: { delegates: `每家单位最多 ${salon.per_organisation} 人` } })
   const before = await registrationOf(tx.tx, salon.id, entry.organisationId)
   return before && before.status !== 'cancelled' ? change(tx, salon, before, entry) : begin(tx, salon, before, entry)
@@ -107,7 +114,7 @@ async function begin(tx: TxCtx, salon: Salon, before: RegistrationRow | undefine
   const seats = entry.input.delegates.length
   const queue = await waitingQueue(tx.tx, salon.id)
   const free = salon.capacity - (await seatsTaken(tx.tx, salon.id))
-  const action = seatAtOnce(free, seats, queue.length) ? 'register' : 'wait'
+  const action = entry.knowing || seatAtOnce(free, seats, queue.length) ? 'register' : 'wait'
   if (before) requireStatus(registrationActions, action, before.status as RegistrationStatus)
   const status = registrationActions[action].to
   const id = before?.id ?? newId()
@@ -161,17 +168,19 @@ async function begin(tx: TxCtx, salon: Salon, before: RegistrationRow | undefine
 }
 
 async function change(tx: TxCtx, salon: Salon, before: RegistrationRow, entry: Entry): Promise<Registered> {
-  const status = before.status as Registered['status']
+  const was = before.status as Registered['status']
+  const status = entry.knowing && was === 'waiting' ? registrationActions.moveUp.to : was
   const seats = entry.input.delegates.length
   const free = salon.capacity - (await seatsTaken(tx.tx, salon.id))
-  if (status === 'registered' && seats - before.seats > free)
+  if (status === 'registered' && !entry.knowing && seats - before.seats > free)
     throw new DomainError('full', { message: `名额只剩 ${Math.max(0, free)} 个，不能再加人。` })
   const absent = absences(salon, entry.input.absent)
   const saved = await updateRegistration(
     tx.tx,
-    { id: before.id, status },
+    { id: before.id, status: was },
     {
       seats,
+      ...(status === was ? {} : { status, status_at: tx.now }),
       absent_json: JSON.stringify(absent),
       note: entry.input.note,
       listed_at:
@@ -185,7 +194,7 @@ async function change(tx: TxCtx, salon: Salon, before: RegistrationRow, entry: E
   await recordStep(tx, {
     object: { kind: 'registration', id: before.id },
     action: 'change',
-    from: status,
+    from: was,
     to: status,
     changes: { count: { before: before.seats, after: seats } },
   })

@@ -137,7 +137,8 @@ async function checkRoom(tx: TxCtx, salon: Salon, row: ReturnType<typeof rowOf>)
   if (inUse.slot >= row.rounds) fields.rounds = `第 ${inUse.slot + 1} 轮已有洽谈，请先移走再减少轮数`
   if (inUse.table >= row.tables) fields.tables = `${inUse.table + 1} 号桌已有洽谈，请先移走再减少桌数`
   const taken = await seatsTaken(tx.tx, salon.id)
-  if (taken > row.capacity) fields.capacity = `已报名 ${taken} 人，人数上限不能更少`
+  // Who was let in beyond the number at the door does not stand in the way of other changes.
+  if (taken > row.capacity && row.capacity < salon.capacity) fields.capacity = `已报名 ${taken} 人，人数上限不能更少`
   if (Object.keys(fields).length > 0) throw new DomainError('badInput', { fields })
 }
 

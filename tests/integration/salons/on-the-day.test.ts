@@ -89,7 +89,12 @@ describe('badges', () => {
   test('only for the team of the salon', async () => {
     const [person] = await people(offers[0]?.actor)
     const typed = badgeCode(team(), person!.id)
-    for (const actor of [s.other, s.firm, s.stranger, offers[0]?.actor])
+    const other = await badgePage(s.world.ctx(s.other), s.number, typed).catch((error: Error) => error.message)
+    expect(other).toBe(
+      `这是 12月12日 13:30“示例沙龙”（${s.number}）的胸牌，您不在这场沙龙的主办人员里，不能签到。请让持牌人到这场沙龙的签到台。`,
+    )
+    expect(await code(badgePage(s.world.ctx(s.other), s.number, typed))).toBe('forbidden')
+    for (const actor of [s.firm, s.stranger, offers[0]?.actor])
       expect(await code(badgePage(s.world.ctx(actor), s.number, typed))).toBe('notFound')
     expect(await code(badgePage(s.world.ctx(), s.number, typed))).toBe('signInFirst')
   })

@@ -186,6 +186,7 @@ describe('registration', () => {
     await registerForSalon(world.ctx(firm), number, delegates(1))
     const people = () => world.services.read.selectFrom('delegate').selectAll().orderBy('position').execute()
     const [first] = await people()
+    world.pass(Date.parse('2026-12-12T13:00:00+08:00') - world.now())
     await checkIn(world.ctx(organiser), number, { delegateId: first?.id ?? '', present: true })
     await registerForUnit(world.ctx(organiser), number, firm.organisation?.id ?? '', delegates(2))
     expect((await people()).map((d) => d.checked_in_at)).toEqual([world.now(), null])
