@@ -89,13 +89,13 @@ function gather(problem: Problem, talks: readonly Meeting[], nameOf: (participan
     for (const { participants } of left) for (const id of participants) counts.set(id, (counts.get(id) ?? 0) + 1)
     const [id, count] = [...counts].sort((a, b) => b[1] - a[1])[0]!
     const own = left.filter(({ participants }) => participants.includes(id))
-    const partners = own.map(({ participants: [a, b] }) => nameOf(a === id ? b : a))
+    const partners = [...new Set(own.map(({ participants: [a, b] }) => (a === id ? b : a)))].map(nameOf)
     const capacity = problem.participants.find((p) => p.id === id)?.capacity ?? 1
     const whom = partners.length <= NAMED ? partners.join('、') : `${partners.length}家单位`
     lines.push(
       count === 1
         ? `${nameOf(id)}与${whom}洽谈`
-        : `${nameOf(id)}与${whom}各洽谈一场，共${problem.slotCount}轮，每轮最多${capacity}场`,
+        : `${nameOf(id)}与${whom}${partners.length === count ? '各洽谈一场' : `洽谈${count}场`}，共${problem.slotCount}轮，每轮最多${capacity}场`,
     )
     left = left.filter((meeting) => !own.includes(meeting))
   }

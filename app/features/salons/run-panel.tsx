@@ -139,10 +139,8 @@ function Findings({ result }: { result: Result }) {
             <li key={u.id}>
               <b>排不进</b> {u.title}
               {'\u3000'}
-              <span className="mut">
-                {u.reason}
-                {u.conflict.length > 0 && `不能同时做到：${u.conflict.join('；')}。`}
-              </span>
+              <span className="mut">{u.reason}</span>
+              {u.conflict.length > 0 && <p className="mut">不能同时做到：{u.conflict.join('；')}。</p>}
             </li>
           ))}
         </ul>

@@ -92,6 +92,10 @@ describe('in words', () => {
     expect(inWords(absent(star, '商务局', [1]))).toEqual([
       ['商务局与4家单位各洽谈一场，共4轮，每轮最多1场', '商务局第2轮不在场'],
     ])
+    const twice = ['甲', '甲', '乙'].map((id, n) => ({ ...talk('商务局', id), id: `${n}` }))
+    expect(inWords(absent({ ...star, meetings: twice }, '商务局', [1, 2]))).toEqual([
+      ['商务局与甲、乙洽谈3场，共4轮，每轮最多1场', '商务局第2、3轮不在场'],
+    ])
     const never = absent(absent({ ...star, meetings: [talk('甲', '乙')] }, '甲', [0, 1]), '乙', [2, 3])
     expect(inWords(never)).toEqual([['甲与乙洽谈', '甲第1、2轮不在场', '乙第3、4轮不在场']])
   })
