@@ -28,6 +28,8 @@ export interface LoadFigures {
   readonly p50Ms: number | null
   readonly p95Ms: number | null
   readonly p99Ms: number | null
+  /** The slowest of all: what "never" is about. */
+  readonly maxMs: number | null
   /** Requests not answered with status 200 and a whole body that is as expected; they do not count in `rps`. */
   readonly errors: number
 }
@@ -74,7 +76,7 @@ export function problemOf({ status, body }: Answer, { holds, lacks }: Expected):
 export function loadFigures(times: readonly number[], errors: number, seconds: number): LoadFigures {
   const at = (p: number) => (times.length === 0 ? null : Number(percentile(times, p).toFixed(2)))
   const rps = seconds > 0 ? Number((times.length / seconds).toFixed(1)) : 0
-  return { rps, p50Ms: at(50), p95Ms: at(95), p99Ms: at(99), errors }
+  return { rps, p50Ms: at(50), p95Ms: at(95), p99Ms: at(99), maxMs: at(100), errors }
 }
 
 /**
