@@ -11,7 +11,7 @@ import { AgendaGrid } from '#app/features/salons/agenda-grid.tsx'
 import { MoveForm, MovePreview, QualityPanel, UnplacedList } from '#app/features/salons/agenda-panels.tsx'
 import { UnitsGrid } from '#app/features/salons/agenda-units.tsx'
 import { agendaAct } from '#app/features/salons/agenda-act.server.ts'
-import { ConflictsPanel } from '#app/features/salons/conflicts-panel.tsx'
+import { ConflictsPanel, StrayPitches } from '#app/features/salons/conflicts-panel.tsx'
 import { deskSearch } from '#app/features/salons/desk-search.ts'
 import { SalonDeskNav } from '#app/features/salons/desk-nav.tsx'
 import { RunPanel } from '#app/features/salons/run-panel.tsx'
@@ -172,6 +172,7 @@ export default function AgendaDeskPage() {
         <div className={moving.talk ? 'agenda moving' : 'agenda'}>
           <aside className="stack" aria-label="未排的对接">
             <ConflictsPanel desk={desk} />
+            <StrayPitches desk={desk} />
             <UnplacedList desk={desk} moving={moving} />
           </aside>
           <section>
@@ -218,7 +219,7 @@ export default function AgendaDeskPage() {
               quality={desk.quality}
               wished={desk.wished}
               names={desk.names}
-              conflicts={desk.conflicts}
+              conflicts={[...desk.conflicts, ...desk.strays.map((s) => s.sentence)]}
               verdict={desk.verdict}
             />
             {(desk.status === 'registration' || desk.status === 'released') && <WhatIfPanel desk={desk} />}

@@ -80,6 +80,17 @@ export async function waitingQueue(db: ReadDb, salonId: string): Promise<Registr
     .execute()
 }
 
+/** Units that will not come although they were expected: they cancelled, or are missing on the day. */
+export async function unitsAway(db: ReadDb, salonId: string): Promise<Map<string, 'cancelled' | 'absent'>> {
+  const rows = await db
+    .selectFrom('registration')
+    .select(['organisation_id', 'status'])
+    .where('salon_id', '=', salonId)
+    .where((eb) => eb.or([eb('status', '=', 'cancelled'), eb('no_show_at', 'is not', null)]))
+    .execute()
+  return new Map(rows.map((r) => [r.organisation_id, r.status === 'cancelled' ? 'cancelled' : 'absent']))
+}
+
 /** All registrations of a salon with their organisations: by name, those who wait by their place in the queue. */
 export async function registrationsOf(db: ReadDb, salonId: string) {
   return db

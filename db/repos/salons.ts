@@ -158,6 +158,12 @@ export async function setPitches(tx: Tx, salonId: string, pitches: readonly Inse
       .execute()
 }
 
+/** Takes one pitch out. False when it is out already. */
+export async function deletePitch(tx: Tx, salonId: string, id: string): Promise<boolean> {
+  const result = await tx.deleteFrom('pitch').where('salon_id', '=', salonId).where('id', '=', id).executeTakeFirst()
+  return result.numDeletedRows === 1n
+}
+
 /** A published item by its number, for the list of pitches. */
 export async function publishedItemByNumber(db: ReadDb, number: string) {
   const need = await db

@@ -5,6 +5,7 @@ import { dropAgenda, requestAgenda, takeAgenda } from './compose-agenda.server.t
 import { lockMeetings, lockWhole, moveMeeting } from './move-meeting.server.ts'
 import { cancelMeeting } from './propose-meetings.server.ts'
 import type { agendaFormSchema } from './salon.schema.ts'
+import { removePitch } from './stray-pitches.server.ts'
 import { whatIf } from './what-if.ts'
 
 type AgendaForm = z.infer<typeof agendaFormSchema>
@@ -56,6 +57,9 @@ async function arrange(ctx: Ctx, number: string, input: Arrangement): Promise<st
     case 'cancelTalk':
       await cancelMeeting(ctx, number, input.meetingId)
       return '已取消这场洽谈'
+    case 'removePitch':
+      await removePitch(ctx, number, input.pitchId)
+      return '已移出上台安排'
     case 'lock':
     case 'unlock':
       await lockMeetings(ctx, number, { locked: input.intent === 'lock', meetingId: input.meetingId })

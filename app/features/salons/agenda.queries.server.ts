@@ -17,6 +17,7 @@ import { runView, standingVerdict, whyUnplaced } from './agenda-runs.server.ts'
 import { agendaState, closedByClock, sinceThen } from './agenda-steps.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import type { Salon } from './load-salon.server.ts'
+import { strayPitches } from './stray-pitches.server.ts'
 import { whyFixed } from './move-meeting.server.ts'
 import { noSeatsLeft } from './reinstate-unit.server.ts'
 
@@ -76,6 +77,7 @@ export async function agendaDesk(ctx: Ctx, key: string, against = 0) {
     waiting: meetings.filter((m) => m.status === 'proposed').length,
     missing: Object.fromEntries(missing.map((m) => [m.meetingId, whyMissing(loaded, m.organisations)])),
     conflicts: validateAgenda(problem, current).map((v) => describeViolation(v, name)),
+    strays: await strayPitches(ctx.read, salon.id, pitches),
     quality: agendaQuality(problem, current),
     verdict: standingVerdict(await lastTakenRun(ctx.read, salon.id), loaded),
     why: whyUnplaced(loaded, name) as Record<string, { reason: string; change: string } | undefined>,

@@ -7,6 +7,29 @@ import { Card } from '#app/ui/panels.tsx'
 import type { AgendaDesk } from './agenda.queries.server.ts'
 import { place } from './when.ts'
 
+/** Pitches whose unit will not come: each is taken out by one press. */
+export function StrayPitches({ desk }: { desk: AgendaDesk }) {
+  if (desk.strays.length === 0) return null
+  return (
+    <Card title={`上台安排有冲突 ${desk.strays.length}`} caption="改由别人上台的，在沙龙设置里改" id="strays" flush>
+      <ul>
+        {desk.strays.map((s) => (
+          <li key={s.id} className="card-b border-t border-line text-13">
+            <p className="warn">{s.sentence}</p>
+            <p className="mut">{s.title}</p>
+            <Form method="post">
+              <Hidden values={{ intent: 'removePitch', pitchId: s.id }} />
+              <Button variant="small" aria-label={`移出上台：${s.title}`}>
+                移出
+              </Button>
+            </Form>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
 /** Talks whose pair got a conflict of interest after they were agreed: each with what can be done at once. */
 export function ConflictsPanel({ desk }: { desk: AgendaDesk }) {
   const { undecided } = desk

@@ -27,6 +27,18 @@ export function DraftPanel({ desk }: { desk: ReleaseDesk }) {
             </ul>
           </Notice>
         )}
+        {desk.strays.length > 0 && (
+          <Notice tone="warn" title="有单位不来了，仍排了上台">
+            <ul>
+              {desk.strays.map((s) => (
+                <li key={s.id}>
+                  {s.sentence} {s.title}
+                </li>
+              ))}
+            </ul>
+            <Link to={`/desk/salons/${desk.number}/agenda#strays`}>在排议程里移出</Link>
+          </Notice>
+        )}
         {same ? (
           <p className="mut">与第 {desk.released} 版相同，不用发布。</p>
         ) : (

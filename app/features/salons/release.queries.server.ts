@@ -15,6 +15,7 @@ import { shortNames } from './agenda.queries.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import { linkContext } from './register-for-salon.server.ts'
 import { unitChanges } from './release-agenda.server.ts'
+import { strayPitches } from './stray-pitches.server.ts'
 
 /** The draft against what is released, the notices, and all versions. */
 export async function releaseDesk(ctx: Ctx, key: string) {
@@ -50,6 +51,7 @@ export async function releaseDesk(ctx: Ctx, key: string) {
     placed: draft.talks.length,
     changed: newest === null ? null : talkChanges(newest, draft).length,
     conflicts: validateAgenda(problem, current).map((v) => describeViolation(v, name)),
+    strays: await strayPitches(ctx.read, salon.id, pitches),
     units: units.map((u) => ({
       id: u.organisationId,
       name: name(u.organisationId),

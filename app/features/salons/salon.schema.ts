@@ -168,6 +168,7 @@ export const agendaFormSchema = z.discriminatedUnion('intent', [
     place: z.string().regex(/^\d{1,2}-\d{1,3}$/, '请选择轮次和桌位'),
   }),
   z.strictObject({ intent: z.literal('remove'), meetingId, version }),
+  z.strictObject({ intent: z.literal('removePitch'), pitchId: meetingId }),
   z.strictObject({ intent: z.enum(['lock', 'unlock', 'cancelTalk']), meetingId }),
   z.strictObject({ intent: z.enum(['lockUnit', 'unlockUnit']), organisationId }),
   z.strictObject({ intent: z.enum(['lockRound', 'unlockRound']), slot: z.coerce.number().int().min(0).max(99) }),

@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'react'
+import { nextUp, secondsLeft, startRun, timerClock, timerState, toggleRun } from '#app/domain/salon/pitch-timer.ts'
+import type { TimerRun } from '#app/domain/salon/pitch-timer.ts'
 import { formatTime } from '#app/domain/time.ts'
 import { Button } from '#app/ui/button.tsx'
 import { useHydrated } from '#app/ui/hydrated.ts'
@@ -6,27 +8,16 @@ import { SideMark } from '#app/ui/marks.tsx'
 import { EmptyState } from '#app/ui/notice.tsx'
 import { Card } from '#app/ui/panels.tsx'
 import type { TimerPage } from './timer.queries.server.ts'
+import { useRefresh } from './use-refresh.ts'
 
-/** The last minute is said in another colour. */
-const LAST_SECONDS = 60
-
-interface Run {
-  index: number
-  /** `performance.now()` at the beginning, less what had passed before a pause. */
-  since: number
-  /** Milliseconds that had passed when it was paused; null while it runs. */
-  paused: number | null
-}
-
-const clock = (seconds: number) => {
-  const s = Math.abs(seconds)
-  return `${seconds < 0 ? '+' : ''}${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`
-}
+const words = { running: '\u00a0', last: '最后一分钟', over: '已超时' } as const
+const looks = { running: 'timer', last: 'timer timer-last', over: 'timer timer-over' } as const
 
 /** Counts down each pitch on this device; without script the list with its times is all there is. */
 export function TimerView({ page }: { page: TimerPage }) {
+  useRefresh()
   const hydrated = useHydrated()
-  const [run, setRun] = useState<Run | null>(null)
+  const [run, setRun] = useState<TimerRun | null>(null)
   const [, tick] = useState(0)
   useEffect(() => {
     if (run === null || run.paused !== null) return
@@ -35,45 +26,13 @@ export function TimerView({ page }: { page: TimerPage }) {
   }, [run])
   if (page.pitches.length === 0)
     return <EmptyState title="本场没有需求发布和方案路演">在沙龙设置里按顺序填写上台的编号。</EmptyState>
-  const pitch = run && page.pitches[run.index]
-  const passed = run ? (run.paused ?? performance.now() - run.since) : 0
-  const left = pitch ? Math.ceil(pitch.minutes * 60 - passed / 1000) : 0
-  const start = (index: number) => setRun({ index, since: performance.now(), paused: null })
-  const toggle = () =>
-    run &&
-    setRun(
-      run.paused === null
-        ? { ...run, paused: performance.now() - run.since }
-        : { ...run, since: performance.now() - run.paused, paused: null },
-    )
+  const start = (number: string) => setRun(startRun(number, performance.now()))
   return (
     <div className="stack">
-      {run && pitch && (
-        <section className={left < 0 ? 'timer timer-over' : left <= LAST_SECONDS ? 'timer timer-last' : 'timer'}>
-          <p>{pitch.title}</p>
-          <p className="cap">{pitch.name}</p>
-          <p className="timer-left" role="timer" aria-label={left < 0 ? '已超时' : '剩余时间'}>
-            {clock(left)}
-          </p>
-          <p>{left < 0 ? '已超时' : left <= LAST_SECONDS ? '最后一分钟' : '\u00a0'}</p>
-          <div className="acts justify-center">
-            <Button type="button" onClick={toggle}>
-              {run.paused === null ? '暂停' : '继续'}
-            </Button>
-            {run.index + 1 < page.pitches.length && (
-              <Button type="button" variant="primary" onClick={() => start(run.index + 1)}>
-                下一位
-              </Button>
-            )}
-            <Button type="button" variant="text" onClick={() => setRun(null)}>
-              停止
-            </Button>
-          </div>
-        </section>
-      )}
+      {run && <Countdown page={page} run={run} onRun={setRun} onStart={start} />}
       <Card title="上台次序" flush>
         <ol className="rows">
-          {page.pitches.map((p, index) => (
+          {page.pitches.map((p) => (
             <li key={p.number} className="flex items-center gap-3 p-4 border-t border-line" data-row="">
               <SideMark side={p.side} />
               <div className="grow">
@@ -82,8 +41,9 @@ export function TimerView({ page }: { page: TimerPage }) {
                   {formatTime(p.startsAt)} · {p.name} · {p.minutes} 分钟
                 </p>
               </div>
-              {hydrated && (
-                <Button type="button" variant="small" onClick={() => start(index)}>
+              {p.away !== '' && <b className="bad nw">{p.away}</b>}
+              {hydrated && p.away === '' && (
+                <Button type="button" variant="small" onClick={() => start(p.number)}>
                   开始计时
                 </Button>
               )}
@@ -92,5 +52,43 @@ export function TimerView({ page }: { page: TimerPage }) {
         </ol>
       </Card>
     </div>
+  )
+}
+
+interface CountdownProps {
+  page: TimerPage
+  run: TimerRun
+  onRun: (run: TimerRun | null) => void
+  onStart: (number: string) => void
+}
+
+function Countdown({ page, run, onRun, onStart }: CountdownProps) {
+  const pitch = page.pitches.find((p) => p.number === run.number)
+  if (!pitch) return null
+  const left = secondsLeft(run, pitch.minutes, performance.now())
+  const state = timerState(left)
+  const next = nextUp(page.pitches, pitch.number)
+  return (
+    <section className={looks[state]} aria-label="正在计时">
+      <p>{pitch.title}</p>
+      <p className="cap">{pitch.name}</p>
+      <p className="timer-left" role="timer" aria-label={state === 'over' ? '已超时' : '剩余时间'}>
+        {timerClock(left)}
+      </p>
+      <p>{words[state]}</p>
+      <div className="acts justify-center">
+        <Button type="button" onClick={() => onRun(toggleRun(run, performance.now()))}>
+          {run.paused === null ? '暂停' : '继续'}
+        </Button>
+        {next && (
+          <Button type="button" variant="primary" onClick={() => onStart(next.number)}>
+            下一位
+          </Button>
+        )}
+        <Button type="button" variant="text" onClick={() => onRun(null)}>
+          停止
+        </Button>
+      </div>
+    </section>
   )
 }

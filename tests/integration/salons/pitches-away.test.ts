@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { agendaAct } from '#app/features/salons/agenda-act.server.ts'
+import { agendaDesk } from '#app/features/salons/agenda.queries.server.ts'
+import { cancelRegistration } from '#app/features/salons/cancel-registration.server.ts'
+import { markAbsent } from '#app/features/salons/mark-absent.server.ts'
+import { releaseDesk } from '#app/features/salons/release.queries.server.ts'
+import { shiftDay } from '#app/features/salons/shift-day.server.ts'
+import { timerPage } from '#app/features/salons/timer.queries.server.ts'
+import { code } from '#tests/integration/matching/matching-support.ts'
+import { MINUTE, releasedDay } from './day-support.ts'
+import type { Day } from './day-support.ts'
+
+/** A unit that will not come, and its place on the stage. */
+
+let d: Day
+beforeEach(async () => {
+  d = await releasedDay()
+  const { db } = d.s.world.services
+  const { id } = await db.selectFrom('salon').select('id').where('number', '=', d.s.number).executeTakeFirstOrThrow()
+  const pitch = (item_kind: string, item_id: string, position: number) => ({
+    id: `${item_kind}-${position}`,
+    salon_id: id,
+    item_kind,
+    item_id,
+    position,
+    minutes: 5,
+    speaker: '',
+  })
+  await db
+    .insertInto('pitch')
+    .values([
+      pitch('opportunity', d.needs[0]?.id ?? '', 0),
+      pitch('product', d.offers[0]?.id ?? '', 0),
+      pitch('product', d.offers[1]?.id ?? '', 1),
+    ])
+    .execute()
+  await d.release()
+})
+afterEach(() => d.s.world.close())
+
+const desk = () => agendaDesk(d.team(), d.s.number)
+const timer = async () => (await timerPage(d.team(), d.s.number)).pitches
+
+test('who cancelled is a conflict of the desk and of the next release until it is taken out, by one press', async () => {
+  expect((await desk()).strays).toEqual([])
+  await cancelRegistration(d.team(), (await d.registrationOf(d.offers[0]?.actor)).id)
+  const { strays } = await desk()
+  expect(strays.map((s) => s.sentence)).toEqual(['示例企业0有限公司已取消报名，仍在方案路演中。'])
+  expect((await releaseDesk(d.team(), d.s.number)).strays).toEqual(strays)
+  expect((await timer()).map((p) => p.away)).toEqual(['', '已取消报名', ''])
+  const press = () => agendaAct(d.team(), d.s.number, { intent: 'removePitch', pitchId: strays[0]?.id ?? '' })
+  expect(await press()).toBe('已移出上台安排')
+  expect((await desk()).strays).toEqual([])
+  expect(await code(press())).toBe('conflict')
+  // What is released stays as it was until the next one.
+  expect(await timer()).toHaveLength(3)
+  await d.release()
+  expect((await timer()).map((p) => p.away)).toEqual(['', ''])
+})
+
+test('only the team takes a pitch out', async () => {
+  for (const actor of [d.s.other, d.s.firm, d.offers[0]?.actor])
+    expect(
+      await code(agendaAct(d.s.world.ctx(actor), d.s.number, { intent: 'removePitch', pitchId: 'product-0' })),
+    ).toBe('notFound')
+  expect(await timer()).toHaveLength(3)
+})
+
+test('who does not come is marked on the timer, and no more when it comes after all', async () => {
+  await markAbsent(d.team(), d.s.number, (await d.registrationOf(d.needs[0]?.actor)).id, true)
+  expect((await timer()).map((p) => p.away)).toEqual(['未到场', '', ''])
+  await d.signIn(d.needs[0]?.actor)
+  expect((await timer()).map((p) => p.away)).toEqual(['', '', ''])
+})
+
+test('the times of the timer follow a shift', async () => {
+  const before = await timer()
+  const point = (await d.desk()).points.find((p) => p.title === '方案路演')
+  await shiftDay(d.team(), d.s.number, { from: point?.planned ?? 0, seen: point?.live ?? 0, minutes: 10 })
+  expect((await timer()).map((p, i) => p.startsAt - (before[i]?.startsAt ?? 0))).toEqual([0, 10 * MINUTE, 10 * MINUTE])
+})
