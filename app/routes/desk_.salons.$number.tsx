@@ -5,6 +5,7 @@ import { formFailure } from '#app/domain/form-failure.ts'
 import { formatRemaining } from '#app/domain/time.ts'
 import { salonOverview } from '#app/features/salons/desk.queries.server.ts'
 import { SalonDeskNav } from '#app/features/salons/desk-nav.tsx'
+import { PaperMenu } from '#app/features/salons/paper-files.tsx'
 import { SalonState } from '#app/features/salons/salon-state.tsx'
 import { stepSalon } from '#app/features/salons/step-salon.server.ts'
 import { salonTime, span } from '#app/features/salons/when.ts'
@@ -34,15 +35,6 @@ export const action = protectedRoute.action(
     return doneAt(web, `/desk/salons/${number}`, DONE[input.step])
   },
 )
-
-const PRINTS = [
-  ['notice', '会议通知和参会回执'],
-  ['script', '主持人流程单'],
-  ['cards', '桌签'],
-  ['check-in', '签到表'],
-  ['badges', '胸牌'],
-  ['poster', '门口签到码'],
-] as const
 
 type Overview = ReturnType<typeof useLoaderData<typeof loader>>
 
@@ -126,16 +118,7 @@ export default function SalonDeskPage() {
             </Card>
           )}
           <Card title="打印和导出">
-            <ul className="links">
-              {PRINTS.map(([sheet, label]) => (
-                <li key={sheet}>
-                  <Link to={`${base}/print/${sheet}`}>{label}</Link>
-                </li>
-              ))}
-              <li>
-                <a href={`${import.meta.env.BASE_URL}desk/salons/${salon.number}/agenda.xlsx`}>议程 .xlsx</a>
-              </li>
-            </ul>
+            <PaperMenu number={salon.number} />
           </Card>
         </aside>
       </div>

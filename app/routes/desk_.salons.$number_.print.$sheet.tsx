@@ -1,64 +1,67 @@
 import type { MetaFunction } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
-import { BadgeSheet, PosterSheet } from '#app/features/salons/badge-sheets.tsx'
 import { printData } from '#app/features/salons/day.queries.server.ts'
-import { badgeSheet, poster } from '#app/features/salons/door.queries.server.ts'
-import { CardSheets, CheckInSheet, NoticeSheet, ScriptSheet } from '#app/features/salons/print-sheets.tsx'
-import type { PrintData } from '#app/features/salons/day.queries.server.ts'
-import type { Badge } from '#app/features/salons/door.queries.server.ts'
+import { poster } from '#app/features/salons/door.queries.server.ts'
+import { PaperFiles } from '#app/features/salons/paper-files.tsx'
+import { PaperSheet } from '#app/features/salons/paper-sheets.tsx'
+import { badgeImages, salonPaper } from '#app/features/salons/papers.queries.server.ts'
+import { PAPERS, paperNames } from '#app/features/salons/papers.ts'
+import type { PaperName } from '#app/features/salons/papers.ts'
+import { NoticeSheet, PosterSheet } from '#app/features/salons/print-sheets.tsx'
+import type { Ctx } from '#app/server/context.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
+import { Notice } from '#app/ui/notice.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
 import { PrintButton } from '#app/ui/print-button.tsx'
 
-const SHEETS = { notice: NoticeSheet, script: ScriptSheet, cards: CardSheets, 'check-in': CheckInSheet }
-const TITLES = {
-  notice: '会议通知',
-  script: '主持人流程单',
-  cards: '桌签',
-  'check-in': '签到表',
-  badges: '胸牌',
-  poster: '门口签到码',
-} as const
+const OTHERS = { notice: '会议通知', poster: '门口签到码' } as const
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${data ? TITLES[data.sheet] : '打印'} · 搭台` },
-]
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.label ?? '打印'} · 搭台` }]
 
 export const loader = protectedRoute.loader(
   {
     permission: 'salon.registrations',
-    params: z.object({
-      number: z.string(),
-      sheet: z.enum(['notice', 'script', 'cards', 'check-in', 'badges', 'poster']),
-    }),
+    params: z.object({ number: z.string(), sheet: z.enum(['notice', 'poster', ...paperNames]) }),
   },
-  async ({ ctx, params: { number, sheet } }) => ({
-    sheet,
-    data: await printData(ctx, number),
-    badges: sheet === 'badges' ? await badgeSheet(ctx, number) : [],
-    poster: sheet === 'poster' ? await poster(ctx, number) : null,
-  }),
+  async ({ ctx, params: { number, sheet } }) => {
+    if (sheet !== 'notice' && sheet !== 'poster') return paperPage(ctx, number, sheet)
+    return {
+      kind: 'sheet' as const,
+      number,
+      label: OTHERS[sheet],
+      data: await printData(ctx, number),
+      poster: sheet === 'poster' ? await poster(ctx, number) : null,
+    }
+  },
 )
 
-export default function PrintPage() {
-  const { sheet, data, badges, poster: door } = useLoaderData<typeof loader>()
-  return (
-    <PageShell>
-      <p className="acts no-print py-3">
-        <Link to={`/desk/salons/${data.number}`}>回到沙龙</Link>
-        <PrintButton plain />
-        <span className="cap">页眉和菜单不会印出。</span>
-      </p>
-      <Sheet sheet={sheet} data={data} badges={badges} />
-      {door && <PosterSheet data={data} poster={door} />}
-    </PageShell>
-  )
+async function paperPage(ctx: Ctx, number: string, name: PaperName) {
+  const made = await salonPaper(ctx, number, name)
+  return { kind: 'paper' as const, name, label: PAPERS[name].label, qrs: await badgeImages(made.paper), ...made }
 }
 
-function Sheet({ sheet, data, badges }: { sheet: keyof typeof TITLES; data: PrintData; badges: Badge[] }) {
-  if (sheet === 'poster') return null
-  if (sheet === 'badges') return <BadgeSheet data={data} badges={badges} />
-  const Plain = SHEETS[sheet]
-  return <Plain data={data} />
+export default function PrintPage() {
+  const page = useLoaderData<typeof loader>()
+  return (
+    <PageShell>
+      <div className="no-print py-3">
+        <p className="acts">
+          <Link to={`/desk/salons/${page.number}`}>回到沙龙</Link>
+          <PrintButton plain />
+          {page.kind === 'paper' && <PaperFiles number={page.number} name={page.name} />}
+        </p>
+        <p className="cap">页眉和菜单不会印出。</p>
+      </div>
+      {page.kind === 'paper' && page.outdated && (
+        <div className="no-print mb-3">
+          <Notice tone="warn" title="议程有没发布的改动，这里印的是已发布的一版。" />
+        </div>
+      )}
+      {page.kind === 'paper' && page.paper.kind !== 'tables' && <h1 className="sr-only">{page.label}</h1>}
+      {page.kind === 'paper' && <PaperSheet paper={page.paper} qrs={page.qrs} />}
+      {page.kind === 'sheet' && !page.poster && <NoticeSheet data={page.data} />}
+      {page.kind === 'sheet' && page.poster && <PosterSheet data={page.data} poster={page.poster} />}
+    </PageShell>
+  )
 }

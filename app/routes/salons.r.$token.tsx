@@ -158,6 +158,9 @@ export default function PersonalLinkPage() {
           <div className="stack no-print">
             <p className="acts">
               <a href={`${import.meta.env.BASE_URL}salons/r/${page.token}.ics`}>加入手机日历</a>
+              {registration.status === 'registered' && (
+                <a href={`${import.meta.env.BASE_URL}salons/r/${page.token}.pdf`}>日程 PDF</a>
+              )}
               {(salon.version ?? 0) > 1 && (
                 <a href={`${import.meta.env.BASE_URL}salons/r/${page.token}/cancelled.ics`}>从日历去掉已取消的</a>
               )}

@@ -14,6 +14,7 @@ import type { Config } from './config.ts'
 import type { Keys } from './keys.ts'
 import type { Log } from './log.ts'
 import type { MatchingPort } from './matching-port.ts'
+import type { Press } from './papers/press.ts'
 import type { ReadMemo } from './read-memo.ts'
 import type { LastVisits } from './last-visits.ts'
 import type { SearchCounts } from './search-counts.ts'
@@ -42,6 +43,8 @@ export interface Services {
   search: SearchPort
   matching: MatchingPort
   choosing: Chooser
+  /** Makes files of papers. */
+  press: Press
   /** The bundled process that reads uploaded spreadsheets. */
   spreadsheetChild: string
   /** The address under which pages are served, `http://127.0.0.1:3000/base`, without trailing slash. */

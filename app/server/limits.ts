@@ -14,6 +14,8 @@ const RATES = {
   submit: { points: 10, duration: 60 },
   search: { points: 60, duration: 60 },
   export: { points: 10, duration: 3600 },
+  /** Papers of a salon: a dozen of them, some printed again on the day. */
+  print: { points: 60, duration: 600 },
   reveal: { points: 30, duration: 86_400 },
   /** Self check-in at a salon's door: many people behind one address, each in a few seconds. */
   door: { points: 60, duration: 60 },

@@ -13,6 +13,7 @@ import type { Log } from './log.ts'
 import { startMatching } from './matching-host.ts'
 import { rememberAnswers } from './matching-memo.ts'
 import { createLastVisits } from './last-visits.ts'
+import { pressInThread } from './paper-host.ts'
 import { createReadMemo } from './read-memo.ts'
 import { createSearchCounts } from './search-counts.ts'
 import { createViewCounts } from './view-counts.ts'
@@ -68,6 +69,7 @@ export function openServices(
     search: createSearch({ read: read.db, meili, matching, log }),
     matching: rememberAnswers(matching, memo, clock),
     choosing: chooseInThread(new URL('./choosing-thread.js', import.meta.url)),
+    press: pressInThread(new URL('./paper-thread.js', import.meta.url)),
     spreadsheetChild: fileURLToPath(new URL('./spreadsheet-child.js', import.meta.url)),
     publicUrl,
   }

@@ -174,7 +174,10 @@ async function loaded(): Promise<Record<string, string[]>> {
       // Made by a release of the walk's own; unknown here, so its files are refused.
       '/notices/:notice': ['unknown'],
       '/unknown/:file': ['schedule.ics'],
-      '/print/:sheet': ['notice', 'script', 'cards', 'check-in', 'badges', 'poster'],
+      '/print/:sheet': [
+        ...['notice', 'agenda', 'script', 'schedules', 'cards', 'tents', 'badges', 'check-in', 'poster'],
+      ],
+      '/papers/:file': ['agenda.pdf', 'script.docx', 'check-in.xlsx'],
       '/salons/:number': ['SL-2026-0001'],
       '/desk/review/:kind/:id': [
         `opportunity/${await idOf('opportunity', 'submitted')}`,

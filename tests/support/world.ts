@@ -11,6 +11,7 @@ import { newId } from '#app/server/ids.ts'
 import { keysFrom } from '#app/server/keys.ts'
 import { createLog } from '#app/server/log.ts'
 import { createLastVisits } from '#app/server/last-visits.ts'
+import { pressHere } from '#app/server/papers/press.ts'
 import { createReadMemo } from '#app/server/read-memo.ts'
 import { createSearchCounts } from '#app/server/search-counts.ts'
 import { createViewCounts } from '#app/server/view-counts.ts'
@@ -95,6 +96,7 @@ export async function createWorld(overrides: Partial<Services> = {}): Promise<Wo
     search: absentSearch,
     matching: absentMatching,
     choosing: chooseHere,
+    press: pressHere,
     spreadsheetChild: '',
     publicUrl: () => 'http://127.0.0.1:3000',
     ...overrides,

@@ -118,26 +118,13 @@ export async function outcomeList(ctx: Ctx, key: string) {
   }
 }
 
-/** What is printed for the day: from the draft as it stands, for the team. */
+/** What the notice of the meeting and the poster say. */
 export async function printData(ctx: Ctx, key: string) {
   const { salon, team } = await loadTeamSalon(ctx, ctx.read, key)
   requirePermission(ctx, 'salon.registrations', { team })
-  const pitches = await pitchesOf(ctx.read, salon.id)
-  const day = dayOfSalon(salon, pitches)
-  const byId = new Map(pitches.map((p) => [p.id, p]))
-  const rows = (await registrationsOf(ctx.read, salon.id)).filter(
-    (r) => (r.status as RegistrationStatus) === 'registered',
-  )
-  const delegates = await delegatesOf(
-    ctx.read,
-    rows.map((r) => r.id),
-  )
-  const meetings = (await meetingsOf(ctx.read, salon.id)).filter((m) =>
-    ['scheduled', 'held', 'no-show'].includes(m.status),
-  )
+  const day = dayOfSalon(salon, await pitchesOf(ctx.read, salon.id))
   return {
     now: ctx.now,
-    district: ctx.config.district,
     number: salon.number,
     title: salon.title,
     theme: salon.theme,
@@ -146,37 +133,7 @@ export async function printData(ctx: Ctx, key: string) {
     endsAt: day.endsAt,
     closesAt: salon.registration_closes_at,
     perOrganisation: salon.per_organisation,
-    tables: salon.tables,
-    rounds: day.rounds,
-    blocks: day.blocks.map((b) => ({
-      kind: b.kind,
-      title: b.title,
-      speaker: b.speaker,
-      startsAt: b.startsAt,
-      endsAt: b.endsAt,
-      pitches: b.pitches.map((p) => ({
-        startsAt: p.startsAt,
-        title: byId.get(p.id)?.title ?? '',
-        unit: byId.get(p.id)?.name ?? '',
-        speaker: byId.get(p.id)?.speaker ?? '',
-        minutes: p.minutes,
-      })),
-    })),
-    registrations: rows.map((r) => ({
-      unit: r.organisation_name,
-      delegates: delegates
-        .filter((d) => d.registration_id === r.id)
-        .map(({ id, name, title }) => ({ id, name, title })),
-    })),
-    talks: meetings.map((m) => ({
-      slot: m.slot ?? 0,
-      table: m.table_no ?? 0,
-      needId: m.need_organisation_id,
-      need: m.need_name,
-      offer: m.offer_name,
-      opportunity: m.need_title,
-      product: m.offer_title,
-    })),
+    blocks: day.blocks.map(({ title, startsAt, endsAt }) => ({ title, startsAt, endsAt })),
   }
 }
 export type PrintData = Awaited<ReturnType<typeof printData>>

@@ -8,9 +8,8 @@ import { can } from '#app/domain/policy/can.ts'
 import { DOOR, doorOpen } from '#app/domain/salon/door.ts'
 import { formatShortInstant } from '#app/domain/time.ts'
 import { salonByKey, salonsAround, teamOf } from '#db/repos/salons.ts'
-import { badgeCode, badgeUrl, doorToken } from './badges.server.ts'
+import { doorToken } from './badges.server.ts'
 import { bearerOf, salonOfDoor } from './check-in.server.ts'
-import { printData } from './day.queries.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import { whyNobody } from './why-nobody.server.ts'
 
@@ -75,23 +74,6 @@ export async function doorPage(ctx: Ctx, key: string, token: string) {
   const { salon, open } = await salonOfDoor(ctx, ctx.read, key, token)
   return { number: salon.number, title: salon.title, place: salon.place, startsAt: salon.starts_at, open, now: ctx.now }
 }
-
-/** Badges of everybody who is registered, each with its QR code, in the order of the units. */
-export async function badgeSheet(ctx: Ctx, key: string) {
-  const { salon } = await loadTeamSalon(ctx, ctx.read, key)
-  const data = await printData(ctx, key)
-  const badges = data.registrations.flatMap((r) =>
-    r.delegates.map(async (d) => ({
-      unit: r.unit,
-      name: d.name,
-      title: d.title,
-      code: badgeCode(ctx, d.id),
-      qr: await qrCode(badgeUrl(ctx, salon.number, d.id)),
-    })),
-  )
-  return Promise.all(badges)
-}
-export type Badge = Awaited<ReturnType<typeof badgeSheet>>[number]
 
 /** The poster at the door: a QR code with which people sign themselves in. */
 export async function poster(ctx: Ctx, key: string) {

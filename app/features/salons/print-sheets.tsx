@@ -1,5 +1,5 @@
 import { useContext } from 'react'
-import { formatDay, formatInstant, formatTime, dayOf } from '#app/domain/time.ts'
+import { formatDay, formatInstant, dayOf } from '#app/domain/time.ts'
 import { LeadContext } from '#app/ui/page-shell.tsx'
 import type { PrintData } from './day.queries.server.ts'
 import { salonTime, span } from './when.ts'
@@ -79,143 +79,19 @@ export function NoticeSheet({ data }: { data: PrintData }) {
   )
 }
 
-/** 主持人流程单: the day with who speaks when. */
-export function ScriptSheet({ data }: { data: PrintData }) {
+/** The poster at the door. */
+export function PosterSheet({ data, poster }: { data: PrintData; poster: { url: string; qr: string } }) {
   return (
-    <article>
-      <h1 className="mt-4 mb-1 text-center">{data.title} · 主持人流程单</h1>
-      <p className="mut mb-3 text-center">
+    <article className="poster">
+      <h1 className="mt-6 text-26">{data.title}</h1>
+      <p className="mut mb-6">
         {salonTime(data.startsAt, data.endsAt, data.startsAt)} · {data.place}
       </p>
-      <table className={RULED}>
-        <caption className="sr-only">主持人流程单</caption>
-        <thead>
-          <tr>
-            <th scope="col">时间</th>
-            <th scope="col">环节</th>
-            <th scope="col">单位</th>
-            <th scope="col">主讲</th>
-            <th scope="col">备注</th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.blocks.flatMap((b, i) => [
-            <tr key={i}>
-              <td className="nw">{span(b)}</td>
-              <td>
-                <b>{b.title}</b>
-              </td>
-              <td />
-              <td className="nw">{b.speaker}</td>
-              <td className="w-[16%]" />
-            </tr>,
-            ...b.pitches.map((p, at) => (
-              <tr key={`${i}-${at}`}>
-                <td className="nw">
-                  {'\u3000'}
-                  {formatTime(p.startsAt)}（{p.minutes} 分钟）
-                </td>
-                <td>
-                  {'\u3000'}
-                  {at + 1}. {p.title}
-                </td>
-                <td>{p.unit}</td>
-                <td className="nw">{p.speaker}</td>
-                <td />
-              </tr>
-            )),
-            ...(b.kind === 'meetings'
-              ? data.rounds.map((r, slot) => (
-                  <tr key={`r${slot}`}>
-                    <td className="nw">
-                      {'\u3000'}
-                      {span(r)}
-                    </td>
-                    <td>
-                      {'\u3000'}第 {slot + 1} 轮
-                    </td>
-                    <td>{data.talks.filter((t) => t.slot === slot).length} 桌</td>
-                    <td />
-                    <td />
-                  </tr>
-                ))
-              : []),
-          ])}
-        </tbody>
-      </table>
-    </article>
-  )
-}
-
-/** 桌签: a page for each table with its talks in order. */
-export function CardSheets({ data }: { data: PrintData }) {
-  const tables = [...new Set(data.talks.map((t) => t.table))].sort((a, b) => a - b)
-  if (tables.length === 0) return <p>还没有排入的洽谈，排好议程后再打印桌签。</p>
-  return tables.map((table) => {
-    const talks = data.talks.filter((t) => t.table === table).sort((a, b) => a.slot - b.slot)
-    const owners = new Set(talks.map((t) => t.needId))
-    return (
-      <article key={table} className="break-after-page py-6">
-        <h2 className="text-[72px] leading-none font-semibold text-center">{table + 1} 号桌</h2>
-        {owners.size === 1 && <p className="text-26 text-center my-4">{talks[0]?.need}</p>}
-        <table className={`${RULED} text-20`}>
-          <caption className="sr-only">{table + 1} 号桌的洽谈</caption>
-          <tbody>
-            {talks.map((t) => {
-              const round = data.rounds[t.slot]
-              return (
-                <tr key={t.slot}>
-                  <td className="nw">
-                    第 {t.slot + 1} 轮 {round ? span(round) : ''}
-                  </td>
-                  {owners.size > 1 && <td>{t.need}</td>}
-                  <td>
-                    <b>{t.offer}</b>
-                  </td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </article>
-    )
-  })
-}
-
-/** 签到表: names with room to sign. Mobiles are not printed. */
-export function CheckInSheet({ data }: { data: PrintData }) {
-  const rows = data.registrations.flatMap((r) => r.delegates.map((d) => ({ unit: r.unit, ...d })))
-  return (
-    <article>
-      <h1 className="mt-4 mb-1 text-center">{data.title} · 签到表</h1>
-      <p className="mut mb-3 text-center">
-        {salonTime(data.startsAt, data.endsAt, data.startsAt)} · {data.place}
-      </p>
-      <table className={RULED}>
-        <caption className="sr-only">签到表</caption>
-        <thead>
-          <tr>
-            <th scope="col">序号</th>
-            <th scope="col">单位</th>
-            <th scope="col">姓名</th>
-            <th scope="col">职务</th>
-            <th scope="col" className="w-[24%]">
-              签名
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((r, i) => (
-            <tr key={i}>
-              <td className="num">{i + 1}</td>
-              <td>{r.unit}</td>
-              <td>{r.name}</td>
-              <td>{r.title}</td>
-              <td className="h-10" />
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <p className="text-[56px] font-semibold mb-4">扫码签到</p>
+      <img src={poster.qr} alt="自助签到码" />
+      <p className="text-20 mt-4">填写单位全称、姓名和手机后四位</p>
+      <p className="mut">没有报名的请到签到台登记</p>
+      <p className="cap mt-4 break-all no-print">{poster.url}</p>
     </article>
   )
 }

@@ -1,0 +1,87 @@
+import { dayOf, formatDay, formatTime, formatWeekday } from '../../time.ts'
+import type { BlockKind } from '../blocks.ts'
+import type { Span } from '../timetable.ts'
+
+/** From what the papers of a salon are made. Instants are ms UTC; rounds and tables are counted from 0. */
+export interface PaperSource {
+  number: string
+  title: string
+  place: string
+  startsAt: number
+  endsAt: number
+  /** Which agenda it is: `议程第 2 版`, or that nothing has been released. */
+  state: string
+  roundMinutes: number
+  changeMinutes: number
+  blocks: readonly PaperBlock[]
+  rounds: readonly Span[]
+  talks: readonly PaperTalk[]
+  units: readonly PaperUnit[]
+}
+
+export interface PaperBlock extends Span {
+  kind: BlockKind
+  title: string
+  speaker: string
+  pitches: readonly PaperPitch[]
+}
+
+export interface PaperPitch extends Span {
+  itemKind: 'opportunity' | 'product'
+  title: string
+  organisationId: string
+  /** Name for everybody: an owner who stays unnamed is 某商贸企业 here. */
+  unit: string
+  speaker: string
+}
+
+export interface PaperTalk {
+  slot: number
+  table: number
+  needOrganisationId: string
+  offerOrganisationId: string
+  /** Name for everybody. */
+  need: string
+  /** Name as the other side of the talk may know it. */
+  needTold: string
+  offer: string
+  opportunity: string
+  product: string
+  /** 参会层级 of the need's side in words; empty where it does not say. */
+  level: string
+}
+
+export interface PaperUnit {
+  organisationId: string
+  name: string
+  delegates: readonly PaperDelegate[]
+}
+
+export interface PaperDelegate {
+  name: string
+  title: string
+  /** The short code of the badge. */
+  code: string
+  /** What the QR code of the badge opens. */
+  url: string
+  present: boolean
+}
+
+/** `13:30–13:50` */
+export const clock = (s: Span): string => `${formatTime(s.startsAt)}–${formatTime(s.endsAt)}`
+
+/** The lines below a title: when and where, and which agenda it is. */
+export const headLines = (s: PaperSource): string[] => [
+  `${formatDay(dayOf(s.startsAt))}（${formatWeekday(dayOf(s.startsAt))}）${formatTime(s.startsAt)}–${formatTime(s.endsAt)}\u3000${s.place}`,
+  `${s.number}\u3000${s.state}`,
+]
+
+/** The talks in the order of rounds and tables. */
+export const inOrder = (talks: readonly PaperTalk[]): PaperTalk[] =>
+  [...talks].sort((a, b) => a.slot - b.slot || a.table - b.table)
+
+/** `第 2 轮 15:45–16:00` */
+export function roundName(s: PaperSource, slot: number): string {
+  const round = s.rounds[slot]
+  return `第 ${slot + 1} 轮${round ? ` ${clock(round)}` : ''}`
+}

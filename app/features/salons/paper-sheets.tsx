@@ -1,0 +1,151 @@
+import type { BadgePaper, CardPaper, Paper, PaperPart, TablePaper, TentPaper } from '#app/domain/paper/paper.ts'
+
+/** A paper as a page to look at and to print; its files say the same. */
+export function PaperSheet({ paper, qrs }: { paper: Paper; qrs: readonly string[] }) {
+  switch (paper.kind) {
+    case 'tables':
+      return <TableSheets paper={paper} />
+    case 'cards':
+      return <CardSheets paper={paper} />
+    case 'tents':
+      return <TentSheets paper={paper} />
+    case 'badges':
+      return <BadgeSheet paper={paper} qrs={qrs} />
+  }
+}
+
+function TableSheets({ paper }: { paper: TablePaper }) {
+  if (paper.parts.length === 0) return <p>还没有人报名。</p>
+  return (
+    <div className={paper.landscape ? 'paper paper-wide' : 'paper'}>
+      {paper.parts.map((part, i) => (
+        <article key={i} className={part.newPage && i > 0 ? 'break-before-page' : undefined}>
+          <PartHead part={part} first={i === 0} />
+          {part.rows.length === 0 ? <p>{part.empty}</p> : <PartTable part={part} />}
+          {part.notes.map((note) => (
+            <p key={note} className="cap mt-2">
+              {note}
+            </p>
+          ))}
+        </article>
+      ))}
+    </div>
+  )
+}
+
+function PartHead({ part, first }: { part: PaperPart; first: boolean }) {
+  const Title = first ? 'h1' : 'h2'
+  return (
+    <>
+      {part.title !== undefined && <Title className="paper-title">{part.title}</Title>}
+      {part.lines && <p className="mut mb-3 text-center whitespace-pre-line">{part.lines.join('\n')}</p>}
+      {part.heading !== undefined && <h3 className="mt-6 mb-2 text-16 font-semibold">{part.heading}</h3>}
+    </>
+  )
+}
+
+function PartTable({ part }: { part: PaperPart }) {
+  const whole = part.columns.reduce((sum, c) => sum + c.share, 0)
+  const look = (column: number, strong: boolean) => {
+    const { centre, plain } = part.columns[column] ?? {}
+    return [centre && 'text-center', strong && !plain && 'font-semibold', part.signed && 'h-10']
+      .filter(Boolean)
+      .join(' ')
+  }
+  return (
+    <div className="scroll-x">
+      <table className="tb ruled">
+        <caption className="sr-only">{part.heading ?? part.title}</caption>
+        <colgroup>
+          {part.columns.map((c) => (
+            <col key={c.heading} width={`${(c.share / whole) * 100}%`} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            {part.columns.map((c) => (
+              <th key={c.heading} scope="col">
+                {c.heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {part.rows.map((row, i) => (
+            <tr key={i}>
+              {row.look === 'group' ? (
+                <th scope="colgroup" colSpan={part.columns.length}>
+                  {row.cells[0]}
+                </th>
+              ) : (
+                row.cells.map((text, at) => (
+                  <td key={at} className={look(at, row.look === 'strong')}>
+                    {text}
+                  </td>
+                ))
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function CardSheets({ paper }: { paper: CardPaper }) {
+  if (paper.cards.length === 0) return <p>还没有排入的洽谈，排好议程后再打印桌卡。</p>
+  return paper.cards.map((card) => (
+    <article key={card.table} className="break-after-page py-6">
+      <h2 className="text-center text-[72px] leading-none font-semibold">{card.table} 号桌</h2>
+      {card.owner !== '' && <p className="my-4 text-center text-26">{card.owner}</p>}
+      <table className="tb ruled mt-4 text-20">
+        <caption className="sr-only">{card.table} 号桌的洽谈</caption>
+        <tbody>
+          {card.rows.map((row, i) => (
+            <tr key={i}>
+              <td className="nw">{row.when}</td>
+              <td>{row.who}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </article>
+  ))
+}
+
+function TentSheets({ paper }: { paper: TentPaper }) {
+  if (paper.tents.length === 0) return <p>还没有人报名。</p>
+  return (
+    <ul className="tents">
+      {paper.tents.map((tent, i) => (
+        <li key={i}>
+          <p className="tent-name">{tent.name}</p>
+          <p>{[tent.unit, tent.title].filter(Boolean).join('\u3000')}</p>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** 胸牌: to be cut; the code opens the page on which the team signs the bearer in. */
+function BadgeSheet({ paper, qrs }: { paper: BadgePaper; qrs: readonly string[] }) {
+  if (paper.badges.length === 0) return <p>还没有人报名。</p>
+  return (
+    <ul className="badges">
+      {paper.badges.map((badge, i) => (
+        <li key={badge.code}>
+          <div>
+            <p className="cap">{badge.event}</p>
+            <p className="text-26 font-semibold">{badge.name}</p>
+            <p>{badge.title}</p>
+            <p>{badge.unit}</p>
+          </div>
+          <div className="text-center">
+            <img src={qrs[i]} alt={`${badge.name}的签到码`} />
+            <span className="cap">{badge.code}</span>
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}

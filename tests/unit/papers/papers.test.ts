@@ -1,0 +1,188 @@
+import ExcelJS from 'exceljs'
+import mammoth from 'mammoth'
+import { getDocumentProxy } from 'unpdf'
+import { describe, expect, test } from 'vitest'
+import { paperSize } from '#app/domain/paper/paper.ts'
+import type { Paper, TablePaper } from '#app/domain/paper/paper.ts'
+import { agendaPaper } from '#app/domain/salon/papers/agenda.ts'
+import { byPinyin } from '#app/domain/salon/papers/by-pinyin.ts'
+import { badgePaper, cardPaper, doorListPaper, tentPaper } from '#app/domain/salon/papers/door.ts'
+import { schedulePaper, schedulesPaper } from '#app/domain/salon/papers/schedules.ts'
+import { scriptPaper } from '#app/domain/salon/papers/script.ts'
+import { pressHere } from '#app/server/papers/press.ts'
+import { LONG_NAME, RARE_NAME, paperSource } from '#tests/support/paper-source.ts'
+
+const NOW = Date.UTC(2026, 11, 1)
+const source = paperSource({ owners: 20, firms: 40, tables: 20, rounds: 10 })
+const empty = { ...source, blocks: [], rounds: [], talks: [], units: [] }
+const makers = { agendaPaper, scriptPaper, schedulesPaper, cardPaper, tentPaper, badgePaper, doorListPaper }
+const tables = { agendaPaper, scriptPaper, schedulesPaper, doorListPaper }
+
+const press = async (paper: Paper, format: 'pdf' | 'docx' | 'xlsx' = 'pdf') =>
+  Buffer.from(await pressHere({ paper, format, now: NOW }))
+
+interface Item {
+  str: string
+  transform: number[]
+  width: number
+  height: number
+}
+
+async function pagesOf(bytes: Buffer) {
+  const pdf = await getDocumentProxy(new Uint8Array(bytes))
+  const pages = []
+  for (let n = 1; n <= pdf.numPages; n++) {
+    const page = await pdf.getPage(n)
+    const { items } = await page.getTextContent()
+    const [, , width = 0, height = 0] = page.view
+    const own = (items as Item[]).filter((i) => i.str.trim() !== '')
+    pages.push({ items: own, text: own.map((i) => i.str).join(''), width, height })
+  }
+  return pages
+}
+
+const bare = (text: string) => text.replace(/\s/g, '')
+
+describe('a paper as PDF', () => {
+  test.each(Object.entries(makers))('%s has its font inside, is tagged, and stays on its pages', async (_, make) => {
+    const bytes = await press(make(source))
+    const raw = bytes.toString('latin1')
+    expect(raw.startsWith('%PDF-1.7')).toBe(true)
+    expect(raw).toContain('/FontFile2')
+    expect(raw).toMatch(/\/MarkInfo/)
+    expect(raw).toContain('/Lang (zh-CN)')
+    const pages = await pagesOf(bytes)
+    expect(pages.length).toBeGreaterThan(0)
+    for (const { items, width, height } of pages)
+      for (const { transform, width: wide, str } of items) {
+        expect(transform[4], str).toBeGreaterThanOrEqual(0)
+        // The second face of a card stands on its head: its texts run to the left.
+        expect((transform[4] ?? 0) + (Math.sign(transform[0] ?? 1) || 1) * wide, str).toBeLessThanOrEqual(width)
+        expect(transform[5], str).toBeGreaterThanOrEqual(0)
+        expect(transform[5], str).toBeLessThanOrEqual(height)
+      }
+  })
+
+  test.each(Object.entries(makers))('%s says every word of the paper', async (_, make) => {
+    const paper = make(source)
+    const text = bare((await pagesOf(await press(paper))).map((p) => p.text).join(''))
+    for (const word of wordsOf(paper)) expect(text).toContain(bare(word))
+  })
+
+  test('texts of one line of a table do not run into each other, not with a name of 60 characters either', async () => {
+    for (const { items } of await pagesOf(await press(agendaPaper(source)))) {
+      const lines = new Map<number, Item[]>()
+      for (const item of items) {
+        const y = Math.round(item.transform[5] ?? 0)
+        lines.set(y, [...(lines.get(y) ?? []), item])
+      }
+      for (const line of lines.values()) {
+        const row = line.sort((a, b) => (a.transform[4] ?? 0) - (b.transform[4] ?? 0))
+        row.slice(1).forEach((item, i) => {
+          const before = row[i]
+          const end = (before?.transform[4] ?? 0) + (before?.width ?? 0)
+          expect(end, `${before?.str ?? ''} | ${item.str}`).toBeLessThanOrEqual((item.transform[4] ?? 0) + 1)
+        })
+      }
+    }
+  })
+
+  test('the heading of a table is repeated and pages are numbered', async () => {
+    const pages = await pagesOf(await press(doorListPaper(source)))
+    expect(pages.length).toBeGreaterThan(1)
+    pages.forEach(({ text }, at) => {
+      expect(bare(text)).toContain('序号到单位姓名')
+      expect(bare(text)).toContain(`第${at + 1}页/共${pages.length}页`)
+    })
+  })
+
+  test('each unit has a page of its own, and alone it is the same', async () => {
+    const pages = await pagesOf(await press(schedulesPaper(source)))
+    const unit = source.units[3]
+    if (!unit) throw new Error('no unit')
+    const own = pages.filter((p) => bare(p.text).startsWith(unit.name))
+    expect(own).toHaveLength(1)
+    const [alone] = await pagesOf(await press(schedulePaper(source, unit)))
+    expect(alone?.text).toBe(own[0]?.text)
+  })
+
+  test('a rare name is written, a sign that no font has is marked and the paper says so', async () => {
+    const text = bare((await pagesOf(await press(doorListPaper(source)))).map((p) => p.text).join(''))
+    expect(text).toContain(RARE_NAME)
+    expect(text).toContain('李〓〓')
+    expect(text).toContain('〓处是字库里没有的字')
+  })
+
+  test('without anybody it is one page that says so', async () => {
+    for (const make of Object.values(makers)) {
+      const paper = make(empty)
+      expect((await pagesOf(await press(paper))).length).toBeGreaterThan(0)
+      if (paper.kind !== 'tables') expect(paperSize(paper)).toBe(0)
+    }
+  })
+})
+
+/** The texts that a reader looks for: who, what, when, where. */
+function wordsOf(paper: Paper): string[] {
+  switch (paper.kind) {
+    case 'tables':
+      return paper.parts
+        .flatMap((p) => [p.title ?? '', p.heading ?? '', ...p.rows.flatMap((r) => r.cells)])
+        .filter(plain)
+    case 'cards':
+      return paper.cards.flatMap((c) => [c.event, ...c.rows.map((r) => r.when)])
+    case 'tents':
+      return paper.tents.map((t) => t.unit).filter(plain)
+    case 'badges':
+      return paper.badges.flatMap((b) => [b.unit, b.code]).filter(plain)
+  }
+}
+
+/** A long cell may be broken over two lines and pages by its neighbours; its beginning is enough. */
+const plain = (word: string) => word !== '' && word !== LONG_NAME && !/[🙂𠮷]/u.test(word) && word.length < 12
+
+describe('a paper as Word and Excel', () => {
+  test.each(Object.entries(tables))('%s says the same in Word', async (_, make) => {
+    const paper = make(source)
+    const { value } = await mammoth.extractRawText({ buffer: await press(paper, 'docx') })
+    for (const word of cellsOf(paper)) expect(value).toContain(word)
+  })
+
+  test.each(Object.entries({ agendaPaper, schedulesPaper, doorListPaper }))(
+    '%s says the same in Excel',
+    async (_, make) => {
+      const paper = make(source)
+      const book = new ExcelJS.Workbook()
+      // The types of the library want a buffer of an older Node.
+      await book.xlsx.load((await press(paper, 'xlsx')) as unknown as ArrayBuffer)
+      const texts = new Set<string>()
+      book.eachSheet((sheet) => sheet.eachRow((row) => row.eachCell((cell) => texts.add(cell.text))))
+      expect(book.worksheets.map((s) => s.name)).toEqual([...new Set(paper.parts.map((p) => p.sheet))])
+      for (const word of cellsOf(paper)) expect(texts).toContain(word)
+    },
+  )
+
+  test('a name that begins like a formula stays a text', async () => {
+    const units = source.units.map((u, i) => (i === 0 ? { ...u, name: '=HYPERLINK("x")' } : u))
+    const book = new ExcelJS.Workbook()
+    await book.xlsx.load((await press(doorListPaper({ ...source, units }), 'xlsx')) as unknown as ArrayBuffer)
+    const cells: ExcelJS.Cell[] = []
+    book.eachSheet((sheet) => sheet.eachRow((row) => row.eachCell((cell) => cells.push(cell))))
+    expect(cells.filter((c) => c.type === ExcelJS.ValueType.Formula)).toEqual([])
+    expect(cells.some((c) => c.text.includes('HYPERLINK'))).toBe(true)
+  })
+
+  test('cards and badges are made as PDF alone', async () => {
+    await expect(press(badgePaper(source), 'docx')).rejects.toMatchObject({ code: 'notFound' })
+  })
+})
+
+const cellsOf = (paper: TablePaper) =>
+  new Set(paper.parts.flatMap((p) => p.rows.flatMap((r) => r.cells)).filter((c) => c !== ''))
+
+describe('the order of names', () => {
+  test('is by pinyin, with numbers as numbers and other signs last', () => {
+    const names = ['重庆路街道', '安置局', '某10公司', '某2公司', '（无名）', 'ABC 公司']
+    expect(byPinyin(names, (n) => n)).toEqual(['ABC 公司', '安置局', '重庆路街道', '某2公司', '某10公司', '（无名）'])
+  })
+})
