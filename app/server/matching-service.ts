@@ -1,9 +1,8 @@
 import { MatchingEngine } from '#app/domain/matching/engine.ts'
 import type { Entry, Side } from '#app/domain/matching/entry.ts'
 import { nearestFirst } from '#app/domain/matching/shelf-gaps.ts'
-import { rankForOrganisation } from '#app/domain/matching/organisation.ts'
 import { RECIPE } from '#app/domain/matching/recipe.ts'
-import { EXPOSURE_DAYS, placeRows } from '#app/domain/matching/placing.ts'
+import { EXPOSURE_DAYS } from '#app/domain/matching/placing.ts'
 import { recordList } from '#app/domain/matching/replay.ts'
 import type { Known } from '#app/domain/matching/replay.ts'
 import { addDays, dayOf } from '#app/domain/time.ts'
@@ -27,7 +26,14 @@ import type {
   RankedPair,
   Standing,
 } from './matching-port.ts'
-import { demandsFor, eligibleFor, holdNeed, holdOffer, placesFor, withoutRepeats } from './matching-shelves.ts'
+import {
+  demandsFor,
+  holdNeed,
+  holdOffer,
+  placesFor,
+  placesForUnit,
+  withoutRepeats,
+} from './matching-shelves.ts'
 import type { HeldNeed, HeldOffer, Shelves } from './matching-shelves.ts'
 import { standingIn } from './matching-standing.ts'
 
@@ -106,31 +112,11 @@ export class MatchingService implements MatchingPort {
 
   async forOrganisation(
     productIds: string[],
-    { limit, today, summaryOnly = false, aside = [] }: Parameters<MatchingPort['forOrganisation']>[1],
-  ) {
+    options: Parameters<MatchingPort['forOrganisation']>[1],
+  ): Promise<ListedPair[]> {
     await this.#follow()
-    const away = new Set(aside.map((pair) => `${pair.opportunityId} ${pair.productId}`))
-    const known = productIds.filter((id) => this.#engine.get('offer', id))
-    const own = known[0] === undefined ? undefined : this.#engine.get('offer', known[0])?.orgId
-    const ranked = rankForOrganisation(this.#engine, known, {
-      // Where the best break a must condition the next ones take their place.
-      limit: 2 * limit,
-      accept: (e) => e.orgId !== own && this.#isOpen(e.id),
-      acceptPair: (needId, offerId) => !away.has(`${needId} ${offerId}`),
-    })
-    const pairs = ranked.flatMap(({ needId, through }) => {
-      const levelled = through.filter(({ level }) => level !== null)
-      const fits = ({ offerId }: { offerId: string }) =>
-        eligibleFor(this.#shelves, [needId, offerId], today, summaryOnly) !== 'no'
-      const best = levelled.find(fits) ?? levelled[0]
-      return best
-        ? [{ needId, ...best, id: needId, eligible: fits(best) ? ('unknown' as const) : ('no' as const) }]
-        : []
-    })
-    const byNeed = new Map(pairs.map((pair) => [pair.needId, pair]))
-    return placeRows(pairs, { limit, exposure: false }).map(({ id, group, favour }) => {
-      const pair = byNeed.get(id)!
-      return { ...this.#card(id, pair.offerId, pair, today), group, favour }
+    return placesForUnit(this.#shelves, productIds, options).map(({ id, group, favour, pair }) => {
+      return { ...this.#card(id, pair.offerId, pair, options.today), group, favour }
     })
   }
 

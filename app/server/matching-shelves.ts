@@ -4,6 +4,7 @@ import type { MatchingEngine, Ranked } from '#app/domain/matching/engine.ts'
 import type { Entry, Side } from '#app/domain/matching/entry.ts'
 import { EXPOSURE_DAYS, isEnough, placeRows } from '#app/domain/matching/placing.ts'
 import type { Candidate, Placement } from '#app/domain/matching/placing.ts'
+import { rankForOrganisation } from '#app/domain/matching/organisation.ts'
 import { groupRepeats } from '#app/domain/matching/repeats.ts'
 import type { SeenPlacing } from '#app/domain/matching/replay.ts'
 import { cellOf } from '#app/domain/shelf-cell.ts'
@@ -139,6 +140,41 @@ export function placesFor(shelves: Shelves, asked: PageAsked): PagePlaces {
     const rows = placeRows(looked, { limit, exposure }).map((place) => ({ ...place, row: rowOf.get(place.id)! }))
     return { rows, placing: { limit, exposure, today, candidates: looked } }
   }
+}
+
+interface UnitAsked {
+  readonly limit: number
+  readonly today: string
+  readonly summaryOnly?: boolean
+  /** Pairs put aside: their needs may come through another product. */
+  readonly aside?: readonly { opportunityId: string; productId: string }[]
+}
+
+/** The rows of the page of a unit: needs, each through the best of its products that the fields do not rule out. */
+export function placesForUnit(
+  shelves: Shelves,
+  productIds: readonly string[],
+  { limit, today, summaryOnly = false, aside = [] }: UnitAsked,
+) {
+  const { engine, isOpen } = shelves
+  const away = new Set(aside.map((pair) => `${pair.opportunityId} ${pair.productId}`))
+  const known = productIds.filter((id) => engine.get('offer', id))
+  const own = known[0] === undefined ? undefined : engine.get('offer', known[0])?.orgId
+  const ranked = rankForOrganisation(engine, known, {
+    // Where the best break a must condition the next ones take their place.
+    limit: 2 * limit,
+    accept: (e) => e.orgId !== own && isOpen(e.id),
+    acceptPair: (needId, offerId) => !away.has(`${needId} ${offerId}`),
+  })
+  const pairs = ranked.flatMap(({ needId, through }) => {
+    const levelled = through.filter(({ level }) => level !== null)
+    const fits = ({ offerId }: { offerId: string }) =>
+      eligibleFor(shelves, [needId, offerId], today, summaryOnly) !== 'no'
+    const best = levelled.find(fits) ?? levelled[0]
+    return best ? [{ needId, ...best, id: needId, eligible: fits(best) ? ('unknown' as const) : ('no' as const) }] : []
+  })
+  const byNeed = new Map(pairs.map((pair) => [pair.needId, pair]))
+  return placeRows(pairs, { limit, exposure: false }).map((place) => ({ ...place, pair: byNeed.get(place.id)! }))
 }
 
 /**

@@ -1,15 +1,19 @@
 import { createEngine } from '#app/domain/matching/engine.ts'
-import type { MatchingEngine, RankOptions } from '#app/domain/matching/engine.ts'
+import type { MatchingEngine } from '#app/domain/matching/engine.ts'
 import type { Entry } from '#app/domain/matching/entry.ts'
 import { rawText } from '#app/domain/matching/entry.ts'
-import { rankForOrganisation } from '#app/domain/matching/organisation.ts'
+import { EXPOSURE_DAYS } from '#app/domain/matching/placing.ts'
 import { RECIPE } from '#app/domain/matching/recipe.ts'
 import type { SeenList } from '#app/domain/matching/replay.ts'
 import type { WordGroup } from '#app/domain/matching/thesaurus.ts'
+import { refusalHolds } from '#app/domain/refusal-basis.ts'
 import { DAY_MS, addDays, dayOf } from '#app/domain/time.ts'
+import { showings } from '#db/repos/funnel.ts'
 import { listsActedOnSince, listsShownSince } from '#db/repos/list-showings.ts'
-import { offersOf } from '#db/repos/matches.ts'
+import { matchesOfItems, offersOf } from '#db/repos/matches.ts'
 import type { ReadDb } from '#db/schema.ts'
+import { placesFor, placesForUnit } from './matching-shelves.ts'
+import type { Shelves } from './matching-shelves.ts'
 import { LIST_DAYS } from './view-counts.ts'
 import type { ShownList } from './view-counts.ts'
 
@@ -58,12 +62,16 @@ interface Entries {
 
 interface Compared extends ShownList {
   n: number
+  /** Pairs of it that are put aside. */
+  aside: readonly { opportunityId: string; productId: string }[]
   /** Products through which a unit is suggested. */
   offers: readonly string[]
 }
 
 export interface ChosenLists extends Omit<ListChanges, 'changed'> {
   lists: readonly Compared[]
+  /** How often products were listed, from which the last two places of a need's page follow. */
+  showings: ReadonlyMap<string, number>
 }
 
 /**
@@ -76,29 +84,40 @@ export async function chooseLists(
   now: number,
   touched: Touched,
 ): Promise<ChosenLists> {
+  const today = dayOf(now)
   const shown = await shownLists(read, now)
   const [needIds, offerIds] = [new Set(needs.map(({ id }) => id)), new Set(offers.map(({ id }) => id))]
   const lists: Compared[] = []
   for (const list of shown.values()) {
     if (list.kind === 'unit') {
-      const own = await offersOf(read, list.id, { today: dayOf(now), limit: OWN_PRODUCTS })
+      const own = await offersOf(read, list.id, { today, limit: OWN_PRODUCTS })
       const known = own.filter((id) => offerIds.has(id))
-      if (known.length > 0) lists.push({ ...list, offers: known })
-    } else if ((list.kind === 'need' ? needIds : offerIds).has(list.id)) lists.push({ ...list, offers: [] })
+      if (known.length > 0) lists.push({ ...list, offers: known, aside: [] })
+    } else if ((list.kind === 'need' ? needIds : offerIds).has(list.id)) lists.push({ ...list, offers: [], aside: [] })
   }
   const others = (['need', 'offer'] as const).flatMap((kind) =>
     (kind === 'need' ? needs : offers)
       .filter((entry) => !shown.has(nameOf({ kind, id: entry.id })) && touched(rawText(entry)))
-      .map(({ id }): Compared => ({ kind, id, n: 0, offers: [] })),
+      .map(({ id }): Compared => ({ kind, id, n: 0, offers: [], aside: [] })),
   )
   const more = others.slice(0, MOST_OTHERS)
   return {
-    lists: [...lists, ...more],
+    lists: await Promise.all([...lists, ...more].map(async (list) => ({ ...list, aside: await asideOf(read, list) }))),
+    showings: new Map(
+      (await showings(read, { from: addDays(today, -EXPOSURE_DAYS), before: today })).map((r) => [r.product_id, r.n]),
+    ),
     shown: shown.size,
     gone: shown.size - lists.length,
     others: more.length,
     otherItems: others.length,
   }
+}
+
+/** As the pages of these lists leave pairs out. */
+async function asideOf(read: ReadDb, { kind, id, offers }: Compared): Promise<Compared['aside']> {
+  const of = { need: { opportunityIds: [id] }, offer: { productIds: [id] }, unit: { productIds: [...offers] } }
+  const rows = await matchesOfItems(read, of[kind])
+  return rows.filter(refusalHolds).map((m) => ({ opportunityId: m.opportunity_id, productId: m.product_id }))
 }
 
 const nameOf = ({ kind, id }: ShownList) => `${kind} ${id}`
@@ -115,6 +134,11 @@ async function shownLists(read: ReadDb, now: number): Promise<Map<string, ShownL
     if (!found.has(nameOf(list))) found.set(nameOf(list), list)
   }
   return found
+}
+
+/** The open items as the matching holds them, with what conditions and places ask of them. */
+export interface OpenItems extends Entries {
+  held: Pick<Shelves, 'needs' | 'offers'>
 }
 
 export function engineOf(groups: readonly WordGroup[], { needs, offers }: Entries): MatchingEngine {
@@ -134,17 +158,19 @@ export function moves(before: readonly string[], after: readonly string[]): Move
 
 /** How the chosen lists rank before and after: `step` is called once for each of the two. */
 export function listChanges(
-  entries: Entries,
-  { lists, ...counts }: ChosenLists,
-  { before, after }: { before: readonly WordGroup[]; after: readonly WordGroup[] },
+  items: OpenItems,
+  { lists, showings, ...counts }: ChosenLists,
+  { before, after, now }: { before: readonly WordGroup[]; after: readonly WordGroup[]; now: number },
   step: () => void,
 ): ListChanges {
-  const engine = engineOf(before, entries)
+  const engine = engineOf(before, items)
+  const { needs, offers } = items.held
+  const shelves: Shelves = { engine, needs, offers, isOpen: (id) => needs.has(id) || offers.has(id), now: () => now }
   const ranked = (groups: readonly WordGroup[]) => {
     engine.setWords(groups, 0)
     return lists.map((list) => {
       step()
-      return rowsOf(engine, list)
+      return rowsOf(shelves, list, showings)
     })
   }
   const [was, is] = [ranked(before), ranked(after)]
@@ -156,14 +182,16 @@ export function listChanges(
   return { ...counts, changed }
 }
 
-/** The first ten with a level of a list, by score. */
-function rowsOf(engine: MatchingEngine, { kind, id, offers }: Compared): string[] {
-  const own = kind === 'unit' ? id : engine.get(kind, id)?.orgId
-  const options: RankOptions = { limit: TOP, accept: (other: Entry) => other.orgId !== own }
-  if (kind === 'unit')
-    return rankForOrganisation(engine, offers, options)
-      .filter(({ level }) => level !== null)
-      .map(({ needId }) => needId)
-  const rows = kind === 'need' ? engine.rankForNeed(id, options) : engine.rankForOffer(id, options)
-  return rows.filter(({ level }) => level !== null).map((row) => row.id)
+/**
+ * The rows of a list as its page would show them to whoever sees the details: without those whose fields break a must
+ * condition and those put aside, of near copies one, and with the places for products that are seldom listed.
+ */
+function rowsOf(shelves: Shelves, { kind, id, offers, aside }: Compared, shown: ChosenLists['showings']): string[] {
+  const asked = { limit: TOP, today: dayOf(shelves.now()) }
+  const without = aside.map((pair) => (kind === 'need' ? pair.productId : pair.opportunityId))
+  const rows =
+    kind === 'unit'
+      ? placesForUnit(shelves, offers, { ...asked, aside })
+      : placesFor(shelves, { ...asked, side: kind, id, without, ...(kind === 'need' ? { shown } : {}) }).rows
+  return rows.filter(({ group }) => group === 'list').map((row) => row.id)
 }

@@ -15,10 +15,12 @@ import type { ReadDb } from '#db/schema.ts'
 import { createCatalogue } from '#search/catalogue.ts'
 import { answerFrom, findRows } from '#search/fallback.ts'
 import { needEntry, offerEntry } from './matching-entries.ts'
+import { holdNeed, holdOffer } from './matching-shelves.ts'
+import type { HeldNeed, HeldOffer } from './matching-shelves.ts'
 import { readRetrievalSet } from './retrieval-set.ts'
 import { SEARCH_DAYS } from './search-counts.ts'
 import { TOP, chooseLists, engineOf, listChanges, moves } from './words-preview-lists.ts'
-import type { ListChange, ListChanges, Touched } from './words-preview-lists.ts'
+import type { ListChange, ListChanges, OpenItems, Touched } from './words-preview-lists.ts'
 
 /** Queries of a given set that are asked; those with a changed word come first. */
 const MOST_QUERIES = 50
@@ -47,6 +49,8 @@ export interface WordsPreview {
   searches: { looked: number; compared: number; changed: ListChange[] }
   lists: ListChanges
   sets: SetChange[]
+  /** Given sets that are not on this machine, so nothing is measured on them. */
+  missing: string[]
   /** In how many needs and products a changed word stands. */
   holding: { needs: number; offers: number; of: number }
 }
@@ -69,18 +73,20 @@ export type WordsPreviewer = (
 export function previewWith(read: ReadDb, setsFolder: string): WordsPreviewer {
   return async (request, tell = () => undefined) => {
     const touched = touchedBy(request)
-    const { needs, offers } = await openEntries(read, request.now)
+    const items = await openItems(read, request.now)
+    const { needs, offers } = items
     const holding = (list: readonly Entry[]) => list.filter((entry) => touched(rawText(entry)))
     const chosen = await chooseLists(read, { needs, offers }, request.now, touched)
     const steps = { done: 0, of: 2 * chosen.lists.length + SETS_AT_MOST }
     const step = () => tell({ ...steps, done: ++steps.done })
     return {
       searches: await searchChanges(read, request, touched),
-      lists: listChanges({ needs, offers }, chosen, request, step),
+      lists: listChanges(items, chosen, request, step),
       sets: [
         ...(await ownSets(read, request, { touched, step })),
         ...givenSets(setsFolder, request, { touched, step }),
       ],
+      missing: GIVEN_SETS.filter((name) => !existsSync(join(setsFolder, name))),
       holding: { needs: holding(needs).length, offers: holding(offers).length, of: needs.length + offers.length },
     }
   }
@@ -120,16 +126,21 @@ async function searchChanges(read: ReadDb, { before, after, now }: PreviewReques
   return { looked: searches.length, compared: compared.length, changed }
 }
 
-async function openEntries(read: ReadDb, now: number): Promise<{ needs: Entry[]; offers: Entry[] }> {
-  const needs: Entry[] = []
-  const offers: Entry[] = []
+async function openItems(read: ReadDb, now: number): Promise<OpenItems> {
+  const [needs, offers]: [Entry[], Entry[]] = [[], []]
+  const held = { needs: new Map<string, HeldNeed>(), offers: new Map<string, HeldOffer>() }
   for await (const page of allPublicItems(read, ['opportunity', 'product']))
     for (const item of page) {
       if (item.endsAt <= now) continue
-      if (item.kind === 'opportunity') needs.push(needEntry(item))
-      else if (item.kind === 'product') offers.push(offerEntry(item))
+      if (item.kind === 'opportunity') {
+        needs.push(needEntry(item))
+        held.needs.set(item.id, holdNeed(item))
+      } else if (item.kind === 'product') {
+        offers.push(offerEntry(item))
+        held.offers.set(item.id, holdOffer(item))
+      }
     }
-  return { needs, offers }
+  return { needs, offers, held }
 }
 
 /** Which texts have a changed word, and whom to tell that one more set is measured. */

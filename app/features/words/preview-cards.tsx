@@ -38,7 +38,7 @@ function Rest({ names }: { names: readonly string[] }) {
 }
 
 const searchesLooked = ({ looked, compared }: PreviewView['searches']) =>
-  `近 30 天搜过 ${looked} 种写法；含这些词的 ${compared} 种逐一比较，其余不会变`
+  `近 30 天搜过 ${looked} 种写法；含这些词的 ${compared} 种逐一比较，其余不会变。按数据库的查法比较，搜索引擎排出的先后可能略有不同`
 
 function listsLooked({ shown, gone, others, otherItems }: PreviewView['lists']): string {
   const month = `近 30 天展示过 ${shown} 份名单，比较了 ${shown - gone} 份${gone > 0 ? `，其余 ${gone} 份的机会或产品已不在架` : ''}`
@@ -99,7 +99,7 @@ function ListsCard({ lists }: Pick<PreviewView, 'lists'>) {
 
 const figure = ({ before, after }: { before: number; after: number }) => `${before.toFixed(3)} → ${after.toFixed(3)}`
 
-function SetsCard({ sets }: Pick<PreviewView, 'sets'>) {
+function SetsCard({ sets, missing }: Pick<PreviewView, 'sets' | 'missing'>) {
   return (
     <Card title="评判集上的好坏" caption="越接近 1 越好" flush>
       <DataTable
@@ -125,6 +125,9 @@ function SetsCard({ sets }: Pick<PreviewView, 'sets'>) {
           },
         ]}
       />
+      {missing.length > 0 && (
+        <p className="card-b cap border-t border-line">给定评判集 {missing.join('、')} 不在本机，没有在上面比较。</p>
+      )}
     </Card>
   )
 }
@@ -173,7 +176,7 @@ export function PreviewCards({ preview }: { preview: PreviewView }) {
       </Card>
       <SearchesCard searches={preview.searches} />
       <ListsCard lists={preview.lists} />
-      <SetsCard sets={preview.sets} />
+      <SetsCard sets={preview.sets} missing={preview.missing} />
     </div>
   )
 }

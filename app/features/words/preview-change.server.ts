@@ -60,6 +60,7 @@ export async function previewChange(ctx: Ctx, change: AskedChange): Promise<Prev
     },
     lists: { shown, gone, others, otherItems, ...changes(preview.lists.changed) },
     sets: preview.sets,
+    missing: preview.missing,
   }
   return { view: page, progress: null }
 }

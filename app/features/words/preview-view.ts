@@ -26,6 +26,8 @@ export interface PreviewView {
   searches: { looked: number; compared: number } & Changes
   lists: { shown: number; gone: number; others: number; otherItems: number } & Changes
   sets: { name: string; queries: number; ndcg: Measured; recall: Measured; untouched: boolean }[]
+  /** Given sets that are not on this machine. */
+  missing: string[]
 }
 
 /** A preview ready to be shown, or how many steps of it are done. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { findItems } from '#app/features/items/find-items.server.ts'
 import { searchQuery } from '#app/features/items/list-query.ts'
+import { dismissMatch } from '#app/features/matching/dismiss-match.server.ts'
 import { inviteMatch } from '#app/features/matching/invite-match.server.ts'
 import {
   suggestionsForOpportunity,
@@ -153,6 +154,47 @@ describe('lists that were shown', () => {
     }
     expect(lists.changed.length).toBeGreaterThan(0)
   })
+
+  test('leave out what the page leaves out: a broken must condition, a pair put aside, near copies', async () => {
+    const asks = {
+      title: '门禁门禁',
+      summary: '门禁。',
+      currentState: '',
+      goal: '',
+      categories: ['scene-city' as const],
+    }
+    need = await putNeed(world, p.owner, asks)
+    const door = (seconds: number) =>
+      fittingProduct({
+        ...{ title: '出入口管控', summary: '出入口管控。', categories: ['scene-city'], wants: ['scene-city'] },
+        capabilities: [{ id: 'c1', what: '响应时间', value: seconds, unit: '秒' }],
+      })
+    await putProduct(world, p.firm, door(1.2))
+    await putProduct(world, p.firm, door(1.2))
+    await putProduct(world, p.stranger, door(30))
+    const aside = await putProduct(world, p.stranger, door(1.2))
+    await dismissMatch(world.ctx(p.owner), {
+      ...{ opportunity: need, product: aside },
+      ...{ reasonCode: 'scope', reasonText: '' },
+    })
+    show(need)
+    const doors = { ...change, words: '门禁、出入口管控' }
+    const { lists, seal } = await preview(doors)
+    const list = lists.changed.find(({ key }) => key.endsWith('门禁门禁'))
+    const rows = list?.rows.filter(({ to }) => to !== null).sort((a, b) => a.to! - b.to!)
+    await makeChange(world.ctx(p.organiser), doors, seal)
+    const page = await suggestionsForOpportunity(world.ctx(p.owner), need)
+    expect(page?.broken.map((card) => card.offer.title)).toEqual(['出入口管控'])
+    expect(page?.cards.map((card) => card.offer.title)).toEqual(['出入口管控'])
+    expect(rows?.map(({ title }) => title.replace(/^CP-\S+ /, ''))).toEqual(['出入口管控'])
+    expect(list?.totals.after).toBe(1)
+  })
+})
+
+test('given sets that are not on this machine are named', async () => {
+  world.services.previewWords = keepPreviews(previewWith(world.services.read, '/nowhere'))
+  const { sets, missing } = await preview()
+  expect([sets, missing]).toEqual([[], ['csl-abs2title', 'csl-kw2abs', 'stard-closed']])
 })
 
 test('all searches of the month are looked at, and those that change are named', async () => {
