@@ -115,12 +115,12 @@ export function refusalBasis(reason: MatchReason, need: OpportunityContent, offe
   return JSON.stringify(basis)
 }
 
-/** Words for the fields that a stored refusal rests on and that are different now: 机会方的金额. Empty: it still holds. */
+/** Words for the fields that a stored refusal rests on and that are different now: 机会的金额. Empty: it still holds. */
 export function changedSince(stored: string, need: OpportunityContent, offer: ProductContent): string[] {
   const basis = JSON.parse(stored) as Basis
   const changed = (side: Side, now: Record<string, unknown>, labels: Partial<Record<string, string>>) =>
     Object.entries(basis[side])
       .filter(([field, then]) => meaningOf(field, now[field]) !== then)
-      .map(([field]) => `${side === 'need' ? '机会方' : '产品方'}的${labels[field] ?? field}`)
+      .map(([field]) => `${side === 'need' ? '机会' : '产品'}的${labels[field] ?? field}`)
   return [...new Set([...changed('need', need, needLabels), ...changed('offer', offer, offerLabels)])]
 }

@@ -63,7 +63,7 @@ function Talk({ talk, now, begun, open }: { talk: InvitedTalk; now: number; begu
       <p className="mut">
         <Link to={`/opportunities/${talk.opportunityNumber}`}>{talk.opportunityTitle}</Link> ×{' '}
         <Link to={`/products/${talk.productNumber}`}>{talk.productTitle}</Link>
-        {talk.attendance && <span className="cap block">机会方参会层级：{talk.attendance}</span>}
+        {talk.attendance && <span className="cap block">责任单位参会层级：{talk.attendance}</span>}
       </p>
       {talk.status === 'proposed' && (
         <p className="cap">

@@ -123,7 +123,7 @@ export default function PersonalLinkPage() {
                   <p className="mut">
                     {t.opportunityTitle} × {t.productTitle}
                   </p>
-                  {t.attendance && <p className="cap">机会方参会层级：{t.attendance}</p>}
+                  {t.attendance && <p className="cap">责任单位参会层级：{t.attendance}</p>}
                   <p className="cap">
                     <AnswerBy at={t.answerBy} now={page.now} />
                   </p>

@@ -192,7 +192,7 @@ export function describeViolation(violation: Violation, nameOf: (participantId: 
     case 'table-locked':
       return '这场洽谈的桌位已锁定。'
     case 'owner-table':
-      return `${names}是需求方，固定在自己的桌位。`
+      return `${names}是责任单位，固定在自己的桌位。`
     case 'table-taken':
       return `${round}${table}已有其他洽谈。`
   }

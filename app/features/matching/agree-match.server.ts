@@ -27,7 +27,7 @@ export async function agreeFor(
   const { id, version } = await stepMatch(ctx, pair, {
     action,
     to: both ? 'agreed' : 'invited',
-    reason: action === 'confirm' ? `电话确认：${side === 'need' ? '机会方' : '产品方'}同意` : undefined,
+    reason: action === 'confirm' ? `电话确认：${side === 'need' ? '责任单位' : '产品方'}同意` : undefined,
     set: {
       ...(side === 'need'
         ? { need_agreed_at: ctx.now, need_agreed_by: person }

@@ -39,7 +39,7 @@ export async function pairDealings(ctx: Ctx, { match, need, offer }: Pair): Prom
   const own = (organisationId: string | null) => organisationId !== null && actsFor(ctx.actor, organisationId)
   const by = (organisationId: string | null) =>
     organisationId === need.organisation_id
-      ? '机会方'
+      ? '责任单位'
       : organisationId === offer.organisation_id
         ? '产品方'
         : '清单管理员'

@@ -33,7 +33,7 @@ export function EvidenceSheet({ view, record }: EvidenceSheetView) {
         </p>
       )}
       <div className="sheet-two">
-        <SheetList title="机会方能得到" lines={view.gains.need} none="字段里没有写" />
+        <SheetList title="责任单位能得到" lines={view.gains.need} none="字段里没有写" />
         <SheetList title="产品方能得到" lines={view.gains.offer} none="字段里没有写" />
         <SheetList title="往来" lines={dealings.map(dealingWords)} none="没有往来记录" />
         <SheetList

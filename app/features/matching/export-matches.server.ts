@@ -14,7 +14,7 @@ export async function exportMatches(ctx: Ctx, query: MatchListQuery): Promise<Ex
   return listTable({ list: 'matches', title: ['对接', shown].filter(Boolean).join(' ') }, rows, [
     ['机会编号', (r) => r.need.number, 14],
     ['机会', (r) => r.need.title, 28],
-    ['需求方', (r) => r.need.owner, 22],
+    ['责任单位', (r) => r.need.owner, 22],
     ['产品编号', (r) => r.offer.number, 14],
     ['产品', (r) => r.offer.title, 28],
     ['产品方', (r) => r.offer.owner, 22],

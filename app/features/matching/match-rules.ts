@@ -7,7 +7,7 @@ import type { MatchStatus } from '#app/domain/status.ts'
 /** On whose behalf somebody acts on a pair. */
 export type PairSide = 'need' | 'offer' | 'organiser'
 
-export const sideWords: Record<PairSide, string> = { need: '机会方', offer: '产品方', organiser: '清单管理员' }
+export const sideWords: Record<PairSide, string> = { need: '责任单位', offer: '产品方', organiser: '清单管理员' }
 
 /** The two parties of a pair: who owns the need and who offers the product. */
 export interface Parties {

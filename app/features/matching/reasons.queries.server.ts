@@ -43,7 +43,7 @@ const received = (invitations: readonly Invitations[], side: 'need' | 'offer') =
 function columnsOf(refusals: readonly Refusals[], invitations: readonly Invitations[]) {
   const count = (act: string, side?: string) => (row: Refusals) => row.act === act && (!side || row.side === side)
   const sides = [
-    ['need', '机会方'],
+    ['need', '责任单位'],
     ['offer', '产品方'],
   ] as const
   const dismissed = sum(refusals, count('dismiss'))

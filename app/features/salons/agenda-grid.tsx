@@ -38,7 +38,7 @@ export function AgendaGrid({ desk, moving }: GridProps) {
         <caption className="sr-only">洽谈安排，行是桌，列是轮次</caption>
         <thead>
           <tr>
-            <th scope="col">桌 · 需求方</th>
+            <th scope="col">桌 · 责任单位</th>
             {desk.rounds.map((round, slot) => (
               <th key={slot} scope="col">
                 <b>第 {slot + 1} 轮</b>

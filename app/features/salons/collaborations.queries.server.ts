@@ -70,7 +70,7 @@ export async function collaborationList(ctx: Ctx, f: CollaborationQuery & { perP
 }
 
 const sources = { link: '个人链接', account: '登录账号', phone: '主办方代记' } as const
-const sides = { need: '机会方', offer: '产品方' } as const
+const sides = { need: '责任单位', offer: '产品方' } as const
 
 /** The newest word of each side with its date and source; the note and the amount are for the own side and the team. */
 function progressOf(rows: readonly FollowUpWordRow[], mayRead: Record<FollowUpSide, boolean>) {

@@ -124,7 +124,7 @@ export function FreeTables({ page }: { page: DayDesk }) {
               rows={round.pairs}
               rowKey={(p) => `${p.opportunityId}~${p.productId}`}
               columns={[
-                { key: 'need', header: '机会方', rowHeader: true, cell: (p) => <Item side="need" item={p.need} /> },
+                { key: 'need', header: '责任单位', rowHeader: true, cell: (p) => <Item side="need" item={p.need} /> },
                 { key: 'offer', header: '产品方', cell: (p) => <Item side="offer" item={p.product} /> },
                 { key: 'level', header: '依据', nowrap: true, cell: (p) => <Why pair={p} /> },
                 { key: 'act', header: '桌位', nowrap: true, cell: (p) => <Fill pair={p} slot={round.slot} /> },

@@ -61,7 +61,7 @@ export async function checkInList(ctx: Ctx, key: string, q: string) {
   }
 }
 
-const voices = { need: '机会方', offer: '产品方', team: '主办方' } as const
+const voices = { need: '责任单位', offer: '产品方', team: '主办方' } as const
 
 /** What each side and the team said, for the team. */
 function saidOf(words: readonly MeetingWord[]) {

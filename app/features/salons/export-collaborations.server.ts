@@ -11,7 +11,7 @@ export async function exportCollaborations(ctx: Ctx, query: CollaborationQuery):
   return listTable({ list: 'collaborations', title: list.staff ? '对接台账' : '对接进展' }, list.rows, [
     ['机会编号', (r) => r.opportunity.number, 14],
     ['机会', (r) => r.opportunity.title, 28],
-    ['需求方', (r) => r.owner, 22],
+    ['责任单位', (r) => r.owner, 22],
     ['产品编号', (r) => r.product?.number ?? '', 14],
     ['产品', (r) => r.product?.title ?? '', 28],
     ['产品方', (r) => r.firm, 22],

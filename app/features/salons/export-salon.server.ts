@@ -37,9 +37,9 @@ export async function exportInvitations(ctx: Ctx, key: string): Promise<Exported
   return listTable({ list: 'invitations', title: `洽谈邀请 ${salon.number}` }, meetings, [
     ['机会编号', (m) => m.need.number, 14],
     ['机会', (m) => m.need.title, 26],
-    ['需求方', (m) => m.need.owner, 22],
-    ['需求方回复', (m) => answer(m.need)],
-    ['需求方报名', (m) => registered(m.need)],
+    ['责任单位', (m) => m.need.owner, 22],
+    ['责任单位回复', (m) => answer(m.need)],
+    ['责任单位报名', (m) => registered(m.need)],
     ['产品编号', (m) => m.product.number, 14],
     ['产品', (m) => m.product.title, 26],
     ['产品方', (m) => m.product.owner, 22],
@@ -57,7 +57,7 @@ export async function exportOwnTalks(ctx: Ctx, key: string): Promise<ExportedTab
   const page = await unitInvitations(ctx, key)
   return listTable({ list: 'own-talks', title: `我的洽谈 ${page.number}` }, page.talks, [
     ['对方单位', (t) => t.otherName, 24],
-    ['我方是', (t) => (t.side === 'need' ? '需求方' : '产品方')],
+    ['我方是', (t) => (t.side === 'need' ? '责任单位' : '产品方')],
     ['机会编号', (t) => t.opportunityNumber, 14],
     ['机会', (t) => t.opportunityTitle, 28],
     ['产品编号', (t) => t.productNumber, 14],
@@ -78,7 +78,7 @@ export async function exportOutcomes(ctx: Ctx, key: string): Promise<ExportedTab
   const page = await outcomeList(ctx, key)
   return listTable({ list: 'outcomes', title: `洽谈结果 ${page.number}` }, page.talks, [
     ['时间和桌号', (t) => place(t.slot, t.table), 18],
-    ['需求方', (t) => t.need, 22],
+    ['责任单位', (t) => t.need, 22],
     ['机会', (t) => t.opportunity, 28],
     ['产品方', (t) => t.offer, 22],
     ['产品', (t) => t.product, 28],

@@ -92,7 +92,7 @@ export function MeetingList({
         <caption className="sr-only">已选的洽谈</caption>
         <thead>
           <tr>
-            <th scope="col">需求方</th>
+            <th scope="col">责任单位</th>
             <th scope="col">回复</th>
             <th scope="col">产品方</th>
             <th scope="col">回复</th>

@@ -54,7 +54,7 @@ function Talk({ page, index }: { page: PersonalPage; index: number }) {
       <p className="mut">
         <SideMark side={own} /> {own === 'need' ? talk.opportunityTitle : talk.productTitle}
       </p>
-      {talk.attendance && <p className="cap">机会方参会层级：{talk.attendance}</p>}
+      {talk.attendance && <p className="cap">责任单位参会层级：{talk.attendance}</p>}
       <p className="cap">{talk.off ? <b className="bad">已取消</b> : (talk.outcomeWord ?? '') || '双方已确认'}</p>
       {page.salon.begun && !talk.off && (
         <details>

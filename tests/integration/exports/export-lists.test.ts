@@ -58,7 +58,7 @@ describe('对接撮合', () => {
     const productId = await putProduct(world, firm, fittingProduct({ title: '产品甲' }))
     await inviteMatch(world.ctx(owner), { opportunity: 'JH-2026-0001', product: 'CP-2026-0001', note: '@请带样品' })
     expect([opportunityId, productId].every((id) => id !== '')).toBe(true)
-    const pair = { 机会: "'=需求", 产品: '产品甲', 需求方: '演示区商务局', 附言或原因: "'@请带样品" }
+    const pair = { 机会: "'=需求", 产品: '产品甲', 责任单位: '演示区商务局', 附言或原因: "'@请带样品" }
     for (const actor of [owner, firm, organiser])
       expect((await rowsOf(world, actor, 'matches?state=waiting')).rows, actor.name).toMatchObject(
         actor === owner ? [] : [pair],
@@ -135,10 +135,10 @@ describe('沙龙', () => {
     expect(list.text).not.toContain(token)
     const invited = await rowsOf(world, organiser, `invitations?of=${number}`)
     expect(invited.rows).toMatchObject([
-      { 需求方: '演示区商务局', 产品方: '示例溯源科技有限公司', 产品方报名: '已报名', 状态: '待双方确认' },
+      { 责任单位: '演示区商务局', 产品方: '示例溯源科技有限公司', 产品方报名: '已报名', 状态: '待双方确认' },
     ])
     expect((await rowsOf(world, owner, `own-talks?of=${number}`)).rows).toMatchObject([
-      { 对方单位: '示例溯源科技有限公司', 我方是: '需求方', 我方: '未确认' },
+      { 对方单位: '示例溯源科技有限公司', 我方是: '责任单位', 我方: '未确认' },
     ])
     expect((await rowsOf(world, stranger, `own-talks?of=${number}`)).rows).toEqual([])
     for (const name of ['registrations', 'invitations', 'outcomes'])
@@ -205,7 +205,7 @@ describe('the other lists', () => {
       })
       .execute()
     const rows = async (actor: SignedIn, address: string) => (await rowsOf(world, actor, address)).rows
-    expect(await rows(stranger, 'collaborations')).toMatchObject([{ 需求方: '演示区商务局', 阶段: '意向' }])
+    expect(await rows(stranger, 'collaborations')).toMatchObject([{ 责任单位: '演示区商务局', 阶段: '意向' }])
     expect(await rows(organiser, 'collaborations?status=landed')).toEqual([])
     const outside = await world.person({ organisation: await world.organisation() })
     expect(await rows(outside, 'collaborations')).toEqual([])

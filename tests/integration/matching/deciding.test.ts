@@ -144,7 +144,7 @@ describe('two sides decide', () => {
     expect(await act('decline', p.owner)).toBe('ok')
     expect(await row()).toMatchObject({ status: 'declined', reason_side: 'need' })
     expect(await messagesTo(p.firm)).toEqual(['有一份对接邀请待答复', '对接邀请已撤回'])
-    expect((await readEvidence(world.ctx(p.firm), keys, false)).dealings.at(-1)?.word).toBe('机会方撤回邀请')
+    expect((await readEvidence(world.ctx(p.firm), keys, false)).dealings.at(-1)?.word).toBe('责任单位撤回邀请')
   })
 
   test('why a pair was put aside stays with the side that did it', async () => {

@@ -230,8 +230,8 @@ describe('回避 of a person', () => {
     expect(own.interest.partiality).toBe('您已声明回避这一对，请由同事办理。')
     expect(Object.values(own.acts).some((may) => may === true)).toBe(false)
     const colleague = await world.person({ organisation: p.needOrganisation })
-    expect((await view(colleague)).interest.recused).toEqual(['机会方李示例已声明回避：配偶在对方单位任职'])
-    expect((await view(p.firm)).interest.recused).toEqual(['机会方 1 人已声明回避'])
+    expect((await view(colleague)).interest.recused).toEqual(['责任单位李示例已声明回避：配偶在对方单位任职'])
+    expect((await view(p.firm)).interest.recused).toEqual(['责任单位 1 人已声明回避'])
     expect(await invite(colleague)).toBe('ok')
     const other = { opportunity: await putNeed(world, p.owner), product, note: '' }
     expect(await code(inviteMatch(world.ctx(p.owner), other))).toBe('ok')

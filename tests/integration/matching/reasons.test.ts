@@ -54,7 +54,7 @@ test('reasons per side, with of how many', async () => {
   await year()
   const view = await read()
   expect(view.columns).toEqual([
-    { label: '机会方谢绝', total: 1, of: 2, ofWord: '收到的邀请' },
+    { label: '责任单位谢绝', total: 1, of: 2, ofWord: '收到的邀请' },
     { label: '产品方谢绝', total: 2, of: 3, ofWord: '收到的邀请' },
     { label: '撤回邀请', total: 1, of: 4, ofWord: '发出的邀请' },
     { label: '标为不合适', total: 1, of: 5, ofWord: '处理过的推荐' },
@@ -132,7 +132,7 @@ test('as a file: the same rows, the sums, and what they are parts of', async () 
   expect(table.title).toBe('谢绝原因 全部 全部领域')
   expect(table.columns.map((c) => c.heading)).toEqual([
     '原因',
-    '机会方谢绝',
+    '责任单位谢绝',
     '产品方谢绝',
     '撤回邀请',
     '标为不合适',

@@ -314,11 +314,11 @@ describe('what was said', () => {
     expect((await entry(s.organiser))?.progress).toEqual({
       disagreed: true,
       lines: [
-        { text: '机会方：已签约，80 万元，只给主办方', from: expect.stringMatching(/30 天回访，个人链接$/) as string },
+        { text: '责任单位：已签约，80 万元，只给主办方', from: expect.stringMatching(/30 天回访，个人链接$/) as string },
         { text: '产品方：正在推进', from: expect.stringMatching(/30 天回访，个人链接$/) as string },
       ],
     })
-    expect((await entry(firms[0]!))?.progress.lines[0]?.text).toBe('机会方：已签约')
+    expect((await entry(firms[0]!))?.progress.lines[0]?.text).toBe('责任单位：已签约')
     expect((await entry(owner))?.progress.lines[0]?.text).toContain('80 万元')
     expect(await entry(s.stranger)).toBeUndefined()
   })

@@ -53,7 +53,7 @@ describe('both sides say what came of a talk', () => {
     })
     expect(JSON.stringify(await own(need))).not.toContain('预算充足')
     expect((await talk())?.said).toEqual([
-      '机会方：有合作意向，价格还要谈，下一步 下周看样机',
+      '责任单位：有合作意向，价格还要谈，下一步 下周看样机',
       '产品方：有合作意向，对方预算充足',
     ])
     expect(await collaborations()).toBe(1)

@@ -91,7 +91,7 @@ describe('a refusal rests on what its reason names', () => {
             ofOffer.some((field) => reasonFields[code].offer.includes(field))
           const changed = changedSince(refusalBasis(code, then.need, then.offer), now.need, now.offer)
           expect(changed.length > 0).toBe(named)
-          for (const word of changed) expect(word).toMatch(/^(机会方|产品方)的[^a-z]+$/)
+          for (const word of changed) expect(word).toMatch(/^(机会|产品)的[^a-z]+$/)
         },
       ),
     )
@@ -104,12 +104,12 @@ describe('a refusal rests on what its reason names', () => {
     expect(changedSince(basis, { ...need, musts: lines('三年质保', '支持国产系统') }, emptyProduct)).toEqual([])
     expect(changedSince(basis, { ...need, musts: lines(' 三年质保 ', '支持国产系统') }, emptyProduct)).toEqual([])
     expect(changedSince(basis, { ...need, musts: lines('两年质保', '支持国产系统') }, emptyProduct)).toEqual([
-      '机会方的必备条件',
+      '机会的必备条件',
     ])
     const certified = { ...emptyProduct, certificates: [{ name: '等保三级', number: '', expiresOn: '2026-12-03' }] }
     const certificate = refusalBasis('certificate', need, certified)
     expect(changedSince(certificate, need, { ...certified, summary: '改了简介' })).toEqual([])
     const renewed = [{ name: '等保三级', number: '', expiresOn: '2029-12-03' }]
-    expect(changedSince(certificate, need, { ...certified, certificates: renewed })).toEqual(['产品方的资质/知识产权'])
+    expect(changedSince(certificate, need, { ...certified, certificates: renewed })).toEqual(['产品的资质/知识产权'])
   })
 })
