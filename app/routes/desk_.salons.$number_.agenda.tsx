@@ -133,6 +133,23 @@ function TalkList({ desk }: { desk: AgendaDesk }) {
   )
 }
 
+/** Pitches that would be heard after their talks; only the order of the blocks can change that. */
+function LatePitches({ desk }: { desk: AgendaDesk }) {
+  return (
+    <Notice tone="warn" title={`先上台、后洽谈：有 ${desk.latePitches.length} 个项目做不到`}>
+      <ul>
+        {desk.latePitches.map((p) => (
+          <li key={`${p.block} ${p.title}`}>
+            {p.title}：{p.block} {formatTime(p.startsAt)} 上台，而它的 {p.talks} 场洽谈从{' '}
+            {formatTime(desk.rounds[0]?.startsAt ?? 0)} 开始。
+          </li>
+        ))}
+      </ul>
+      <Link to={`/desk/salons/${desk.number}/edit`}>把这个环节移到一对一洽谈之前</Link>
+    </Notice>
+  )
+}
+
 /** What stays where it is when the rest is composed again. */
 function Locked({ desk }: { desk: AgendaDesk }) {
   const parts = [
@@ -168,6 +185,7 @@ export default function AgendaDeskPage() {
       <div className="stack">
         {refusal && <Notice tone="bad" title={refusal} />}
         {desk.run && <RunPanel run={desk.run} />}
+        {desk.latePitches.length > 0 && <LatePitches desk={desk} />}
         <AgainstPanel desk={desk} query={query} />
         <div className={moving.talk ? 'agenda moving' : 'agenda'}>
           <aside className="stack" aria-label="未排的对接">

@@ -1,5 +1,6 @@
 import type { AgendaPart } from '#app/domain/salon/agenda-steps.ts'
 import { agendaQuality } from '#app/domain/salon/composition.ts'
+import { latePitches } from '#app/domain/salon/pitch-order.ts'
 import { changedOrganisations } from '#app/domain/salon/released-agenda.ts'
 import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import { describeViolation, validateAgenda } from '#app/domain/scheduling/validate.ts'
@@ -77,6 +78,13 @@ export async function agendaDesk(ctx: Ctx, key: string, against = 0) {
     waiting: meetings.filter((m) => m.status === 'proposed').length,
     missing: Object.fromEntries(missing.map((m) => [m.meetingId, whyMissing(loaded, m.organisations)])),
     conflicts: validateAgenda(problem, current).map((v) => describeViolation(v, name)),
+    latePitches: latePitches(
+      day,
+      pitches.map((p) => ({ id: p.id, itemKind: p.item_kind, itemId: p.item_id, title: p.title })),
+      meetings
+        .filter((m) => m.status === 'agreed' || m.status === 'scheduled')
+        .map((m) => ({ opportunityId: m.opportunity_id, productId: m.product_id })),
+    ),
     strays: await strayPitches(ctx.read, salon.id, pitches),
     quality: agendaQuality(problem, current),
     verdict: standingVerdict(await lastTakenRun(ctx.read, salon.id), loaded),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { halfDay } from '#app/domain/salon/blocks.ts'
 import { validateAgenda } from '#app/domain/scheduling/validate.ts'
 import { agendaDesk } from '#app/features/salons/agenda.queries.server.ts'
 import { stepAgenda } from '#app/features/salons/agenda-steps.server.ts'
@@ -8,12 +9,14 @@ import { lockMeetings, lockWhole, moveMeeting } from '#app/features/salons/move-
 import { cancelMeeting } from '#app/features/salons/propose-meetings.server.ts'
 import { registerForSalon } from '#app/features/salons/register-for-salon.server.ts'
 import { releaseAgenda } from '#app/features/salons/release-agenda.server.ts'
+import { editSalon } from '#app/features/salons/save-salon.server.ts'
+import type { SalonForm } from '#app/features/salons/salon.schema.ts'
 import { composeAgendas } from '#app/jobs/compose-agendas.ts'
 import { composeHere } from '#app/server/agenda-composer.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { loadComposition } from '#db/repos/salon-compositions.ts'
 import { code } from '#tests/integration/matching/matching-support.ts'
-import { crowd, delegates, meetings, registrations, salonRow, scene } from './salon-support.ts'
+import { crowd, delegates, meetings, registrations, salonForm, salonRow, scene } from './salon-support.ts'
 import type { Scene } from './salon-support.ts'
 
 let s: Scene
@@ -389,6 +392,28 @@ describe('假如', () => {
     expect(await code(takeAgenda(ctx, s.number, run))).toBe('conflict')
     expect(await salonRow(s)).toEqual(before)
   })
+})
+
+test('an item that is pitched only after its talks have begun is named with both times', async () => {
+  const { needs } = await crowd(s, 2, 1)
+  const { number: pitched } = await s.world.services.db
+    .selectFrom('opportunity')
+    .select('number')
+    .where('id', '=', needs[0]?.id ?? '')
+    .executeTakeFirstOrThrow()
+  const save = async (blocks: SalonForm['blocks']) =>
+    editSalon(ctx, s.number, salonForm({ blocks, needPitches: `${pitched} 5`, version: await version() }))
+  const blocks = halfDay.blocks.map((b) => ({ ...b }))
+  await save(blocks)
+  expect((await desk()).latePitches).toEqual([])
+  const pitches = blocks.filter((b) => b.kind === 'needPitches')
+  await save([...blocks.filter((b) => b.kind !== 'needPitches'), ...pitches])
+  const late = await desk()
+  expect(late.latePitches).toMatchObject([{ title: '需求 0', block: '需求发布', talks: 1 }])
+  expect(late.latePitches[0]?.startsAt).toBeGreaterThan(late.rounds[0]?.startsAt ?? 0)
+  // A talk that is off needs no pitch before it.
+  for (const m of await meetings(s)) await cancelMeeting(ctx, s.number, m.id)
+  expect((await desk()).latePitches).toEqual([])
 })
 
 describe('bad input at the desk', () => {
