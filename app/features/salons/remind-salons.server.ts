@@ -11,13 +11,15 @@ const DAY = 86_400_000
 /** So long before an invitation has to be answered it is asked for again, but not right after it came. */
 const ANSWER_BEFORE = 2 * DAY
 const AFTER_INVITATION = DAY / 2
+/** Salons so far ahead are looked at: answers may be due long before the day itself. */
+const LONGEST = 90 * DAY
 
 /**
  * Reminds units of invitations that wait for their word, two days before they have to be answered, and of the salon
  * itself on the day before. Each once: the event names what it is about, so running again sends nothing twice.
  */
 export async function remindSalons(ctx: Ctx): Promise<void> {
-  for (const salon of await salonsBetween(ctx.read, { from: ctx.now, to: ctx.now + 7 * DAY })) {
+  for (const salon of await salonsBetween(ctx.read, { from: ctx.now, to: ctx.now + LONGEST })) {
     await askAgain(ctx, salon)
     if (dayOf(ctx.now + DAY) === dayOf(salon.starts_at)) await announceDay(ctx, salon)
   }
@@ -33,9 +35,9 @@ async function askAgain(ctx: Ctx, salon: Upcoming): Promise<void> {
     )
   if (open.length === 0) return
   await inTransaction(ctx, async (tx) => {
-    for (const { id, organisationId, by } of open)
+    for (const { id, organisationId, by, invitedAt } of open)
       await notifyOrganisation(tx, organisationId, {
-        event: `meeting.reminder:${id}`,
+        event: `meeting.reminder:${id}:${invitedAt}`,
         kind: 'salon.invitation',
         subject: `请确认是否参加洽谈：${salon.title}`,
         body: `有一场一对一洽谈还在等贵单位确认，请在 ${formatInstant(by, true)} 前回复。不确认的不会排进议程。`,
