@@ -104,13 +104,21 @@ export function AgendaChanges({ salon }: { salon: SalonForEverybody }) {
   const { changes } = salon
   const shown = salon.old ?? salon.version
   if (changes === null || shown === null) return null
-  const at = (p: NonNullable<typeof changes>[number]['from']) =>
+  const { day, talks } = changes
+  const at = (p: (typeof talks)[number]['from']) =>
     p ? `${formatTime(p.startsAt)} 第 ${p.slot + 1} 轮 ${p.table + 1} 号桌` : ''
   return (
-    <Card title={`第 ${shown} 版与第 ${shown - 1} 版的不同`} caption={`${changes.length} 场`}>
-      {changes.length === 0 && <p className="mut">一对一洽谈没有变化。</p>}
+    <Card title={`第 ${shown} 版与第 ${shown - 1} 版的不同`} caption={`洽谈 ${talks.length} 场`}>
+      {day.length > 0 && (
+        <ul className="mb-2">
+          {day.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+      {talks.length === 0 && <p className="mut">一对一洽谈没有变化。</p>}
       <ul className="text-13">
-        {changes.map((c) => (
+        {talks.map((c) => (
           <li key={c.id}>
             <b>{c.kind === 'new' ? '新增' : c.kind === 'dropped' ? '取消' : '改动'}</b> <SideMark side="need" />{' '}
             {c.needName} <SideMark side="offer" /> {c.offerName}

@@ -1,6 +1,7 @@
 import { DomainError, errorMessage } from '#app/domain/errors.ts'
 import { canBegin } from '#app/domain/policy/can.ts'
 import { archiveFigures } from '#app/domain/salon/archive.ts'
+import { dayChanges } from '#app/domain/salon/day-changes.ts'
 import { talkChanges } from '#app/domain/salon/released-agenda.ts'
 import { isOn } from '#app/domain/salon/live-agenda.ts'
 import type { LiveAgenda } from '#app/domain/salon/live-agenda.ts'
@@ -150,7 +151,7 @@ async function changesOf(db: ReadDb, salon: Salon, version: number | null) {
   if (!before || !after) return null
   const at = (agenda: ReleasedAgenda, t: ReleasedTalk | null) =>
     t && { slot: t.slot, table: t.table, startsAt: agenda.rounds[t.slot]?.startsAt ?? agenda.startsAt }
-  return talkChanges(before, after).map((c) => ({
+  const talks = talkChanges(before, after).map((c) => ({
     id: (c.after ?? c.before)?.id ?? '',
     kind: c.kind,
     needName: (c.after ?? c.before)?.needName ?? '',
@@ -158,6 +159,7 @@ async function changesOf(db: ReadDb, salon: Salon, version: number | null) {
     from: at(before, c.before),
     to: at(after, c.after),
   }))
+  return { day: dayChanges(before, after), talks }
 }
 
 /** An earlier version as it was frozen. */

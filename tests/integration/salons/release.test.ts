@@ -290,7 +290,7 @@ describe('the public page', () => {
     await release()
     const page = await salonForEverybody(s.world.ctx(), s.number)
     expect(page).toMatchObject({ version: 2, old: null })
-    expect(page.changes?.map((c) => [c.id, c.kind]).sort()).toEqual(
+    expect(page.changes?.talks.map((c) => [c.id, c.kind]).sort()).toEqual(
       [
         [gone?.id, 'dropped'],
         [moved?.id, 'moved'],
