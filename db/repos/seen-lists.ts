@@ -23,3 +23,17 @@ export async function seenListsOf(db: ReadDb, matchId: string) {
     .orderBy('id')
     .execute()
 }
+
+/** Level of each pair of a salon (match id) in the list from which it was last acted on; nothing where it stood in none. */
+export async function seenLevelsOfSalon(db: ReadDb, salonId: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('meeting as m')
+    .innerJoin('seen_list as s', 's.match_id', 'm.match_id')
+    .select(['s.match_id', 's.level'])
+    .where('m.salon_id', '=', salonId)
+    .where('s.level', '!=', '')
+    .orderBy('s.at')
+    .orderBy('s.id')
+    .execute()
+  return new Map(rows.map((row) => [row.match_id, row.level]))
+}

@@ -105,32 +105,37 @@ function countsIn({ kind, subject }: ConditionRef, pair: PairSides): boolean {
   }
 }
 
-/** How many meetings of which level each organisation would have, those that are invited already apart. */
-export function participants(
-  result: Chosen,
-  pairs: readonly PairFound[],
-  { problem, names }: { problem: ChoosingProblem; names: ConditionNames },
-) {
+interface Invited {
+  meetings: readonly SalonMeeting[]
+  /** Level by match, as it stood in the list from which the pair was invited. */
+  levels: ReadonlyMap<string, string>
+  names: ConditionNames
+}
+
+/** How many meetings of which level each organisation would have, with those that are invited already. */
+export function participants(result: Chosen, pairs: readonly PairFound[], { meetings, levels, names }: Invited) {
   const chosen = new Set(result.pairs)
-  const own = new Map<string, { standing: number; pairs: PairFound[] }>()
-  const at = (id: string) => {
-    const found = own.get(id) ?? { standing: 0, pairs: [] }
-    own.set(id, found)
-    return found
+  const own = new Map<string, { standing: number; levels: string[] }>()
+  const add = (ids: readonly string[], level: string, invited: boolean) => {
+    for (const id of ids) {
+      const found = own.get(id) ?? { standing: 0, levels: [] }
+      own.set(id, { standing: found.standing + Number(invited), levels: [...found.levels, level] })
+    }
   }
-  for (const s of problem.standing) for (const id of [s.needOrganisationId, s.firmId]) at(id).standing++
+  for (const m of meetings.filter((x) => STANDING.has(x.status)))
+    add([m.need_organisation_id, m.offer_organisation_id], levels.get(m.match_id) ?? '', true)
   for (const p of pairs.filter((c) => chosen.has(c.id)))
-    for (const id of [p.need.organisation_id, p.product.organisation_id]) at(id).pairs.push(p)
+    add([p.need.organisation_id, p.product.organisation_id], p.level ?? '', false)
   return [...own]
-    .map(([id, { standing, pairs: mine }]) => ({
+    .map(([id, { standing, levels: mine }]) => ({
       id,
       name: names.organisation(id),
       standing,
-      high: mine.filter((p) => p.level === 'high').length,
-      medium: mine.filter((p) => p.level === 'medium').length,
-      low: mine.filter((p) => p.level === 'low').length,
-      other: mine.filter((p) => p.level === null).length,
-      total: standing + mine.length,
+      high: mine.filter((level) => level === 'high').length,
+      medium: mine.filter((level) => level === 'medium').length,
+      low: mine.filter((level) => level === 'low').length,
+      other: mine.filter((level) => !['high', 'medium', 'low'].includes(level)).length,
+      total: mine.length,
       places: names.places(id),
     }))
     .sort((a, b) => b.total - a.total || a.name.localeCompare(b.name, 'zh-CN'))

@@ -180,7 +180,7 @@ export function LeftOut({ choice }: { choice: Made }) {
   )
 }
 
-/** How many meetings of which level each organisation has with this choice. */
+/** How many meetings of which level each organisation has with this choice, those that are invited already included. */
 export function MeetingsEach({ rows }: { rows: Made['participants'] }) {
   return (
     <div className="scroll-x" role="region" aria-label="每个单位的场次" tabIndex={0}>
@@ -202,7 +202,7 @@ export function MeetingsEach({ rows }: { rows: Made['participants'] }) {
               未分等级
             </th>
             <th scope="col" className="num">
-              已邀请
+              其中已邀请
             </th>
             <th scope="col" className="num">
               合计

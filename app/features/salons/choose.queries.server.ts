@@ -1,8 +1,9 @@
-import type { Chosen, ChoosingProblem } from '#app/domain/choosing/problem.ts'
+import type { Chosen } from '#app/domain/choosing/problem.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { errorSummary } from '#app/server/log.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
 import { attendanceOf } from '#db/repos/salon-compositions.ts'
+import { seenLevelsOfSalon } from '#db/repos/seen-lists.ts'
 import type { SalonRegistration } from '#db/repos/salon-registrations.ts'
 import type { SalonWish } from '#db/repos/salon-wishes.ts'
 import { pairsToChoose } from './choose-candidates.server.ts'
@@ -46,6 +47,7 @@ export async function chosenPairs(ctx: Ctx, now: SalonNow, given: ChooseQuery) {
     return null
   })
   const names = namesOf(salon, pairs, problem, meetings)
+  const levels = await seenLevelsOfSalon(ctx.read, salon.id)
   const view = (pair: PairFound) => ({ ...pairView(pair), missing: missing(pair) })
   const known = new Set(pairs.map((p) => p.id))
   const choice = {
@@ -56,7 +58,7 @@ export async function chosenPairs(ctx: Ctx, now: SalonNow, given: ChooseQuery) {
     not: byHand(query, 'not', known, names),
     /** Conditions that contradict each other, or the choice; neither when it could not be made. */
     conflict: result && 'conflict' in result ? result.conflict.map((c) => conditionWord(c, names)) : null,
-    made: result && !('conflict' in result) ? madeView(result, { pairs, query, names, view, problem }) : null,
+    made: result && !('conflict' in result) ? madeView(result, { pairs, query, names, view, meetings, levels }) : null,
   }
   return { choice, standings: result && !('conflict' in result) ? standingsOf(result, pairs, names) : null }
 }
@@ -106,7 +108,8 @@ interface Shown {
   pairs: readonly PairFound[]
   query: ChooseQuery
   names: ConditionNames
-  problem: ChoosingProblem
+  meetings: readonly SalonMeeting[]
+  levels: ReadonlyMap<string, string>
   view: (pair: PairFound) => ReturnType<typeof pairView> & { missing: string[] }
 }
 
@@ -139,7 +142,7 @@ function madeView(result: Chosen, shown: Shown) {
     }),
     leftCount: left.length,
     leftAll: chooseSearch(query, { all: true }),
-    participants: participants(result, shown.pairs, { problem: shown.problem, names }),
+    participants: participants(result, shown.pairs, shown),
   }
 }
 

@@ -131,7 +131,12 @@ test('what is invited already counts against every limit, and the same choice tw
   const after = await made()
   expect(after.chosen).toEqual([])
   const counted = after.participants.find((p) => p.name === '演示区商务局')
-  expect(counted).toMatchObject({ standing: counted?.total, high: 0 })
+  expect(counted).toMatchObject({ standing: counted?.total })
+  // After the invitation every unit has as many meetings of each level as it was shown before.
+  const levels = (rows: typeof choice.participants) =>
+    rows.map(({ name, high, medium, low, other, total }) => [name, high, medium, low, other, total])
+  expect(levels(after.participants)).toEqual(levels(choice.participants))
+  expect(choice.participants.some((p) => p.high + p.medium + p.low > 0)).toBe(true)
 })
 
 test('table places and the rounds for which a unit has people bind', async () => {
