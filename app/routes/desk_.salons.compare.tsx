@@ -34,7 +34,7 @@ export default function CompareSalonsPage() {
     ['完成 / 排入', (s) => share(s.held, s.scheduled)],
     ['有合作意向', (s) => String(s.intents)],
     ['每桌每小时意向', (s) => (s.perTableHour === null ? '–' : s.perTableHour.toFixed(1))],
-    ['再次参加', (s) => share(s.repeatUnits, s.units)],
+    ['再次参加的企业', (s) => share(s.repeatFirms, s.firms)],
     ['反馈', (s) => share(s.answers, s.units)],
     ['30 天后', (s) => wave(s, 30)],
     ['90 天后', (s) => wave(s, 90)],

@@ -6,8 +6,9 @@ export interface SalonCounts {
   people: number
   presentUnits: number
   presentPeople: number
-  /** Units that were registered for an earlier salon as well. */
-  repeatUnits: number
+  /** Firms: registered units invited to talks as the side that offers, and those of them registered for an earlier salon as well. */
+  firms: number
+  repeatFirms: number
   invited: number
   agreed: number
   scheduled: number
@@ -18,8 +19,6 @@ export interface SalonCounts {
   unfit: number
 }
 
-/** Talks that were agreed once, whatever came of them later. */
-const AGREED = ['agreed', 'scheduled', 'held', 'no-show']
 const PLACED = ['scheduled', 'held', 'no-show']
 
 export async function salonCounts(db: ReadDb, salon: { id: string; starts_at: number }): Promise<SalonCounts> {
@@ -45,7 +44,13 @@ export async function salonCounts(db: ReadDb, salon: { id: string; starts_at: nu
     .where('r.salon_id', '=', salon.id)
     .where('r.status', '=', 'registered')
     .execute()
-  const talks = await db.selectFrom('meeting').select(['status', 'outcome']).where('salon_id', '=', salon.id).execute()
+  const talks = await db
+    .selectFrom('meeting')
+    .select(['status', 'outcome', 'need_agreed_at', 'offer_agreed_at', 'offer_organisation_id'])
+    .where('salon_id', '=', salon.id)
+    .execute()
+  const offering = new Set(talks.map((t) => t.offer_organisation_id))
+  const firms = registrations.filter((r) => offering.has(r.organisation_id))
   const count = (of: (talk: (typeof talks)[number]) => boolean) => talks.filter(of).length
   const came = registrations.filter((r) => (r.present ?? 0) > 0)
   return {
@@ -53,9 +58,11 @@ export async function salonCounts(db: ReadDb, salon: { id: string; starts_at: nu
     people: registrations.reduce((sum, r) => sum + r.seats, 0),
     presentUnits: came.length,
     presentPeople: came.reduce((sum, r) => sum + (r.present ?? 0), 0),
-    repeatUnits: registrations.filter((r) => (r.earlier ?? 0) > 0).length,
+    firms: firms.length,
+    repeatFirms: firms.filter((r) => (r.earlier ?? 0) > 0).length,
     invited: talks.length,
-    agreed: count((t) => AGREED.includes(t.status)),
+    // Agreed by both once, whatever came of it later.
+    agreed: count((t) => t.need_agreed_at !== null && t.offer_agreed_at !== null),
     scheduled: count((t) => PLACED.includes(t.status)),
     held: count((t) => t.status === 'held'),
     missed: count((t) => t.status === 'no-show'),

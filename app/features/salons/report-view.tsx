@@ -22,7 +22,7 @@ export function FigureTiles({ page }: { page: ReportPage }) {
         <StatTile value={`${c.held} / ${c.scheduled}`} label="完成洽谈" note={`未到场 ${c.missed} 场`} to={outcomes} />
         <StatTile value={c.intents} label="有合作意向" note={`继续沟通 ${c.talking} 场`} to={outcomes} />
         <StatTile value={tenth(perTableHour)} label="每桌每小时意向" />
-        <StatTile value={`${c.repeatUnits} / ${c.units}`} label="再次参加的单位" />
+        <StatTile value={`${c.repeatFirms} / ${c.firms}`} label="再次参加的企业" />
         {disagreed > 0 && <StatTile value={disagreed} label="双方填写不一致" note="待核实" to={outcomes} />}
       </div>
     </Card>

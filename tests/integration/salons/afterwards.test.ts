@@ -5,6 +5,7 @@ import { giveFeedback } from '#app/features/salons/give-feedback.server.ts'
 import { moveMeeting } from '#app/features/salons/move-meeting.server.ts'
 import { personalPage } from '#app/features/salons/personal.queries.server.ts'
 import { salonForEverybody } from '#app/features/salons/public.queries.server.ts'
+import { cancelMeeting } from '#app/features/salons/propose-meetings.server.ts'
 import { recordOutcome } from '#app/features/salons/record-outcome.server.ts'
 import { registerForSalon } from '#app/features/salons/register-for-salon.server.ts'
 import { releaseAgenda } from '#app/features/salons/release-agenda.server.ts'
@@ -54,8 +55,8 @@ const save = async (publicText: string, version: number, publish = false) =>
 const seen = async () => (await salonForEverybody(s.world.ctx(), s.number)).report
 
 describe('the closing report', () => {
-  test('begins with the figures of the day, and names no unit in its public part', async () => {
-    const { counts, report, perTableHour } = await page()
+  test('begins with the figures of the day', async () => {
+    const { counts } = await page()
     expect(counts).toMatchObject({
       units: 3,
       presentUnits: 2,
@@ -65,8 +66,34 @@ describe('the closing report', () => {
       scheduled: 1,
       held: 1,
       intents: 1,
-      repeatUnits: 0,
+      firms: 2,
+      repeatFirms: 0,
     })
+    // A talk that both agreed to counts as agreed when a side withdraws afterwards.
+    for (const m of (await meetings(s)).filter((x) => x.status === 'agreed'))
+      await cancelMeeting(team(), s.number, m.id)
+    expect((await page()).counts).toMatchObject({ invited: 2, agreed: 2 })
+  })
+
+  test('counts firms that come again, and not the owners who always come', async () => {
+    const { db } = s.world.services
+    const salon = await db.selectFrom('salon').selectAll().executeTakeFirstOrThrow()
+    const earlier = { id: 'earlier', number: 'SL-2026-0099', starts_at: salon.starts_at - 86_400_000 }
+    await db
+      .insertInto('salon')
+      .values({ ...salon, ...earlier })
+      .execute()
+    for (const [i, r] of (await registrations(s)).entries())
+      await db
+        .insertInto('registration')
+        .values({ ...r, id: `earlier-${i}`, salon_id: 'earlier', link_hash: `earlier-${i}` })
+        .execute()
+    expect((await page()).counts).toMatchObject({ units: 3, firms: 2, repeatFirms: 2 })
+  })
+
+  test('is first written without unit names', async () => {
+    const { counts, report, perTableHour } = await page()
+    expect(counts.units).toBe(3)
     // Four tables, five rounds of fifteen minutes: five table-hours.
     expect(perTableHour).toBeCloseTo(1 / 5)
     expect(report.publicText).toContain('少于 3 家单位、少于 3 人到场')
