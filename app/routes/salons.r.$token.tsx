@@ -7,6 +7,7 @@ import { cancelByLink } from '#app/features/salons/cancel-registration.server.ts
 import { FeedbackForm } from '#app/features/salons/feedback-form.tsx'
 import { giveFeedback } from '#app/features/salons/give-feedback.server.ts'
 import { personalPage } from '#app/features/salons/personal.queries.server.ts'
+import type { PersonalPage } from '#app/features/salons/personal.queries.server.ts'
 import { PersonalSchedule } from '#app/features/salons/personal-schedule.tsx'
 import { recordOutcome } from '#app/features/salons/record-outcome.server.ts'
 import { setListed, setWish } from '#app/features/salons/set-wish.server.ts'
@@ -81,6 +82,26 @@ export const action = protectedRoute.action(
   },
 )
 
+/** What each person shows at the door; the code is for reading out. */
+function Badges({ badges }: { badges: PersonalPage['badges'] }) {
+  return (
+    <Card title="签到出示，或报短码">
+      <ul className="stack">
+        {badges.map((badge) => (
+          <li key={badge.code} className="flex items-center gap-4">
+            <img src={badge.qr} alt={`${badge.name}的签到码`} width={112} height={112} />
+            <p>
+              <b className="text-20">{badge.code}</b>
+              <br />
+              {badge.name}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
 export default function PersonalLinkPage() {
   const page = useLoaderData<typeof loader>()
   const failure = formFailure(useActionData<typeof action>())
@@ -101,6 +122,7 @@ export default function PersonalLinkPage() {
           </p>
         </div>
         {failure && !aboutWishes && <Notice tone="bad" title={failure.error.message} />}
+        {page.badges.length > 0 && salon.status !== 'closed' && <Badges badges={page.badges} />}
         <Card>
           <p className="flex flex-wrap items-center gap-x-3">
             <b>{page.organisation}</b> <RegistrationState status={registration.status} />
@@ -164,6 +186,7 @@ export default function PersonalLinkPage() {
               {(salon.version ?? 0) > 1 && (
                 <a href={`${import.meta.env.BASE_URL}salons/r/${page.token}/cancelled.ics`}>从日历去掉已取消的</a>
               )}
+              <Link to={`/salons/${salon.number}/register`}>换人或改参会人</Link>
               <Link to={`/salons/${salon.number}`}>沙龙页面</Link>
             </p>
             <CopyText text={page.copyText} rows={4} />

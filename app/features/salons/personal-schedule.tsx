@@ -41,6 +41,18 @@ function entriesOf(page: PersonalPage): Entry[] {
   return [...blocks, ...pitches, ...talks, ...free].sort((a, b) => a.startsAt - b.startsAt || a.order - b.order)
 }
 
+/** One tap while nothing is said; afterwards folded, because it is there to be changed. */
+function Outcome({ talk }: { talk: PersonalPage['talks'][number] }) {
+  const form = <OutcomeForm meetingId={talk.id} word={talk.word} other={talk.otherWord} disagreed={talk.disagreed} />
+  if (!talk.word?.outcome) return <div className="no-print">{form}</div>
+  return (
+    <details className="no-print">
+      <summary className="link">更改结果</summary>
+      {form}
+    </details>
+  )
+}
+
 function Talk({ page, index }: { page: PersonalPage; index: number }) {
   const talk = page.talks[index]
   if (!talk) return null
@@ -55,13 +67,18 @@ function Talk({ page, index }: { page: PersonalPage; index: number }) {
         <SideMark side={own} /> {own === 'need' ? talk.opportunityTitle : talk.productTitle}
       </p>
       {talk.attendance && <p className="cap">责任单位参会层级：{talk.attendance}</p>}
-      <p className="cap">{talk.off ? <b className="bad">已取消</b> : (talk.outcomeWord ?? '') || '双方已确认'}</p>
-      {page.salon.begun && !talk.off && (
-        <details>
-          <summary className="link no-print">{talk.word?.outcome ? '更改结果' : '填写结果'}</summary>
-          <OutcomeForm meetingId={talk.id} word={talk.word} other={talk.otherWord} disagreed={talk.disagreed} />
-        </details>
+      <p className="cap">
+        {talk.level && `${talk.level} · `}
+        {talk.off ? <b className="bad">已取消</b> : (talk.outcomeWord ?? '') || '双方已确认'}
+      </p>
+      {talk.opportunityNumber && talk.productNumber && (
+        <p className="acts text-13 no-print">
+          <Link to={`/matches/${talk.opportunityNumber}/${talk.productNumber}`}>推荐依据</Link>
+          {talk.pairAgreed && <Link to={`/matches/${talk.opportunityNumber}/${talk.productNumber}`}>对方联系人</Link>}
+          <span className="cap">登录后可看</span>
+        </p>
       )}
+      {page.salon.begun && !talk.off && <Outcome talk={talk} />}
     </article>
   )
 }

@@ -2,13 +2,18 @@ import { anonymous } from '#app/domain/policy/actor.ts'
 import { answerBy } from '#app/domain/salon/deadlines.ts'
 import type { LiveAgenda } from '#app/domain/salon/live-agenda.ts'
 import type { RegistrationStatus } from '#app/domain/status.ts'
+import { matchLevel } from '#app/domain/vocabulary.ts'
+import type { MatchLevel } from '#app/domain/vocabulary.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { absoluteUrl } from '#app/server/context.ts'
+import { qrCode } from '#app/server/qr-code.ts'
 import { wordsOf } from '#db/repos/meeting-words.ts'
 import { meetingsOfOrganisation } from '#db/repos/meetings.ts'
 import { organisationById } from '#db/repos/organisations.ts'
 import { delegatesOf, waitingQueue } from '#db/repos/salon-registrations.ts'
+import { seenLevelsOfSalon } from '#db/repos/seen-lists.ts'
 import { feedbackOf } from '#db/repos/salon-reports.ts'
+import { badgeCode, badgeUrl } from './badges.server.ts'
 import { loadSalon } from './load-salon.server.ts'
 import { registrationOfLink } from './personal-link.server.ts'
 import { agendaForEverybody } from './public.queries.server.ts'
@@ -32,6 +37,18 @@ async function givenFeedback(ctx: Ctx, registrationId: string) {
   return row ? { pairs: row.pairs, arrangement: row.arrangement, again: row.again, words: row.words } : null
 }
 
+/** What the team scans at the door for each person who comes, and its code for reading out. */
+const badgesOf = async (ctx: Ctx, number: string, people: readonly { id: string; name: string }[]) =>
+  Promise.all(
+    people.map(async ({ id, name }) => ({
+      name,
+      code: badgeCode(ctx, id),
+      qr: await qrCode(badgeUrl(ctx, number, id)),
+    })),
+  )
+
+const levelWord = (level: string): string => (level in matchLevel.labels ? matchLevel.labels[level as MatchLevel] : '')
+
 /** What the holder of a personal link sees: registration, invitations and the personal schedule. */
 export async function personalPage(ctx: Ctx, token: string) {
   const registration = await registrationOfLink(ctx.read, token)
@@ -51,6 +68,8 @@ export async function personalPage(ctx: Ctx, token: string) {
     answerBy: answerBy(salon, m.status_at),
   }))
   const live = new Map(talks.map((t) => [t.id, t]))
+  const levels = await seenLevelsOfSalon(ctx.read, salon.id)
+  const levelOf = new Map(meetings.map((m) => [m.id, levelWord(levels.get(m.match_id) ?? '')]))
   const standing = new Set(day.own.filter((t) => t.fate !== 'off').map((t) => t.id))
   const queue = registration.status === 'waiting' ? await waitingQueue(ctx.read, salon.id) : []
   const url = absoluteUrl(ctx, `/salons/r/${token}`)
@@ -76,6 +95,7 @@ export async function personalPage(ctx: Ctx, token: string) {
     wishes: await wishList(ctx, salon, registration),
     feedback: await givenFeedback(ctx, registration.id),
     delegates: delegates.map((d) => ({ name: d.name, title: d.title })),
+    badges: registration.status === 'registered' ? await badgesOf(ctx, salon.number, delegates) : [],
     /** What waits for a word or for a place in a release; the draft is not told. */
     invitations: talks.filter(
       (t) => t.status === 'proposed' || (['agreed', 'scheduled'].includes(t.status) && !standing.has(t.id)),
@@ -105,6 +125,8 @@ export async function personalPage(ctx: Ctx, token: string) {
             slot: t.slot,
             table: t.table,
             ...(live.get(t.id) ?? null),
+            /** Level of the suggestion that led to the talk; empty where none did. */
+            level: levelOf.get(t.id) ?? '',
             id: t.id,
             /** Cancelled since the release. */
             off: t.fate === 'off',

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { byLink } from '#app/domain/policy/can.ts'
+import { attendanceLevel } from '#app/domain/vocabulary.ts'
 import { policy } from '#app/domain/policy/table.ts'
 import type { PolicyAction } from '#app/domain/policy/table.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { agreeMatch } from '#app/features/matching/agree-match.server.ts'
 import { answerMeeting } from '#app/features/salons/answer-meeting.server.ts'
+import { badgeCode } from '#app/features/salons/badges.server.ts'
 import { cancelByLink } from '#app/features/salons/cancel-registration.server.ts'
 import { personalPage } from '#app/features/salons/personal.queries.server.ts'
 import { proposeMeetings } from '#app/features/salons/propose-meetings.server.ts'
@@ -76,6 +78,29 @@ test('after the cancellation the link still reads, and does nothing more', async
   expect(await code(cancelByLink(s.world.ctx(), token))).toBe('ok')
   expect(JSON.stringify(await meetings(s))).toBe(before)
   expect((await personalPage(s.world.ctx(), token)).registration.status).toBe('cancelled')
+})
+
+test('the page shows the code of each person who comes, and no code once the registration is cancelled', async () => {
+  const ids = (await s.world.services.read.selectFrom('delegate').select('id').execute()).map((d) => d.id)
+  const { badges } = await personalPage(s.world.ctx(), token)
+  expect(badges).toHaveLength(1)
+  expect(ids.map((id) => badgeCode(s.world.ctx(), id))).toContain(badges[0]?.code)
+  expect(badges[0]?.qr).toMatch(/^data:image\/svg/)
+  await cancelByLink(s.world.ctx(), token)
+  expect((await personalPage(s.world.ctx(), token)).badges).toEqual([])
+})
+
+test('both sides read on their page whom they meet at which level; contacts are not on it', async () => {
+  const { db, read } = s.world.services
+  const owner = (await registerForSalon(s.world.ctx(s.owner), s.number, delegates(1))).token
+  const need = await read.selectFrom('opportunity').select('public_json').executeTakeFirstOrThrow()
+  const json = JSON.stringify({ ...(JSON.parse(need.public_json ?? '{}') as object), level: 'leader' })
+  await db.updateTable('opportunity').set({ public_json: json }).execute()
+  for (const t of [owner, token]) {
+    const page = await personalPage(s.world.ctx(), t)
+    expect(page.invitations[0]?.attendance).toBe(attendanceLevel.labels.leader)
+    expect(JSON.stringify(page)).not.toContain('13900000001')
+  }
 })
 
 const match = () => s.world.services.read.selectFrom('match').selectAll().executeTakeFirstOrThrow()
