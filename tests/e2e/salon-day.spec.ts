@@ -78,6 +78,79 @@ test('somebody signs in at the door without an account and without script', asyn
   await visitor.close()
 })
 
+test('somebody without a registration is registered and signed in by one press', async () => {
+  const { page, open } = organiser
+  await open(`${DESK}/check-in`)
+  await page.getByText('现场登记', { exact: true }).last().click()
+  const form = page.locator('#walk-in')
+  await form.getByLabel(/^单位/).selectOption({ index: 1 })
+  await form.getByLabel(/^姓名/).fill('现场示例')
+  await form.getByLabel(/^手机/).fill('13900000123')
+  await shoot(page, 'walk-in')
+  await accessible(page)
+  await form.getByRole('button', { name: '现场登记并签到' }).click()
+  await expect(page.getByText('已登记现场示例并签到')).toBeVisible()
+  await open(`${DESK}/check-in?q=${encodeURIComponent('现场示例')}`)
+  await expect(page.getByText(/✓ \d\d:\d\d/).first()).toBeVisible()
+})
+
+test('who is registered signs in at the door by unit, name and the last four digits', async ({ browser }) => {
+  const { page, open } = organiser
+  await open(`${DESK}/check-in?q=${encodeURIComponent('现场示例')}`)
+  const row = page.locator('tr', { hasText: '现场示例' })
+  const unit = ((await row.locator('td').first().textContent()) ?? '').trim()
+  await row.getByRole('button', { name: '取消' }).click()
+  await expect(page.getByText('已取消签到')).toBeVisible()
+  await open(`${DESK}/print/poster`)
+  const address = /https?:\/\/[^\s<"]+(\/salons\/[^\s<"]+\/door\/[\w-]+)/.exec(await page.content())?.[1] ?? ''
+  const visitor = await person(browser, product.url, { width: 390, javaScript: false })
+  await visitor.open(address)
+  await visitor.page.getByLabel(/^单位全称/).fill(unit)
+  await visitor.page.getByLabel(/^姓名/).fill('现场示例')
+  await visitor.page.getByLabel(/^手机后四位/).fill('0123')
+  await visitor.page.getByRole('button', { name: '签到' }).click()
+  await expect(visitor.page.getByText(/现场示例，已签到（\d\d:\d\d），请入场/)).toBeVisible()
+  await visitor.close()
+  await open(`${DESK}/check-in?q=${encodeURIComponent('现场示例')}`)
+  await expect(page.getByText(/✓ \d\d:\d\d/).first()).toBeVisible()
+})
+
+test('the timer counts a pitch down and follows a shift that is made while it is open', async ({ browser }) => {
+  const stage = await person(browser, product.url, { login: 'demo-organiser' })
+  const { page } = stage
+  await stage.open(`${DESK}/timer`)
+  const first = page.locator('ol.rows > li').first()
+  const planned = /\d\d:\d\d/.exec((await first.textContent()) ?? '')?.[0] ?? ''
+  await first.getByRole('button', { name: '开始计时' }).click()
+  const left = page.getByRole('timer')
+  await expect(left).toHaveText(/^\d:\d\d$/)
+  const shown = await left.textContent()
+  await expect(left).not.toHaveText(shown ?? '')
+  await page.getByRole('button', { name: '暂停' }).click()
+  await expect(page.getByRole('button', { name: '继续' })).toBeVisible()
+  await shoot(page, 'timer')
+  await accessible(page)
+  const shift = async (minutes: string, done: RegExp) => {
+    await organiser.open(`${DESK}/day`)
+    const point = organiser.page.getByLabel('从哪一环节起')
+    const label = (await point.locator('option', { hasText: '需求发布' }).textContent()) ?? ''
+    await point.selectOption({ label })
+    await organiser.page.getByLabel(/^分钟/).fill(minutes)
+    await organiser.page.getByRole('button', { name: '顺延并通知' }).click()
+    await expect(organiser.page.getByText(done)).toBeVisible()
+  }
+  await shift('10', /已顺延 10 分钟/)
+  const [hour = 0, minute = 0] = planned.split(':').map(Number)
+  const total = hour * 60 + minute + 10
+  const later = `${String(Math.floor(total / 60)).padStart(2, '0')}:${String(total % 60).padStart(2, '0')}`
+  // The page reads the times again every quarter of a minute; what is counted down stays.
+  await expect(first).toContainText(later, { timeout: 40_000 })
+  await expect(page.getByRole('button', { name: '继续' })).toBeVisible()
+  await shift('-10', /已提前 10 分钟/)
+  await expect(first).toContainText(planned, { timeout: 40_000 })
+  await stage.close()
+})
+
 test('the hall’s screen and its countdown follow the server, whatever the clock of the computer says', async ({
   browser,
 }) => {

@@ -314,7 +314,10 @@ describe('what was said', () => {
     expect((await entry(s.organiser))?.progress).toEqual({
       disagreed: true,
       lines: [
-        { text: '责任单位：已签约，80 万元，只给主办方', from: expect.stringMatching(/30 天回访，个人链接$/) as string },
+        {
+          text: '责任单位：已签约，80 万元，只给主办方',
+          from: expect.stringMatching(/30 天回访，个人链接$/) as string,
+        },
         { text: '产品方：正在推进', from: expect.stringMatching(/30 天回访，个人链接$/) as string },
       ],
     })
