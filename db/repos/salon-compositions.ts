@@ -52,6 +52,7 @@ export async function loadComposition(db: ReadDb, salon: SalonRow, now: number):
       })),
     lockedUnits: locks.filter((l) => l.kind === 'unit').map((l) => l.object),
     begun,
+    released: salon.released_version !== null,
     lockedRounds: locks.filter((l) => l.kind === 'round').map((l) => Number(l.object)),
   }
   return { ...composition(state), state, meetings, registrations }

@@ -45,6 +45,8 @@ export interface SalonState {
   lockedRounds?: readonly number[]
   /** Rounds that have begun. */
   begun?: readonly number[]
+  /** Units know the agenda: nobody is made to move because a table has become free. */
+  released?: boolean
 }
 
 /** A talk that cannot be composed because these organisations have not registered. */
@@ -92,7 +94,8 @@ function tablesNeeded(talks: number, attendance: Attendance, rounds: number): nu
 /**
  * Gives owners of needs their fixed tables: each the tables where it sits already, else the first free one. When there
  * are more owners than tables, those with the fewest talks get none, and enough tables stay free for their talks. Who
- * keeps to its tables already comes first, so that a cancelled talk does not hand them to somebody else.
+ * keeps to its tables already comes first, so that a cancelled talk does not hand them to somebody else. After a release
+ * an owner that sits elsewhere goes on without a table of its own.
  */
 export function ownerTables(state: SalonState, talks: readonly AgreedTalk[]): Map<string, number[]> {
   const attendance = new Map(state.registrations.map((r) => [r.organisationId, r]))
@@ -122,6 +125,8 @@ export function ownerTables(state: SalonState, talks: readonly AgreedTalk[]): Ma
   for (const { id, count, used: sat } of fixed)
     for (const [table] of sat.filter(([t]) => free.has(t)).slice(0, count)) take(id, table)
   for (const { id, count } of fixed) while ((given.get(id)?.length ?? 0) < count) take(id, Math.min(...free))
+  if (state.released)
+    for (const { id, used: sat } of fixed) if (!sat.every(([table]) => given.get(id)?.includes(table))) given.delete(id)
   return given
 }
 

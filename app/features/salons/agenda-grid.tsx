@@ -44,7 +44,11 @@ export function AgendaGrid({ desk, moving }: GridProps) {
                 <b>第 {slot + 1} 轮</b>
                 <span className="flex justify-between gap-x-2">
                   {span(round)}
-                  <WholeLock values={{ slot }} locked={desk.lockedRounds.includes(slot)} what={`第 ${slot + 1} 轮`} />
+                  {desk.begun.includes(slot) ? (
+                    <span>已开始</span>
+                  ) : (
+                    <WholeLock values={{ slot }} locked={desk.lockedRounds.includes(slot)} what={`第 ${slot + 1} 轮`} />
+                  )}
                 </span>
               </th>
             ))}

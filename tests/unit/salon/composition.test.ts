@@ -8,6 +8,7 @@ import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import { timetable } from '#app/domain/salon/timetable.ts'
 import { movesUp, seatAtOnce } from '#app/domain/salon/waiting-list.ts'
 import { composeAgenda } from '#app/domain/scheduling/compose.ts'
+import { recompose } from '#app/domain/scheduling/recompose.ts'
 import { validateAgenda } from '#app/domain/scheduling/validate.ts'
 import { formatTime } from '#app/domain/time.ts'
 
@@ -134,6 +135,67 @@ describe('composition', () => {
           placed: talks.length - agenda.unplaced.length,
           gaps: agenda.breaks,
         })
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('property: in a released agenda a talk or a unit that drops out makes nobody else move', () => {
+    fc.assert(
+      fc.property(salons, fc.nat(11), fc.nat(17), ({ rounds, tables, pairs, people }, gone, dropped) => {
+        const registrations = people.map((p, i) => ({ organisationId: i < 6 ? `n${i}` : `f${i - 6}`, ...p }))
+        const state = { rounds, tables, registrations, talks: pairs.map(([n, f]) => talk(n, f)) }
+        const agenda = composeAgenda(composition(state).problem, { seed: 1, stepBudget: 20_000 })
+        const placed = state.talks.map((t) => ({
+          ...t,
+          slot: agenda.slots[t.id] ?? null,
+          table: agenda.tables[t.id] ?? null,
+        }))
+        const unit = registrations[gone]?.organisationId
+        const later = {
+          ...state,
+          released: true,
+          registrations: registrations.filter((r) => r.organisationId !== unit),
+          talks: placed.filter(
+            (t, i) => i !== dropped && t.needOrganisationId !== unit && t.offerOrganisationId !== unit,
+          ),
+        }
+        const { problem, current } = composition(later)
+        expect(validateAgenda(problem, current)).toEqual([])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('property: rounds that have begun and talks that were held stay as they are, whatever is composed', () => {
+    fc.assert(
+      fc.property(salons, fc.nat(4), fc.nat(11), ({ rounds, tables, pairs, people }, now, gone) => {
+        const registrations = people.map((p, i) => ({ organisationId: i < 6 ? `n${i}` : `f${i - 6}`, ...p }))
+        const state = { rounds, tables, registrations, talks: pairs.map(([n, f]) => talk(n, f)) }
+        const first = composeAgenda(composition(state).problem, { seed: 1, stepBudget: 20_000 })
+        const begun = Array.from({ length: Math.min(now, rounds) }, (_, slot) => slot)
+        const talks = state.talks.map((t, i) => ({
+          ...t,
+          slot: first.slots[t.id] ?? null,
+          table: first.tables[t.id] ?? null,
+          fixed: i % 5 === 0 && first.slots[t.id] !== undefined,
+        }))
+        const unit = registrations[gone]?.organisationId
+        const { problem, current, locked, fixed } = composition({
+          ...state,
+          begun,
+          released: true,
+          registrations: registrations.filter((r) => r.organisationId !== unit),
+          talks,
+        })
+        const again = recompose(problem, current, { seed: 2, stepBudget: 20_000, locks: { meetings: locked } })
+        expect(validateAgenda(problem, again)).toEqual([])
+        for (const t of talks) {
+          const stays = t.slot !== null && (t.fixed || begun.includes(t.slot))
+          expect(fixed.includes(t.id)).toBe(stays)
+          if (stays) expect([again.slots[t.id], again.tables[t.id]]).toEqual([t.slot, t.table])
+          else expect(begun).not.toContain(again.slots[t.id])
+        }
       }),
       { numRuns: 60 },
     )
