@@ -106,7 +106,9 @@ function LineRow({ line, products }: { line: ComparedLine; products: ComparedPro
         return (
           <span className="flex items-start gap-2">
             <ConditionGlyph result={result} />
-            <span>{note || <span className="mut">{result === 'unknown' ? '没有写明，可以提问' : ''}</span>}</span>
+            <span>
+              {note || <span className="mut">{result === 'unknown' ? '没有写明，邀请时可请对方说明' : ''}</span>}
+            </span>
           </span>
         )
       }}

@@ -19,7 +19,9 @@ export function EvidenceBar({ view, failure }: { view: EvidenceView; failure: Fo
   const { confirm, ...acts } = view.acts
   const any = confirm.length > 0 || Object.values(acts).includes(true)
   return (
-    <SaveBar acts={any && <PairActs to={view.path} acts={view.acts} side={view.side} failure={failure} />}>
+    <SaveBar
+      acts={any && <PairActs to={view.path} acts={view.acts} side={view.side} note={view.question} failure={failure} />}
+    >
       <StateTag shape={view.state.shape}>{view.state.word}</StateTag>
       {view.stateNote && <span className="mut bar-note">{view.stateNote}</span>}
     </SaveBar>

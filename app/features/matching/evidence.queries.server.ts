@@ -15,6 +15,7 @@ import type { Pair, PairKeys } from './load-pair.server.ts'
 import { effectiveMatchStatus } from './match-rules.ts'
 import type { ConditionLine, EvidenceView, PairReasons } from './match-view.ts'
 import { matchState } from './match-words.ts'
+import { NOTE_LIMIT } from './match.schema.ts'
 import { pairTexts } from './pair-texts.server.ts'
 import { seenEvidence, seenNeed } from './seen-need.server.ts'
 
@@ -50,6 +51,7 @@ export async function readEvidence(ctx: Ctx, keys: PairKeys, contacts: boolean):
     side,
     state: matchState(status, match, side),
     stateNote: noteOf(pair),
+    question: questionOf(found, pair),
     interest,
     acts: mayAct ? unbiasedActs(pair.acts, interest) : nothing,
     contacts: await pairContacts(ctx, pair, { open: contacts, needHidden: seen.hidden }),
@@ -60,9 +62,24 @@ export async function readEvidence(ctx: Ctx, keys: PairKeys, contacts: boolean):
   }
 }
 
+/** Unknown is not a no: whoever wants to know asks with the invitation, whoever is asked can write it down. */
+const unsaidWords = {
+  need: '产品没有写明，未知不算不符，邀请时请对方说明',
+  offer: '产品没有写明，未知不算不符，可在产品资料中写明',
+} as const
+
+/** The note of an invitation until it is written anew: what the need must have and the product does not say. */
+function questionOf(found: PairEvidence | null, { needContent, side }: Pair): string {
+  if (!found || side === 'offer') return ''
+  const unknown = new Set(found.conditions.filter((c) => c.result === 'unknown').map((c) => c.id))
+  const asked = needContent.musts.filter((line) => unknown.has(line.id)).map((line) => line.text)
+  const note = `请说明以下要求能否满足：${asked.join('；')}。`
+  return asked.length === 0 || note.length > NOTE_LIMIT ? '' : note
+}
+
 const results = { met: 'yes', broken: 'no', unknown: 'unknown' } as const
 
-function reasonsOf(found: PairEvidence, { need, needContent }: Pair, now: number): PairReasons {
+function reasonsOf(found: PairEvidence, { need, needContent, side }: Pair, now: number): PairReasons {
   const conditions: Record<'yes' | 'no' | 'unknown', ConditionLine[]> = { yes: [], no: [], unknown: [] }
   const place = (lines: { id: string }[], id: string, word: string) => {
     const at = lines.findIndex((l) => l.id === id)
@@ -70,7 +87,7 @@ function reasonsOf(found: PairEvidence, { need, needContent }: Pair, now: number
   }
   for (const c of found.conditions) {
     const tag = place(needContent.musts, c.id, '必备') || place(needContent.shoulds, c.id, '优先')
-    const why = c.source ? `产品写明：${c.source}` : '产品没有写明，未知不算不符，可以提问'
+    const why = c.source ? `产品写明：${c.source}` : unsaidWords[side === 'offer' ? 'offer' : 'need']
     conditions[results[c.result]].push({
       text: c.text,
       note: [tag, why, c.note, c.nearMiss].filter(Boolean).join(' · '),

@@ -27,7 +27,13 @@ const typed = (failure: FormFailure | null | undefined, intent: string, name: st
 const refused = (failure: FormFailure | null | undefined, intent: string, name: string) =>
   failure?.values.intent?.[0] === intent ? failure.error.fields[name] : undefined
 
-export function InviteForm({ to, from = '', side, failure, ...look }: ActProps & { side: PairSide | null }) {
+interface InviteProps extends ActProps {
+  side: PairSide | null
+  /** What the note says until somebody writes another one. */
+  note?: string
+}
+
+export function InviteForm({ to, from = '', side, note, failure, ...look }: InviteProps) {
   const what =
     side === 'organiser'
       ? '牵头单位的邀请需要双方分别同意，双方都会收到通知。'
@@ -42,7 +48,7 @@ export function InviteForm({ to, from = '', side, failure, ...look }: ActProps &
         id={idOf(to, 'note')}
         help="可不填，对方能看到"
         limit={NOTE_LIMIT}
-        defaultValue={typed(failure, 'invite', 'note')}
+        defaultValue={typed(failure, 'invite', 'note') ?? note}
         error={refused(failure, 'invite', 'note')}
       />
     </ConfirmForm>
@@ -92,11 +98,13 @@ interface PairActsProps {
   to: string
   acts: MatchActs
   side: PairSide | null
+  /** Begins the note of an invitation. */
+  note: string
   failure: FormFailure | null
 }
 
 /** Everything that one actor can do to a pair, quiet things first and the one next step last. */
-export function PairActs({ to, acts, side, failure }: PairActsProps) {
+export function PairActs({ to, acts, side, note, failure }: PairActsProps) {
   return (
     <>
       {acts.dismiss && <RefuseForm to={to} intent="dismiss" variant="text" failure={failure} />}
@@ -139,7 +147,7 @@ export function PairActs({ to, acts, side, failure }: PairActsProps) {
           <Button variant="primary">同意对接</Button>
         </Form>
       )}
-      {acts.invite && <InviteForm to={to} side={side} variant="primary" failure={failure} />}
+      {acts.invite && <InviteForm to={to} side={side} note={note} variant="primary" failure={failure} />}
     </>
   )
 }

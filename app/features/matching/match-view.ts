@@ -126,6 +126,8 @@ export interface EvidenceView {
   side: PairSide | null
   state: MatchState
   stateNote: string
+  /** Begins the note of an invitation; empty where there is nothing to ask. */
+  question: string
   acts: MatchActs
   contacts: { open: boolean; may: boolean; people: ContactView[] } | null
   /** Ready to be pasted into a chat with the other side. */

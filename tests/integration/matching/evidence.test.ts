@@ -53,11 +53,16 @@ describe('the card of a pair', () => {
     const pair = { opportunity: await putNeed(world, p.owner, { musts }), product }
     const certificates = [{ name: '等保二级备案证明', number: '', expiresOn: '2026-10-01' }]
     await rewriteProduct(world, product, fittingProduct({ certificates }))
-    const { reasons } = await view(p.owner, pair)
+    const { reasons, question } = await view(p.owner, pair)
     const notes = (result: 'yes' | 'no' | 'unknown') => reasons?.conditions[result].map((l) => `${l.text}：${l.note}`)
     expect(notes('yes')).toContain('响应时间不超过 3 秒：必备 1 · 产品写明：响应时间 1.2 秒')
     expect(notes('no')?.[0]).toMatch(/^等保二级：必备 2 · 产品写明：等保二级备案证明 有效期至 2026-10-01 · /)
     expect(notes('unknown')?.[0]).toMatch(/^提供五年质保：必备 3 · 产品没有写明/)
+    // What is unknown becomes a question: it begins the note of the owner's invitation, and the firm may write it down.
+    expect(question).toBe('请说明以下要求能否满足：提供五年质保。')
+    const firm = await view(p.firm, pair)
+    expect(firm.question).toBe('')
+    expect(firm.reasons?.conditions.unknown[0]?.note).toContain('可在产品资料中写明')
     expect(reasons?.nearMiss).toMatch(/^若在 .*12月20日.* 应答截止前：等保二级备案证明 .*续期/)
   })
 
