@@ -35,7 +35,7 @@ export default function BadgePage() {
     <PageShell>
       <div className="mx-auto grid w-full max-w-[480px] gap-4 pt-4">
         <div className="text-center">
-          <h1 className="text-20 font-semibold">{title}</h1>
+          <h1 className="text-26 font-semibold">{title}</h1>
           <p>
             {formatShortInstant(startsAt, now)} · {number}
           </p>

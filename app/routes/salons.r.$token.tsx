@@ -164,7 +164,7 @@ export default function PersonalLinkPage() {
         {registration.status !== 'cancelled' && (
           <section>
             <h2 className="text-16 font-semibold">
-              {page.talks.length > 0 ? `${page.talks.length} 场洽谈` : '当天环节'}
+              {page.talks.length > 0 ? `${page.talks.filter((t) => !t.off).length} 场洽谈` : '当天环节'}
               {page.pitches.length > 0 && `，${page.pitches.length} 次上台`}
             </h2>
             <PersonalSchedule page={page} />
@@ -183,7 +183,7 @@ export default function PersonalLinkPage() {
               {registration.status === 'registered' && (
                 <a href={`${import.meta.env.BASE_URL}salons/r/${page.token}.pdf`}>日程 PDF</a>
               )}
-              {(salon.version ?? 0) > 1 && (
+              {((salon.version ?? 0) > 1 || page.talks.some((t) => t.off)) && (
                 <a href={`${import.meta.env.BASE_URL}salons/r/${page.token}/cancelled.ics`}>从日历去掉已取消的</a>
               )}
               <Link to={`/salons/${salon.number}/register`}>换人或改参会人</Link>

@@ -28,38 +28,40 @@ export function WalkInForm({ data, failure }: { data: Data; failure: FormFailure
         open={own !== null}
       >
         <Hidden values={{ intent: 'walkIn' }} />
-        <Select
-          label="单位"
-          required
-          options={data.units.map((u) => ({ value: u.id, label: unitLabel(u) }))}
-          {...field('organisationId')}
-        />
-        <div className="three">
-          <TextInput label="姓名" required {...field('name')} />
-          <TextInput label="职务" {...field('title')} />
-          <TextInput label="手机" inputMode="tel" autoComplete="off" help="可不填" {...field('mobile')} />
-        </div>
-        <Checkbox
-          label="超出也登记（人数上限、每家人数或候补次序）"
-          name="beyond"
-          defaultChecked={own?.values.beyond?.[0] === 'on'}
-        />
-        <div className="acts">
-          <Button variant="primary">现场登记并签到</Button>
-        </div>
-        <details>
-          <summary className="link">名单里没有这家单位</summary>
-          <div className="mt-2 flex flex-wrap items-start gap-4">
-            <img src={data.registerQr} alt="单位注册的二维码" width={120} height={120} />
-            <ol className="max-w-[36em] list-decimal pl-5">
-              <li>请来人用手机扫码，凭统一社会信用代码注册单位（{data.register}）。</li>
-              <li>
-                清单管理员在“<Link to="/desk/organisations">单位核验</Link>”里核验。
-              </li>
-              <li>核验后回到这里，选择单位并登记、签到。</li>
-            </ol>
+        <div className="stack">
+          <Select
+            label="单位"
+            required
+            options={data.units.map((u) => ({ value: u.id, label: unitLabel(u) }))}
+            {...field('organisationId')}
+          />
+          <div className="three">
+            <TextInput label="姓名" required {...field('name')} />
+            <TextInput label="职务" {...field('title')} />
+            <TextInput label="手机（可不填）" inputMode="tel" autoComplete="off" {...field('mobile')} />
           </div>
-        </details>
+          <Checkbox
+            label="超出也登记（人数上限、每家人数或候补次序）"
+            name="beyond"
+            defaultChecked={own?.values.beyond?.[0] === 'on'}
+          />
+          <div className="acts">
+            <Button variant="primary">现场登记并签到</Button>
+          </div>
+          <details>
+            <summary className="link">名单里没有这家单位</summary>
+            <div className="mt-2 flex flex-wrap items-start gap-4">
+              <img src={data.registerQr} alt="单位注册的二维码" width={120} height={120} />
+              <ol className="max-w-[36em] list-decimal pl-5">
+                <li>请来人用手机扫码，凭统一社会信用代码注册单位（{data.register}）。</li>
+                <li>
+                  清单管理员在“<Link to="/desk/organisations">单位核验</Link>”里核验。
+                </li>
+                <li>核验后回到这里，选择单位并登记、签到。</li>
+              </ol>
+            </div>
+          </details>
+        </div>
       </FormSection>
     </Form>
   )
