@@ -43,7 +43,7 @@ const FORM = 'hold'
 const TEMPLATE = '机会“{机会}”与产品“{产品}”内容相近，建议双方先沟通一次。请看推荐依据后答复；有疑问可以先提问。'
 
 export default function InvitationsPage() {
-  const { away, choices, held, needs, query, releases, salons } = useLoaderData<typeof loader>()
+  const { away, choices, seen, held, needs, query, releases, salons } = useLoaderData<typeof loader>()
   const failure = formFailure(useActionData<typeof action>())
   const keep = { category: query.category, release: query.release, salon: query.salon, level: query.level }
   const href = (more: Record<string, string>) =>
@@ -143,7 +143,7 @@ export default function InvitationsPage() {
         {choices.length > 0 && (
           <Card title="附言" caption="牵头单位的邀请需要双方分别同意，双方都会收到通知">
             <Form method="post" id={FORM}>
-              <Hidden values={{ salon: query.salon }} />
+              <Hidden values={{ salon: query.salon, seen: failure?.values.seen?.[0] ?? seen }} />
               <TextArea
                 label="附言"
                 name="template"

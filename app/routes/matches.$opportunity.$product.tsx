@@ -100,7 +100,7 @@ async function act(ctx: Ctx, keys: PairKeys, input: z.infer<typeof matchForm>): 
 export const action = protectedRoute.action(
   { permission: 'match.act', params, submits: true, form: matchForm },
   async ({ ctx, web, params: keys, input }) => {
-    const done = await act(ctx, keys, input)
+    const done = await act(ctx, { ...keys, seen: input.seen }, input)
     return doneAt(web, input.from || `/matches/${keys.opportunity}/${keys.product}`, done)
   },
 )

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { line } from '#app/domain/fields.ts'
 import { formFailure } from '#app/domain/form-failure.ts'
 import { EvidenceSheet } from '#app/features/matching/evidence-sheet.tsx'
+import { seenField } from '#app/features/matching/match.schema.ts'
 import { printEvidence, readSheet } from '#app/features/matching/print-evidence.server.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { LinkButton } from '#app/ui/button.tsx'
@@ -29,9 +30,9 @@ export const loader = protectedRoute.loader(
 )
 
 export const action = protectedRoute.action(
-  { permission: 'match.read', params, submits: true, form: z.strictObject({}) },
-  async ({ ctx, params: keys }) => {
-    const record = await printEvidence(ctx, keys)
+  { permission: 'match.read', params, submits: true, form: z.strictObject({ seen: seenField }) },
+  async ({ ctx, params: keys, input }) => {
+    const record = await printEvidence(ctx, { ...keys, seen: input.seen })
     return redirect(`/matches/${keys.opportunity}/${keys.product}/print?record=${record}`, 303)
   },
 )

@@ -23,6 +23,7 @@ const PUBLIC_FIELDS = new Set([
   'count',
   'format',
   'seenList',
+  'shown',
 ])
 
 export interface AuditEntry {

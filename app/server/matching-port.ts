@@ -146,12 +146,12 @@ export interface MatchingPort {
   ): Promise<ListedPair[]>
   /**
    * The list of an entry as its pages show it now, with everything that it follows from; null for an unknown entry.
-   * `without` are put aside. `also` is in it whatever its place, so that a pair from elsewhere has its score on record.
+   * `without` are put aside. `also` are in it whatever their place, so that a pair from elsewhere has its score on record.
    */
   seenList(
     side: Side,
     id: string,
-    options: { limit: number; without: readonly string[]; also: string; summaryOnly?: boolean },
+    options: { limit: number; without: readonly string[]; also: readonly string[]; summaryOnly?: boolean },
   ): Promise<SeenList | null>
   /**
    * What the ranking brings for a need, whatever its level, for a set to be judged: its `depth` best products, and of

@@ -26,14 +26,7 @@ import type {
   RankedPair,
   Standing,
 } from './matching-port.ts'
-import {
-  demandsFor,
-  holdNeed,
-  holdOffer,
-  placesFor,
-  placesForUnit,
-  withoutRepeats,
-} from './matching-shelves.ts'
+import { demandsFor, holdNeed, holdOffer, placesFor, placesForUnit, withoutRepeats } from './matching-shelves.ts'
 import type { HeldNeed, HeldOffer, Shelves } from './matching-shelves.ts'
 import { standingIn } from './matching-standing.ts'
 
@@ -147,7 +140,7 @@ export class MatchingService implements MatchingPort {
   async seenList(
     side: Side,
     id: string,
-    options: { limit: number; without: readonly string[]; also: string; summaryOnly?: boolean },
+    options: { limit: number; without: readonly string[]; also: readonly string[]; summaryOnly?: boolean },
   ) {
     await this.#follow()
     const engine = this.#engine
@@ -157,7 +150,7 @@ export class MatchingService implements MatchingPort {
     const { limit, without, also, summaryOnly = false } = options
     const { rows, placing } = placesFor(this.#shelves, { side, id, limit, today, without, shown, summaryOnly })
     const answers = new Set(rows.map((row) => row.id))
-    if (engine.get(side === 'need' ? 'offer' : 'need', also)) answers.add(also)
+    for (const other of also) if (engine.get(side === 'need' ? 'offer' : 'need', other)) answers.add(other)
     return recordList(engine, { side, id, answers: [...answers], placing }, this.#known(summaryOnly))
   }
 

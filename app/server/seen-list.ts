@@ -22,19 +22,28 @@ export const markOf = ({ via, ...row }: SeenListRow): SeenMark => ({
 /** Stores the list that was seen when somebody acted on a pair of it, and gives what the audit row says of it. */
 export async function storeSeenList(
   ctx: Pick<TxCtx, 'tx' | 'now'>,
-  act: { matchId: string; action: string; other: string; via?: string },
+  act: {
+    matchId: string
+    action: string
+    other: string
+    numbers?: readonly [string | null, string | null]
+    via?: string
+  },
   list: SeenList,
 ): Promise<SeenMark> {
-  const place = list.rows.findIndex((row) => row.id === act.other)
-  const level = list.rows[place]?.level ?? null
+  const now = list.rows.findIndex((row) => row.id === act.other)
+  const [need, offer] = act.numbers ?? []
+  const shown = list.shown?.rows.findIndex((row) => row[0] === need && row[1] === offer) ?? -1
+  const level = (shown < 0 ? list.rows[now]?.level : list.shown?.rows[shown]?.[2]) || null
+  const listed = shown >= 0 || list.rows[now]?.group !== 'other'
   const row: SeenListRow = {
     id: newId(),
     match_id: act.matchId,
     action: act.action,
     at: ctx.now,
     level: level ?? '',
-    // A pair from elsewhere is on record with its score and had no place.
-    place: level === null || list.rows[place]?.group === 'other' ? 0 : place + 1,
+    // As the page showed it. A pair from elsewhere is on record with its score and had no place.
+    place: level === null || !listed ? 0 : (shown < 0 ? now : shown) + 1,
     list_json: JSON.stringify(list),
     via: act.via ?? '',
   }

@@ -73,6 +73,21 @@ export interface SeenPlacing extends PlacingRules {
   readonly candidates: readonly Candidate[]
 }
 
+/**
+ * The page from which somebody acted, held against the list when that was stored. `same`: each row has the level and the
+ * texts that were shown, on the page of one item in the same order; `changed` names those that have not; `part`: the
+ * page had rows of other items too, which are on record by number and level alone.
+ */
+export interface SeenShown {
+  readonly page: string
+  /** When the page was made, as an instant in milliseconds. */
+  readonly at: number
+  /** Numbers of need and product, and the level word's code, in the order of the page. */
+  readonly rows: readonly (readonly [need: string, offer: string, level: Level | ''])[]
+  readonly state: 'same' | 'changed' | 'part'
+  readonly changed: readonly string[]
+}
+
 /** A ranked list as somebody saw it, with everything from which it follows: nothing else is needed to make it again. */
 export interface SeenList {
   readonly recipe: string
@@ -85,6 +100,8 @@ export interface SeenList {
   readonly placing?: SeenPlacing
   /** In the order of the page; what was not on it last. */
   readonly rows: readonly SeenRow[]
+  /** Absent where somebody acted from elsewhere than a list. */
+  readonly shown?: SeenShown
 }
 
 const OTHER: Record<Side, Side> = { need: 'offer', offer: 'need' }

@@ -1,16 +1,27 @@
 import { DomainError } from '#app/domain/errors.ts'
-import type { SeenList } from '#app/domain/matching/replay.ts'
+import type { SeenList, SeenShown } from '#app/domain/matching/replay.ts'
 import type { PolicyAction } from '#app/domain/policy/table.ts'
 import { inTransaction } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
-import { ownSeenList } from '#app/server/own-seen-list.ts'
+import { askSeenList } from '#app/server/own-seen-list.ts'
+import type { NoList } from '#app/server/own-seen-list.ts'
 import { requireImpartial } from '#app/server/pair-interests.ts'
+import { openShown, rowsOf } from '#app/server/shown-list.ts'
 import type { MatchRow } from '#db/repos/matches.ts'
 import { idsOf, loadPair } from './load-pair.server.ts'
 import type { Pair, PairKeys } from './load-pair.server.ts'
 
-/** The transaction of one act on a pair, with the list that its side saw; null when the matching gave none in time. */
-export type PairTx = TxCtx & { seen: SeenList | null }
+/** The list on which an act rests, and what its audit row says of what was shown. */
+export interface Seen {
+  list: SeenList | null
+  shown: SeenNote
+}
+
+/** `none`: no list led to the act; of a list that cannot be made again the rows of the page stand here themselves. */
+export type SeenNote = { state: SeenShown['state'] | 'none' | NoList; page?: string; rows?: SeenShown['rows'] }
+
+/** The transaction of one act on a pair, with the list that its side saw. */
+export type PairTx = TxCtx & { seen: Seen }
 
 /** Loads a pair and acts on it in one transaction. The matching is asked before: nobody waits for it inside. */
 export async function actOnPair(
@@ -19,7 +30,7 @@ export async function actOnPair(
   permission: PolicyAction,
   work: (tx: PairTx, pair: Pair) => Promise<void>,
 ): Promise<void> {
-  const seen = await seenBy(ctx, await loadPair(ctx, ctx.read, keys, permission))
+  const seen = await seenBy(ctx, await loadPair(ctx, ctx.read, keys, permission), keys.seen)
   await inTransaction(ctx, async (tx) => {
     const pair = await loadPair(ctx, tx.tx, keys, permission)
     await requireImpartial(tx, idsOf(pair))
@@ -43,5 +54,12 @@ export async function changePair(
 }
 
 /** The list on which a side decides: the firm's, needs for its product; everybody else's, products for the need. */
-export const seenBy = (ctx: Ctx, { need, offer, side }: Pair): Promise<SeenList | null> =>
-  ownSeenList(ctx, { side: side === 'offer' ? 'offer' : 'need', opportunityId: need.id, productId: offer.id })
+export async function seenBy(ctx: Ctx, { need, offer, side }: Pair, token: string | undefined): Promise<Seen> {
+  const page = openShown(ctx, token)
+  const asked = { side: side === 'offer' ? 'offer' : 'need', opportunityId: need.id, productId: offer.id } as const
+  const list = await askSeenList(ctx, asked, page)
+  if (typeof list === 'string')
+    return { list: null, shown: { state: list, ...(page && { page: page.page, rows: rowsOf(page) }) } }
+  const { shown } = list
+  return { list, shown: shown ? { state: shown.state, page: shown.page } : { state: 'none' } }
+}

@@ -77,7 +77,7 @@ function ProductHead({ product, others }: { product: ComparedProduct; others: Co
         {product.state && <StateTag shape={product.state.shape}>{product.state.word}</StateTag>}
       </span>
       <span className="flex flex-wrap gap-x-3 font-normal no-print">
-        <Link to={`${product.pairTo}?via=suggested`} aria-label={`推荐依据：${product.title}`}>
+        <Link to={product.pairTo} aria-label={`推荐依据：${product.title}`}>
           推荐依据
         </Link>
         {others.length > 0 && (

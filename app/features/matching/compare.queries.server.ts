@@ -7,6 +7,8 @@ import { askMatching } from '#app/server/ask-matching.ts'
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import type { PairEvidence, RankedPair } from '#app/server/matching-port.ts'
+import { markOfTexts, sealShown } from '#app/server/shown-list.ts'
+import type { ShownRow } from '#app/server/shown-list.ts'
 import { matchesOfItems, needOfPair, suggestibleNeeds, suggestibleOffers } from '#db/repos/matches.ts'
 import type { PairNeed } from '#db/repos/matches.ts'
 import { COMPARE_MOST } from './compare-view.ts'
@@ -49,10 +51,11 @@ export async function readComparison(ctx: Ctx, key: string, chosen: readonly str
   const found = await comparedPairs(ctx, number, wanted)
   if (!found) return { ...view, firms, available: false }
   const shown = new Set(found.pairs.map(({ pair }) => pair.offer.number))
+  const seen = sealShown(ctx, 'compare', found.pairs.map(shownRow))
   return {
     ...view,
     firms: firms.map((f) => ({ ...f, products: f.products.map((p) => ({ ...p, chosen: shown.has(p.number) })) })),
-    products: found.pairs.map((p) => productOf(ctx, p)),
+    products: found.pairs.map((p) => productOf(ctx, p, seen)),
     lines: linesOf(found.pairs),
     refusal: found.missing.length > 0 ? `${found.missing.join('、')} 不是可以比较的产品，没有列出` : '',
   }
@@ -124,7 +127,14 @@ async function comparedPairs(ctx: Ctx, opportunity: string, numbers: readonly st
   return { pairs, missing }
 }
 
-function productOf(ctx: Ctx, { pair, found }: Compared): ComparedProduct {
+const shownRow = ({ pair: { need, offer }, found }: Compared): ShownRow => ({
+  need: need.number ?? need.id,
+  offer: offer.number ?? offer.id,
+  level: found.level,
+  mark: markOfTexts(need.public_hash, offer.public_hash),
+})
+
+function productOf(ctx: Ctx, { pair, found }: Compared, seen: string): ComparedProduct {
   const { offer, offerContent, match, side } = pair
   const status = effectiveMatchStatus(match)
   const number = offer.number ?? offer.id
@@ -133,7 +143,7 @@ function productOf(ctx: Ctx, { pair, found }: Compared): ComparedProduct {
     title: offerContent.title,
     to: `/products/${number}`,
     firm: offer.owner_name,
-    pairTo: pair.path,
+    pairTo: `${pair.path}?via=suggested&seen=${encodeURIComponent(seen)}`,
     level: found.level,
     phrases: found.phrases.map((p) => p.text),
     nearMiss: found.nearMiss ?? '',

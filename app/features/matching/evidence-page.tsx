@@ -10,8 +10,10 @@ import { ConditionGlyph, LevelTag, SideLabel, StateTag } from '#app/ui/marks.tsx
 import { Notice } from '#app/ui/notice.tsx'
 import { Card } from '#app/ui/panels.tsx'
 import { Highlight } from '#app/ui/text.tsx'
+import { Hidden } from '#app/ui/inputs.tsx'
 import { PairActs } from './match-acts.tsx'
 import { sideWords } from './match-rules.ts'
+import { useSeen } from './via.ts'
 import type { ConditionLine, Dealing, EvidenceView, PairReasons, SideText, TextLine } from './match-view.ts'
 
 /** State of the pair, what it means here, and what this actor can do: at the bottom, after the reading. */
@@ -30,11 +32,13 @@ export function EvidenceBar({ view, failure }: { view: EvidenceView; failure: Fo
 
 /** Printing puts the card on record, so it is sent; without a list of suggestions there is nothing to put there. */
 export function EvidenceLinks({ view }: { view: EvidenceView }) {
+  const seen = useSeen(undefined, null)
   return (
     <>
       <Link to={view.interest.path}>利益冲突与回避</Link>
       {view.reasons && (
         <Form method="post" action={`${view.path}/print`}>
+          <Hidden values={{ seen }} />
           <Button variant="small">打印推荐依据</Button>
         </Form>
       )}

@@ -66,7 +66,7 @@ function GapRow({ row, view: { side, here } }: { row: GapRowView; view: GapsView
         {near.length === 0 && <p className="mut">没有与它有共同词语的{side === 'need' ? '产品' : '机会'}。</p>}
         <ol className="gap-near">
           {near.map((miss) => (
-            <Near key={miss.to} miss={miss} side={side === 'need' ? 'offer' : 'need'} from={here} />
+            <Near key={miss.to} miss={miss} seen={row.seen} side={side === 'need' ? 'offer' : 'need'} from={here} />
           ))}
         </ol>
         <div className="acts mt-2">
@@ -84,7 +84,7 @@ function GapRow({ row, view: { side, here } }: { row: GapRowView; view: GapsView
   )
 }
 
-function Near({ miss, side, from }: { miss: NearMissView; side: Side; from: string }) {
+function Near({ miss, seen, side, from }: { miss: NearMissView; seen: string; side: Side; from: string }) {
   const { to, item, level, why, nearMiss, unsaid, invite, actsAs } = miss
   return (
     <li>
@@ -107,8 +107,8 @@ function Near({ miss, side, from }: { miss: NearMissView; side: Side; from: stri
         {unsaid.length > 0 && <p className="text-ink-2">未写：{unsaid.join('、')}</p>}
       </div>
       <div className="acts text-13">
-        {invite && <InviteForm to={to} from={from} side={actsAs} variant="small" start />}
-        <Link to={to} aria-label={`推荐依据：${item.title}`}>
+        {invite && <InviteForm to={to} {...{ from, seen }} side={actsAs} variant="small" start />}
+        <Link to={`${to}?seen=${encodeURIComponent(seen)}`} aria-label={`推荐依据：${item.title}`}>
           推荐依据
         </Link>
       </div>

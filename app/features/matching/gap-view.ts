@@ -55,6 +55,8 @@ export interface NearMissView {
 export interface GapRowView {
   item: CardItem
   near: NearMissView[]
+  /** What came nearest, to be sent back with an act on one of them. */
+  seen: string
   /** Only for its own unit: how it can be mended. A published need is copied into a draft, a product is edited. */
   mend: { copyOf: string } | { to: string } | null
   /** Where any other product or need can be named. */

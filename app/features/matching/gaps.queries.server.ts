@@ -9,6 +9,8 @@ import { askMatching } from '#app/server/ask-matching.ts'
 import type { Ctx } from '#app/server/context.ts'
 import type { GapAnswer, GapCell, PairEvidence } from '#app/server/matching-port.ts'
 import { interestsOf, pairKey } from '#app/server/pair-interests.ts'
+import { markOfTexts, sealShown } from '#app/server/shown-list.ts'
+import type { ShownRow } from '#app/server/shown-list.ts'
 import { matchesOfItems } from '#db/repos/matches.ts'
 import type { MatchNow } from '#db/repos/matches.ts'
 import type { CountPair, GapCategory, GapRowView, GapsView, NearMissView, SideCount } from './gap-view.ts'
@@ -135,12 +137,25 @@ async function rowsOf(ctx: Ctx, { side }: GapsQuery, answer: GapAnswer): Promise
   return answer.rows.flatMap(({ id, near }) => {
     const item = own.get(id)
     if (!item) return []
+    const sidesOf = (pair: PairEvidence) => {
+      const counterpart = others.get(otherId(pair))
+      if (!counterpart) return null
+      return side === 'need' ? { need: item, offer: counterpart } : { need: counterpart, offer: item }
+    }
     return {
       item: item.item,
+      seen: sealShown(
+        ctx,
+        'gap',
+        near.flatMap((pair) => {
+          const sides = sidesOf(pair)
+          return sides ? [shownRow(sides, pair.level)] : []
+        }),
+      ),
       near: near.flatMap((pair) => {
-        const counterpart = others.get(otherId(pair))
-        if (!counterpart) return []
-        const sides = side === 'need' ? { need: item, offer: counterpart } : { need: counterpart, offer: item }
+        const sides = sidesOf(pair)
+        if (!sides) return []
+        const counterpart = sides[other]
         const near = nearMiss(ctx, pair, { ...sides, item: counterpart }, matches)
         const blocked = (interests.get(pairKey(pair))?.open.length ?? 0) > 0
         return { ...near, invite: near.invite && !blocked }
@@ -150,6 +165,13 @@ async function rowsOf(ctx: Ctx, { side }: GapsQuery, answer: GapAnswer): Promise
     }
   })
 }
+
+const shownRow = ({ need, offer }: Pick<Sides, 'need' | 'offer'>, level: PairEvidence['level']): ShownRow => ({
+  need: need.number ?? need.id,
+  offer: offer.number ?? offer.id,
+  level,
+  mark: markOfTexts(need.hash, offer.hash),
+})
 
 /** Only the own unit changes an item: a published need by a copy that is reviewed again, a product in place. */
 function mendOf(ctx: Ctx, side: 'need' | 'offer', item: Shown): GapRowView['mend'] {

@@ -10,6 +10,8 @@ import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { newId } from '#app/server/ids.ts'
 import { interestOf } from '#app/server/pair-interests.ts'
 import { recordStep } from '#app/server/record-step.ts'
+import { openShown, rowsOf } from '#app/server/shown-list.ts'
+import type { ShownPage } from '#app/server/shown-list.ts'
 import { heldPairs, insertDraft } from '#db/repos/invitation-drafts.ts'
 import { salonByKey } from '#db/repos/salons.ts'
 import { idsOf, loadPair } from './load-pair.server.ts'
@@ -30,17 +32,18 @@ export interface Held {
  */
 export async function holdInvitations(
   ctx: Ctx,
-  input: { pairs: PairKeys[]; template: string; salon: string },
+  input: { pairs: PairKeys[]; template: string; salon: string; seen?: string },
 ): Promise<Held> {
   requirePermission(ctx, 'invitation.hold')
   const salon = input.salon === '' ? undefined : await salonByKey(ctx.read, input.salon)
   if (input.salon !== '' && !salon) throw new DomainError('notFound')
   const place = salon ? { id: salon.id, words: `${salon.title}（${formatInstant(salon.starts_at)}）` } : null
+  const shown = openShown(ctx, input.seen)
   return inTransaction(ctx, async (tx) => {
     const skipped: string[] = []
     let held = 0
     for (const keys of input.pairs) {
-      const why = await holdOne(tx, keys, { template: input.template, salon: place })
+      const why = await holdOne(tx, keys, { template: input.template, salon: place, shown })
       if (why === null) held++
       else skipped.push(why)
     }
@@ -51,10 +54,12 @@ export async function holdInvitations(
 interface Writing {
   template: string
   salon: { id: string; words: string } | null
+  /** The page on which the pairs were chosen. */
+  shown: ShownPage | null
 }
 
 /** Null when the pair has its draft now, otherwise the pair and why it has none. */
-async function holdOne(tx: TxCtx, keys: PairKeys, { template, salon }: Writing): Promise<string | null> {
+async function holdOne(tx: TxCtx, keys: PairKeys, { template, salon, shown }: Writing): Promise<string | null> {
   let pair: Pair
   try {
     pair = await loadPair(tx, tx.tx, keys, 'match.act')
@@ -91,7 +96,14 @@ async function holdOne(tx: TxCtx, keys: PairKeys, { template, salon }: Writing):
     const other = (await heldPairs(tx.tx, [pair.need.id])).find((d) => d.product_id === pair.offer.id)
     return `${name}（${other?.author ?? ''}已暂存）`
   }
-  await recordStep(tx, { object: { kind: 'invitation', id }, action: 'hold', from: '', to: 'held' })
+  const rows = shown && rowsOf(shown).filter(([need]) => need === (pair.need.number ?? pair.need.id))
+  await recordStep(tx, {
+    object: { kind: 'invitation', id },
+    action: 'hold',
+    from: '',
+    to: 'held',
+    changes: { shown: { after: shown ? { page: shown.page, at: shown.at, rows } : { state: 'none' } } },
+  })
   return null
 }
 

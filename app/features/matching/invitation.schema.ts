@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { unknownNoteFields } from '#app/domain/invitation-note.ts'
 import { flag, line, listOf, pageNumber, text } from '#app/domain/fields.ts'
-import { guardedText } from './match.schema.ts'
+import { guardedText, seenField } from './match.schema.ts'
 import { matchLevel } from '#app/domain/vocabulary.ts'
 
 /** Open needs whose pairs stand on a page for choosing, and drafts on a page. */
@@ -36,6 +36,7 @@ export const holdForm = z.strictObject({
         issue.addIssue({ code: 'custom', message: `没有“{${unknown}}”这一项，请改用列出的各项` })
     }),
   salon: filter,
+  seen: seenField,
 })
 
 const draft = line(40)

@@ -4,6 +4,8 @@ import { attendanceLevel, matchLevel } from '#app/domain/vocabulary.ts'
 import { askMatching } from '#app/server/ask-matching.ts'
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
+import { markOfTexts, sealShown } from '#app/server/shown-list.ts'
+import type { ShownRow } from '#app/server/shown-list.ts'
 import { countHeldDrafts, heldDrafts, heldPairs, openNeedsToInvite } from '#db/repos/invitation-drafts.ts'
 import { matchesOfItems, releasesToChoose, suggestibleNeeds, suggestibleOffers } from '#db/repos/matches.ts'
 import { registrationsOf } from '#db/repos/salon-registrations.ts'
@@ -37,10 +39,15 @@ export async function invitationChoices(ctx: Ctx, query: InvitationsQuery) {
   })
   const found = await askMatching(ctx, () => ctx.matching.forOpportunities(ids, { limit: PER_NEED }))
   const salon = salons.find((s) => s.number === query.salon)
-  const choices = found === null ? [] : await choicesOf(ctx, found, { query, salonId: salon?.id ?? null })
+  const listed = found === null ? [] : await choicesOf(ctx, found, { query, salonId: salon?.id ?? null })
   return {
     away: found === null,
-    choices,
+    choices: listed.map(({ choice }) => choice),
+    seen: sealShown(
+      ctx,
+      'batch',
+      listed.map(({ shown }) => shown),
+    ),
     held,
     needs: { page: query.page, total, shown: ids.length },
     query: { ...query, level: query.level ?? '', salon: salon?.number ?? '' },
@@ -65,7 +72,12 @@ interface Narrowing {
   salonId: string | null
 }
 
-async function choicesOf(ctx: Ctx, found: RankedPair[], { query, salonId }: Narrowing): Promise<InvitationChoice[]> {
+interface Listed {
+  choice: InvitationChoice
+  shown: ShownRow
+}
+
+async function choicesOf(ctx: Ctx, found: RankedPair[], { query, salonId }: Narrowing): Promise<Listed[]> {
   const needIds = [...new Set(found.map((f) => f.opportunityId))]
   const [needRows, offerRows, matches, held, registrations] = await Promise.all([
     suggestibleNeeds(ctx.read, needIds, ctx.now),
@@ -87,7 +99,13 @@ async function choicesOf(ctx: Ctx, found: RankedPair[], { query, salonId }: Narr
     const registered = [need, offer].filter((item) => going.has(item.organisation_id)).map((item) => item.owner_name)
     if (salonId !== null && registered.length === 0) return []
     const content = readNeed(need.public_json ?? '{}')
-    return {
+    const shown = {
+      need: need.number ?? need.id,
+      offer: offer.number ?? offer.id,
+      level,
+      mark: markOfTexts(need.public_hash, offer.public_hash),
+    }
+    const choice = {
       value: `${opportunityId}~${productId}`,
       to: pairPath(need, offer),
       level,
@@ -100,6 +118,7 @@ async function choicesOf(ctx: Ctx, found: RankedPair[], { query, salonId }: Narr
       attendance: content.level === '' ? '' : attendanceLevel.labels[content.level],
       registered,
     }
+    return [{ choice, shown }]
   })
 }
 

@@ -24,6 +24,8 @@ import type { MatchActs, PairSide, WaitingActs } from './match-rules.ts'
 export interface PairKeys {
   opportunity: string
   product: string
+  /** What the page showed from which somebody acts on the pair, as `sealShown` made it. */
+  seen?: string
 }
 
 export interface Pair {

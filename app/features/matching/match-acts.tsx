@@ -8,13 +8,15 @@ import { Hidden, Select, TextArea } from '#app/ui/inputs.tsx'
 import { sideWords } from './match-rules.ts'
 import type { MatchActs, PairSide } from './match-rules.ts'
 import { NOTE_LIMIT } from './match.schema.ts'
-import { useVia } from './via.ts'
+import { useSeen, useVia } from './via.ts'
 
 interface ActProps {
   /** Evidence page of the pair, where all its forms go. */
   to: string
   /** Where to return to. */
   from?: string
+  /** What the page showed; on the page of a pair it stands in the address. */
+  seen?: string
   variant?: ButtonVariant
   start?: boolean
   className?: string
@@ -33,15 +35,16 @@ interface InviteProps extends ActProps {
   note?: string
 }
 
-export function InviteForm({ to, from = '', side, note, failure, ...look }: InviteProps) {
+export function InviteForm({ to, from = '', side, note, seen: shown, failure, ...look }: InviteProps) {
   const what =
     side === 'organiser'
       ? '牵头单位的邀请需要双方分别同意，双方都会收到通知。'
       : '邀请即表示本单位同意对接；对方同意后互见联系人。'
   const came = useVia()
+  const seen = useSeen(shown, failure)
   const via = typed(failure, 'invite', 'via') ?? came
   return (
-    <ConfirmForm label="邀请对接" what={what} action={to} values={{ intent: 'invite', via, from }} {...look}>
+    <ConfirmForm label="邀请对接" what={what} action={to} values={{ intent: 'invite', via, seen, from }} {...look}>
       <TextArea
         label="附言"
         name="note"
@@ -64,13 +67,14 @@ interface RefuseProps extends ActProps {
 }
 
 /** Asks for the reason of a refusal: 谢绝 is read by the other side, 不合适 is not. */
-export function RefuseForm({ to, from = '', intent, own, failure, ...look }: RefuseProps) {
+export function RefuseForm({ to, from = '', intent, own, seen: shown, failure, ...look }: RefuseProps) {
+  const seen = useSeen(shown, failure)
   const [label, what] =
     intent === 'dismiss'
       ? ['不合适', '不通知对方。原因所指的内容不变时，这一对不再推荐给双方。']
       : [own ? '撤回邀请' : '谢绝', '对方会看到原因。原因所指的内容不变时，这一对不再推荐。']
   return (
-    <ConfirmForm label={label} what={what} action={to} values={{ intent, from }} {...look}>
+    <ConfirmForm label={label} what={what} action={to} values={{ intent, seen, from }} {...look}>
       <Select
         label="原因"
         name="reasonCode"
@@ -105,12 +109,13 @@ interface PairActsProps {
 
 /** Everything that one actor can do to a pair, quiet things first and the one next step last. */
 export function PairActs({ to, acts, side, note, failure }: PairActsProps) {
+  const seen = useSeen(undefined, failure)
   return (
     <>
       {acts.dismiss && <RefuseForm to={to} intent="dismiss" variant="text" failure={failure} />}
       {acts.restore && (
         <Form method="post" action={to}>
-          <Hidden values={{ intent: 'restore' }} />
+          <Hidden values={{ intent: 'restore', seen }} />
           <Button>恢复推荐</Button>
         </Form>
       )}
@@ -129,7 +134,7 @@ export function PairActs({ to, acts, side, note, failure }: PairActsProps) {
           label={`代${sideWords[missing]}确认`}
           what={`请在电话得到${sideWords[missing]}同意后再确认。您的姓名和时间会留在记录里，双方可见。`}
           action={to}
-          values={{ intent: 'confirm', side: missing }}
+          values={{ intent: 'confirm', side: missing, seen }}
         />
       ))}
       {acts.decline && (
@@ -143,7 +148,7 @@ export function PairActs({ to, acts, side, note, failure }: PairActsProps) {
       )}
       {acts.agree && (
         <Form method="post" action={to}>
-          <Hidden values={{ intent: 'agree' }} />
+          <Hidden values={{ intent: 'agree', seen }} />
           <Button variant="primary">同意对接</Button>
         </Form>
       )}

@@ -7,12 +7,20 @@ import { useVia } from './via.ts'
 /** Which of the two items a card is about; `both` where neither stands on the page. */
 export type CardSubject = 'need' | 'offer' | 'both'
 
+export interface MatchCardsProps {
+  cards: MatchCard[]
+  subject: CardSubject
+  from: string
+  /** What the page showed. */
+  seen: string
+}
+
 /** Suggested pairs as cards, best first. */
-export function MatchCards({ cards, subject, from }: { cards: MatchCard[]; subject: CardSubject; from: string }) {
+export function MatchCards({ cards, ...list }: MatchCardsProps) {
   return (
     <div className="match-cards">
       {cards.map((card) => (
-        <Card key={card.to} card={card} subject={subject} from={from} />
+        <Card key={card.to} card={card} {...list} />
       ))}
     </div>
   )
@@ -21,7 +29,7 @@ export function MatchCards({ cards, subject, from }: { cards: MatchCard[]; subje
 /** Why a product has one of the last two places of a page. */
 const favourWords = { new: '新上架', rare: '较少展示' } as const
 
-function Card({ card, subject, from }: { card: MatchCard; subject: CardSubject; from: string }) {
+function Card({ card, subject, from, seen }: Omit<MatchCardsProps, 'cards'> & { card: MatchCard }) {
   const side = subject === 'offer' ? 'offer' : 'need'
   const item = card[side]
   const via = useVia() || 'suggested'
@@ -74,10 +82,10 @@ function Card({ card, subject, from }: { card: MatchCard; subject: CardSubject; 
       )}
       <div className="acts">
         {card.state && <StateTag shape={card.state.shape}>{card.state.word}</StateTag>}
-        {card.acts.invite && <InviteForm to={card.to} from={from} side={card.actsAs} variant="small" start />}
-        <Link to={`${card.to}?via=${via}`}>推荐依据</Link>
+        {card.acts.invite && <InviteForm to={card.to} {...{ from, seen }} side={card.actsAs} variant="small" start />}
+        <Link to={`${card.to}?via=${via}&seen=${encodeURIComponent(seen)}`}>推荐依据</Link>
         {card.acts.dismiss && (
-          <RefuseForm to={card.to} from={from} intent="dismiss" variant="text" className="ml-auto" />
+          <RefuseForm to={card.to} {...{ from, seen }} intent="dismiss" variant="text" className="ml-auto" />
         )}
       </div>
     </article>

@@ -3,8 +3,8 @@ import { legalTexts } from '#app/domain/legal-texts.ts'
 import { SideMark } from '#app/ui/marks.tsx'
 import { EmptyState, Notice } from '#app/ui/notice.tsx'
 import { MatchCards } from './match-cards.tsx'
-import type { CardSubject } from './match-cards.tsx'
-import type { MatchCard, Suggestions } from './match-view.ts'
+import type { CardSubject, MatchCardsProps } from './match-cards.tsx'
+import type { Suggestions } from './match-view.ts'
 
 interface MatchSectionProps {
   suggestions: Suggestions
@@ -50,14 +50,14 @@ interface SuggestionListProps {
 
 /** Cards, or plainly why there are none. */
 export function SuggestionList({ suggestions, subject, first = suggestions.cards.length }: SuggestionListProps) {
-  const { available, cards, broken, from } = suggestions
+  const { available, cards, broken, from, seen } = suggestions
   if (!available)
     return (
       <Notice tone="warn" title="推荐暂不可用">
         其他内容不受影响，请稍后刷新再看。
       </Notice>
     )
-  const below = broken.length > 0 && <BrokenList cards={broken} subject={subject} from={from} />
+  const below = broken.length > 0 && <BrokenList cards={broken} {...{ subject, from, seen }} />
   if (cards.length === 0)
     return (
       <>
@@ -70,12 +70,12 @@ export function SuggestionList({ suggestions, subject, first = suggestions.cards
   const rest = cards.slice(first)
   return (
     <>
-      <MatchCards cards={cards.slice(0, first)} subject={subject} from={from} />
+      <MatchCards cards={cards.slice(0, first)} {...{ subject, from, seen }} />
       {rest.length > 0 && (
         <details>
           <summary className="link">再看 {rest.length} 项</summary>
           <div className="mt-3">
-            <MatchCards cards={rest} subject={subject} from={from} />
+            <MatchCards cards={rest} {...{ subject, from, seen }} />
           </div>
         </details>
       )}
@@ -88,13 +88,13 @@ export function SuggestionList({ suggestions, subject, first = suggestions.cards
 }
 
 /** Alike by their texts, but a must condition is broken by what a field says: read for the near miss. */
-function BrokenList({ cards, subject, from }: { cards: MatchCard[]; subject: CardSubject; from: string }) {
+function BrokenList({ cards, ...list }: MatchCardsProps) {
   return (
     <details className="mt-3">
       <summary className="link">有必备条件不符合的 {cards.length} 项</summary>
       <p className="cap">内容相近，但按字段核对有必备条件不符合，所以不列入推荐；补上即可再比对。</p>
       <div className="mt-3">
-        <MatchCards cards={cards} subject={subject} from={from} />
+        <MatchCards cards={cards} {...list} />
       </div>
     </details>
   )

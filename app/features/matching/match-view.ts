@@ -56,6 +56,8 @@ export interface Suggestions {
   broken: MatchCard[]
   /** Address to return to after a card was acted on. */
   from: string
+  /** What was shown, to be sent back with an act on one of the cards. */
+  seen: string
 }
 
 export interface TextLine {

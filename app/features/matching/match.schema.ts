@@ -4,6 +4,8 @@ import { flag, line, pageNumber, text } from '#app/domain/fields.ts'
 import { matchReason } from '#app/domain/vocabulary.ts'
 import { viaField } from './via.ts'
 
+/** Longest list of pairs that a form sends back. */
+export const SHOWN_FIELD = 8000
 /** Note of an invitation and words beside a reason. */
 export const NOTE_LIMIT = 200
 
@@ -19,19 +21,23 @@ export const guardedText = text(NOTE_LIMIT).superRefine((words, issue) => {
 const reasonCode = z.enum(matchReason.codes, '请选择原因')
 const reasonText = guardedText.default('')
 
+/** What the page showed from which somebody acts. Whatever is wrong with it, the act goes on and its record says so. */
+export const seenField = line(SHOWN_FIELD).catch('').default('')
+const back = { from, seen: seenField }
+
 /** Everything that can be done on the page of a pair. */
 export const matchForm = z.discriminatedUnion('intent', [
-  z.strictObject({ intent: z.literal('invite'), note: guardedText.default(''), via: viaField, from }),
-  z.strictObject({ intent: z.literal('agree'), from }),
-  z.strictObject({ intent: z.literal('decline'), reasonCode, reasonText, from }),
-  z.strictObject({ intent: z.literal('dismiss'), reasonCode, reasonText, from }),
-  z.strictObject({ intent: z.literal('restore'), from }),
-  z.strictObject({ intent: z.literal('confirm'), side: z.enum(['need', 'offer']), from }),
-  z.strictObject({ intent: z.literal('ask'), question: guardedText.refine((s) => s !== '', '请写下问题'), from }),
-  z.strictObject({ intent: z.literal('answer'), answer: guardedText.refine((s) => s !== '', '请写下回答'), from }),
-  z.strictObject({ intent: z.literal('unask'), from }),
-  z.strictObject({ intent: z.literal('remind'), from }),
-  z.strictObject({ intent: z.literal('recall'), from }),
+  z.strictObject({ intent: z.literal('invite'), note: guardedText.default(''), via: viaField, ...back }),
+  z.strictObject({ intent: z.literal('agree'), ...back }),
+  z.strictObject({ intent: z.literal('decline'), reasonCode, reasonText, ...back }),
+  z.strictObject({ intent: z.literal('dismiss'), reasonCode, reasonText, ...back }),
+  z.strictObject({ intent: z.literal('restore'), ...back }),
+  z.strictObject({ intent: z.literal('confirm'), side: z.enum(['need', 'offer']), ...back }),
+  z.strictObject({ intent: z.literal('ask'), question: guardedText.refine((s) => s !== '', '请写下问题'), ...back }),
+  z.strictObject({ intent: z.literal('answer'), answer: guardedText.refine((s) => s !== '', '请写下回答'), ...back }),
+  z.strictObject({ intent: z.literal('unask'), ...back }),
+  z.strictObject({ intent: z.literal('remind'), ...back }),
+  z.strictObject({ intent: z.literal('recall'), ...back }),
 ])
 
 /** What the list of 对接 is divided into. */

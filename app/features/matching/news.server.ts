@@ -3,12 +3,14 @@ import type { News, ShownPair } from '#app/domain/matching/news.ts'
 import { formatShortInstant } from '#app/domain/time.ts'
 import type { Ctx } from '#app/server/context.ts'
 import type { Visitor } from '#app/server/last-visits.ts'
+import type { ShownRow } from '#app/server/shown-list.ts'
 import type { MatchCard } from './match-view.ts'
 
 /** A card and the texts that it was made of. */
 export interface CardRow {
   card: MatchCard
   pair: ShownPair
+  row: ShownRow
 }
 
 const visitorOf = ({ actor }: Ctx): Visitor | null =>

@@ -18,7 +18,7 @@ import type { EvidenceView } from './match-view.ts'
  * number of that record for the sheet. The pair itself stays as it is.
  */
 export async function printEvidence(ctx: Ctx, keys: PairKeys): Promise<string> {
-  const list = await seenBy(ctx, await loadPair(ctx, ctx.read, keys, 'match.read'))
+  const { list, shown } = await seenBy(ctx, await loadPair(ctx, ctx.read, keys, 'match.read'), keys.seen)
   if (!list)
     throw new DomainError('wrongState', {
       message: '推荐暂不可用，或者其中一方已截止、到期，没有推荐名单可以存档。可以用浏览器打印本页，不带存档编号。',
@@ -27,11 +27,15 @@ export async function printEvidence(ctx: Ctx, keys: PairKeys): Promise<string> {
     const pair = await loadPair(ctx, tx.tx, keys, 'match.read')
     const matchId = await rowOf(tx, pair)
     const other = list.side === 'offer' ? pair.need.id : pair.offer.id
-    const seenList = await storeSeenList(tx, { matchId, action: 'print', other }, list)
+    const seenList = await storeSeenList(
+      tx,
+      { matchId, action: 'print', other, numbers: [pair.need.number, pair.offer.number] },
+      list,
+    )
     await audit(tx, {
       action: 'match.print',
       object: { kind: 'match', id: matchId },
-      changes: { seenList: { after: seenList } },
+      changes: { seenList: { after: seenList }, shown: { after: shown } },
     })
     return seenList.id
   })

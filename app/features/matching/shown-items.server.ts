@@ -16,6 +16,8 @@ export interface Shown {
   number: string | null
   id: string
   organisationId: string
+  /** Hash of its public text. */
+  hash: string
   categories: readonly string[]
   /** What this reader may be told of a pair with it. */
   seen: (pair: PairEvidence) => PairEvidence
@@ -34,6 +36,7 @@ export async function itemsOf(ctx: Ctx, side: Side, ids: readonly string[]): Pro
           number: row.number,
           id: row.id,
           organisationId: row.organisation_id,
+          hash: row.public_hash ?? '',
           categories,
         }
         return [row.id, { ...shown, seen: (pair: PairEvidence) => pair }]
@@ -52,6 +55,7 @@ export async function itemsOf(ctx: Ctx, side: Side, ids: readonly string[]): Pro
         number: row.number,
         id: row.id,
         organisationId: row.organisation_id,
+        hash: row.public_hash ?? '',
       }
       return [row.id, { ...shown, categories: content.categories, seen }]
     }),

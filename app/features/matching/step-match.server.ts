@@ -62,8 +62,10 @@ export async function stepMatch(ctx: PairTx, pair: Pair, step: Step): Promise<{ 
     await insertRefusal(ctx.tx, { id: newId(), match_id: id, act, side, reason_code: code, at: ctx.now })
   }
   await lapseQuestion(ctx, id, step)
-  const { seen } = ctx
-  const act = { matchId: id, action: step.action, other: seen?.side === 'offer' ? need.id : offer.id, via: step.via }
+  const { list, shown } = ctx.seen
+  const numbers = [need.number, offer.number] as const
+  const other = list?.side === 'offer' ? need.id : offer.id
+  const act = { matchId: id, action: step.action, other, numbers, via: step.via }
   await recordStep(ctx, {
     object: { kind: 'match', id },
     action: step.action,
@@ -72,7 +74,8 @@ export async function stepMatch(ctx: PairTx, pair: Pair, step: Step): Promise<{ 
     reason: step.reason,
     changes: {
       ...(step.refusal ? { reasonCode: { after: step.refusal.code } } : {}),
-      ...(seen ? { seenList: { after: await storeSeenList(ctx, act, seen) } } : {}),
+      ...(list ? { seenList: { after: await storeSeenList(ctx, act, list) } } : {}),
+      shown: { after: shown },
     },
   })
   return { id, version: (match?.version ?? 0) + 1 }

@@ -8,6 +8,8 @@ import { dayOf } from '#app/domain/time.ts'
 import { askMatching } from '#app/server/ask-matching.ts'
 import type { Ctx } from '#app/server/context.ts'
 import type { ListedPair, PairEvidence, PairIds } from '#app/server/matching-port.ts'
+import { markOfTexts, sealShown } from '#app/server/shown-list.ts'
+import type { ShownRow } from '#app/server/shown-list.ts'
 import type { ShownList } from '#app/server/view-counts.ts'
 import { interestsOf, pairKey } from '#app/server/pair-interests.ts'
 import {
@@ -146,7 +148,7 @@ async function suggest(
   const without = away.map((m) => (items.opportunityIds ? m.product_id : m.opportunity_id))
   const aside = away.map((m) => ({ opportunityId: m.opportunity_id, productId: m.product_id }))
   const found = await askMatching(ctx, () => ask({ limit, without, aside }))
-  if (!found) return { available: false, cards: [], broken: [], from, more: false }
+  if (!found) return { available: false, cards: [], broken: [], from, seen: '', more: false }
   const kept = found.filter((f) => f.level !== null && !staysAway(matches.get(`${f.opportunityId} ${f.productId}`)))
   const [fitting, broken] = await Promise.all(
     (['list', 'broken'] as const).map((group) =>
@@ -163,7 +165,9 @@ async function suggest(
   noteList(ctx, of)
   if (items.opportunityIds) noteListed(ctx, rows)
   const more = fitting!.length > limit
-  return { available: true, cards, broken: broken!.map(({ card }) => card), from, more }
+  const page = [...rows, ...broken!].map(({ row }) => row)
+  const seen = sealShown(ctx, list === undefined ? 'item' : 'unit', page)
+  return { available: true, cards, broken: broken!.map(({ card }) => card), from, seen, more }
 }
 
 async function cardsOf(ctx: Ctx, found: ListedPair[], matches: ReadonlyMap<string, MatchNow>): Promise<CardRow[]> {
@@ -182,9 +186,16 @@ async function cardsOf(ctx: Ctx, found: ListedPair[], matches: ReadonlyMap<strin
     const conflict = (interests.get(key)?.conflicts.length ?? 0) > 0
     const blocked = (interests.get(key)?.open.length ?? 0) > 0
     const card = cardOf(ctx, f, { need, offer, match: matches.get(key), conflict, blocked })
-    return card ? [{ card, pair: shownPair(need, offer) }] : []
+    return card ? [{ card, pair: shownPair(need, offer), row: shownRow(need, offer, card.level) }] : []
   })
 }
+
+const shownRow = (need: CardRows['need'], offer: CardRows['offer'], level: MatchCard['level']): ShownRow => ({
+  need: need.number ?? need.id,
+  offer: offer.number ?? offer.id,
+  level,
+  mark: markOfTexts(need.public_hash, offer.public_hash),
+})
 
 const shownPair = (need: CardRows['need'], offer: CardRows['offer']): ShownPair => ({
   needId: need.id,

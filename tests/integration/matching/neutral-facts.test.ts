@@ -55,7 +55,7 @@ async function everything() {
     pairs: await Promise.all(products.map(({ id }) => matching.evidence(need, id, today))),
     back: await Promise.all(products.map(({ id }) => matching.forProduct(id, { limit: 10, today }))),
     standing: await Promise.all(products.map(({ id }) => matching.standing(need, id, { among: 'products', today }))),
-    parts: (await matching.seenList('need', need, { limit: 10, without: [], also: need }))?.rows,
+    parts: (await matching.seenList('need', need, { limit: 10, without: [], also: [need] }))?.rows,
     found: await Promise.all(texts.map(async (q) => (await search.find(request(q))).hits.map((hit) => hit.id))),
   }
 }
