@@ -15,7 +15,8 @@ import type { Ctx } from '#app/server/context.ts'
 import { qrCode } from '#app/server/qr-code.ts'
 import { meetingsOf } from '#db/repos/meetings.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
-import { delegatesOf, registrationsOf } from '#db/repos/salon-registrations.ts'
+import { salonNow } from '#db/repos/salon-days.ts'
+import { delegatesOf, registrationsOf, unitsAway } from '#db/repos/salon-registrations.ts'
 import { snapshot } from '#db/repos/salon-snapshots.ts'
 import { pitchesOf } from '#db/repos/salons.ts'
 import type { SalonPitch } from '#db/repos/salons.ts'
@@ -25,6 +26,7 @@ import type { Salon } from './load-salon.server.ts'
 import type { PaperName } from './papers.ts'
 import { registrationOfLink } from './personal-link.server.ts'
 import { agendaAsReleased, agendaForEverybody } from './public.queries.server.ts'
+import { awayWordOf } from './stray-pitches.server.ts'
 import { attendanceOf, needName } from './talks.queries.server.ts'
 
 const MAKERS: Record<PaperName, (source: PaperSource) => Paper> = {
@@ -45,14 +47,15 @@ export async function salonPaper(ctx: Ctx, key: string, name: PaperName) {
   const { salon, team } = await loadTeamSalon(ctx, ctx.read, key)
   requirePermission(ctx, 'salon.registrations', { team })
   const loaded = await load(ctx, salon)
-  const draft = snapshot(salon, loaded.pitches, loaded.meetings)
+  const draft = snapshot(salon, loaded.pitches, (await salonNow(ctx.read, salon, ctx.now)).meetings)
   const released = salon.released_version !== null
   const over = new Set(loaded.meetings.filter((m) => ['held', 'no-show'].includes(m.status)).map((m) => m.id))
   const agenda = released ? await agendaForEverybody(ctx.read, salon) : draft
+  const live = await agendaAsReleased(ctx.read, salon)
   return {
     number: salon.number,
     paper: MAKERS[name](sourceOf(ctx, salon, { ...loaded, agenda })),
-    outdated: released && differs(await agendaAsReleased(ctx.read, salon), draft, over),
+    outdated: released && differs({ ...live, talks: live.talks.filter(isOn) }, draft, over),
   }
 }
 
@@ -87,6 +90,8 @@ type PrintedAgenda = ReleasedAgenda | LiveAgenda
 
 interface Loaded {
   pitches: SalonPitch[]
+  /** Units that will not come. */
+  away: Awaited<ReturnType<typeof unitsAway>>
   meetings: SalonMeeting[]
   units: PaperUnit[]
 }
@@ -99,6 +104,7 @@ async function load(ctx: Ctx, salon: Salon): Promise<Loaded> {
   )
   return {
     pitches: await pitchesOf(ctx.read, salon.id),
+    away: await unitsAway(ctx.read, salon.id),
     meetings: await meetingsOf(ctx.read, salon.id),
     units: rows.map((r) => ({
       organisationId: r.organisation_id,
@@ -135,7 +141,7 @@ function sourceOf(ctx: Ctx, salon: Salon, from: Loaded & { agenda: PrintedAgenda
 }
 
 /** The released blocks with the speakers of now, whom no release names; the rounds always have a block. */
-function blocksOf(salon: Salon, { agenda, pitches }: Loaded & { agenda: PrintedAgenda }): PaperBlock[] {
+function blocksOf(salon: Salon, { agenda, pitches, away }: Loaded & { agenda: PrintedAgenda }): PaperBlock[] {
   const speakers = new Map(pitches.map((p) => [`${p.item_kind} ${p.number ?? ''}`, p.speaker]))
   const blocks = agenda.blocks.map((b, at): PaperBlock => {
     const now = salon.blocks[at]
@@ -153,6 +159,7 @@ function blocksOf(salon: Salon, { agenda, pitches }: Loaded & { agenda: PrintedA
         startsAt: p.startsAt,
         endsAt: p.endsAt,
         speaker: speakers.get(`${p.itemKind} ${p.number}`) ?? '',
+        away: awayWordOf(away.get(p.organisationId)),
       })),
     }
   })

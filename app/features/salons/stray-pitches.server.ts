@@ -9,7 +9,10 @@ import type { ReadDb } from '#db/schema.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import { requirePlannable } from './place-meeting.server.ts'
 
-export const awayWord = { cancelled: '已取消报名', absent: '未到场' } as const
+const awayWord = { cancelled: '已取消报名', absent: '未到场' } as const
+
+/** Why a unit will not come up; empty when it does. */
+export const awayWordOf = (why: keyof typeof awayWord | undefined): string => (why === undefined ? '' : awayWord[why])
 
 /** A pitch in the draft whose unit will not come. */
 export interface StrayPitch {

@@ -3,7 +3,7 @@ import type { Ctx } from '#app/server/context.ts'
 import { unitsAway } from '#db/repos/salon-registrations.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import { agendaForEverybody } from './public.queries.server.ts'
-import { awayWord } from './stray-pitches.server.ts'
+import { awayWordOf } from './stray-pitches.server.ts'
 
 /** The pitches of the day in their order, with the times of the day as it runs. */
 export async function timerPage(ctx: Ctx, key: string) {
@@ -11,10 +11,6 @@ export async function timerPage(ctx: Ctx, key: string) {
   requirePermission(ctx, 'salon.run', { team })
   const agenda = await agendaForEverybody(ctx.read, salon)
   const units = await unitsAway(ctx.read, salon.id)
-  const away = (organisationId: string) => {
-    const why = units.get(organisationId)
-    return why === undefined ? '' : awayWord[why]
-  }
   return {
     now: ctx.now,
     number: salon.number,
@@ -25,7 +21,7 @@ export async function timerPage(ctx: Ctx, key: string) {
         title: p.title,
         name: p.name,
         /** Why its unit will not come up; empty when it does. */
-        away: away(p.organisationId),
+        away: awayWordOf(units.get(p.organisationId)),
         side: p.itemKind === 'opportunity' ? ('need' as const) : ('offer' as const),
         startsAt: p.startsAt,
         minutes: Math.round((p.endsAt - p.startsAt) / 60_000),

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { agendaAct } from '#app/features/salons/agenda-act.server.ts'
 import { agendaDesk } from '#app/features/salons/agenda.queries.server.ts'
 import { cancelRegistration } from '#app/features/salons/cancel-registration.server.ts'
+import { salonPaper } from '#app/features/salons/papers.queries.server.ts'
 import { markAbsent } from '#app/features/salons/mark-absent.server.ts'
 import { releaseDesk } from '#app/features/salons/release.queries.server.ts'
 import { shiftDay } from '#app/features/salons/shift-day.server.ts'
@@ -56,6 +57,20 @@ test('who cancelled is a conflict of the desk and of the next release until it i
   expect(await timer()).toHaveLength(3)
   await d.release()
   expect((await timer()).map((p) => p.away)).toEqual(['', ''])
+})
+
+test('who will not come stands so in the running order, and nobody is called up for it', async () => {
+  const script = async () => {
+    const { paper } = await salonPaper(d.team(), d.s.number, 'script')
+    return paper.kind === 'tables' ? (paper.parts[0]?.rows ?? []).map((r) => r.cells.join('｜')) : []
+  }
+  expect((await script()).join('\n')).not.toContain('已取消报名')
+  await cancelRegistration(d.team(), (await d.registrationOf(d.offers[0]?.actor)).id)
+  const rows = await script()
+  expect(rows.filter((r) => r.includes('示例企业0有限公司（已取消报名）'))).toHaveLength(1)
+  expect(rows.join('\n')).toContain('示例企业0有限公司已取消报名，请下一位。')
+  expect(rows.join('\n')).toContain('下面是方案路演，共 1 场。')
+  expect(rows.join('\n')).not.toContain('请示例企业0有限公司')
 })
 
 test('only the team takes a pitch out', async () => {

@@ -48,7 +48,7 @@ function byTime(s: PaperSource): PaperPart {
     heading: '洽谈安排（按时间）',
     columns: [
       { heading: '桌号', share: 12, centre: true },
-      { heading: '需求方', share: 40 },
+      { heading: '责任单位', share: 40 },
       { heading: '机会', share: 42 },
       { heading: '产品方', share: 40 },
       { heading: '产品', share: 42 },
@@ -75,7 +75,7 @@ function byTable(s: PaperSource): PaperPart {
     columns: [
       { heading: '轮次', share: 12, centre: true },
       { heading: '时间', share: 24, centre: true },
-      { heading: '需求方', share: 70 },
+      { heading: '责任单位', share: 70 },
       { heading: '产品方', share: 70 },
     ],
     rows: tables.flatMap((table): PaperRow[] => [

@@ -72,12 +72,14 @@ function momentsOf(s: PaperSource, block: PaperBlock, after: PaperBlock | undefi
     startsAt: p.startsAt,
     time: clock(p),
     title: `${i + 1}. ${p.title}`,
-    who: whoOf(p.unit, p.speaker),
-    say: callUp(p, block.pitches[i + 1]),
+    who: p.away ? `${p.unit}（${p.away}）` : whoOf(p.unit, p.speaker),
+    say: p.away ? `${p.unit}${p.away}，请下一位。` : callUp(p, block.pitches.slice(i + 1).find(comes)),
     strong: false,
   }))
   return [head, ...pitches, ...(block.kind === 'meetings' ? roundsOf(s) : [])]
 }
+
+const comes = (p: PaperPitch): boolean => !p.away
 
 const minutesOf = (s: { startsAt: number; endsAt: number }): number => Math.round((s.endsAt - s.startsAt) / 60_000)
 
@@ -115,9 +117,9 @@ function announcement(s: PaperSource, block: PaperBlock, after: PaperBlock | und
     case 'release':
       return `${speaker || '请发布人'}发布机会清单和产品清单。`
     case 'needPitches':
-      return `下面是需求发布，共 ${block.pitches.length} 场。请各位主讲人掌握时间。`
+      return `下面是需求发布，共 ${block.pitches.filter(comes).length} 场。请各位主讲人掌握时间。`
     case 'productPitches':
-      return `下面是方案路演，共 ${block.pitches.length} 场。请各位主讲人掌握时间。`
+      return `下面是方案路演，共 ${block.pitches.filter(comes).length} 场。请各位主讲人掌握时间。`
     case 'signing':
       return '请签约双方上台。'
     case 'break':

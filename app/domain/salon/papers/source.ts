@@ -33,6 +33,8 @@ export interface PaperPitch extends Span {
   /** Name for everybody: an owner who stays unnamed is 某商贸企业 here. */
   unit: string
   speaker: string
+  /** Why the unit will not come up, `已取消报名`; empty or absent when it does. */
+  away?: string
 }
 
 export interface PaperTalk {
