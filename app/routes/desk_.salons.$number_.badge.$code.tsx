@@ -35,7 +35,7 @@ export default function BadgePage() {
     <PageShell>
       <div className="mx-auto grid w-full max-w-[480px] gap-4 pt-4">
         <div className="text-center">
-          <h1 className="text-26 font-semibold">{title}</h1>
+          <h1 className="text-26 font-bold">{title}</h1>
           <p>
             {formatShortInstant(startsAt, now)} · {number}
           </p>
@@ -49,7 +49,7 @@ export default function BadgePage() {
         {bearer ? (
           <Card>
             <div className="grid justify-items-center gap-3 text-center">
-              <p className="text-26 font-semibold">{bearer.name}</p>
+              <p className="text-26 font-bold">{bearer.name}</p>
               <p>{[bearer.unit, bearer.title].filter(Boolean).join(' · ')}</p>
               {bearer.at === null && open && (
                 <RetryForm label="签到">

@@ -53,7 +53,7 @@ export default function DoorPage() {
       <div className="mx-auto grid w-full max-w-[480px] gap-4 pt-4">
         <div>
           <p className="cap">自助签到</p>
-          <h1 className="text-20 font-semibold">{title}</h1>
+          <h1 className="text-20 font-bold">{title}</h1>
           <p>
             {formatShortInstant(startsAt, now)} · {place}
           </p>

@@ -41,7 +41,7 @@ export default function FollowUpAnswerPage() {
       <div className="mx-auto w-full max-w-[640px] stack pt-4">
         <div>
           <p className="cap">{wave} 天回访</p>
-          <h1 className="text-20 font-semibold">洽谈有什么进展</h1>
+          <h1 className="text-20 font-bold">洽谈有什么进展</h1>
           <p>
             {formatShortDay(salon.startsAt, now)}的 <Link to={`/salons/${salon.number}`}>{salon.title}</Link>
             <br />

@@ -114,7 +114,7 @@ export default function PersonalLinkPage() {
       <div className="mx-auto w-full max-w-[640px] stack pt-4">
         <div>
           <p className="cap">我的日程{salon.version === null ? '' : ` · 第 ${salon.version} 版`}</p>
-          <h1 className="text-20 font-semibold">{salon.title}</h1>
+          <h1 className="text-20 font-bold">{salon.title}</h1>
           <p>
             {salonTime(salon.startsAt, salon.endsAt, page.now)}
             <br />
@@ -163,7 +163,7 @@ export default function PersonalLinkPage() {
         )}
         {registration.status !== 'cancelled' && (
           <section>
-            <h2 className="text-16 font-semibold">
+            <h2 className="text-16 font-bold">
               {page.talks.length > 0 ? `${page.talks.filter((t) => !t.off).length} 场洽谈` : '当天环节'}
               {page.pitches.length > 0 && `，${page.pitches.length} 次上台`}
             </h2>

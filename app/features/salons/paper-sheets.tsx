@@ -39,7 +39,7 @@ function PartHead({ part, first }: { part: PaperPart; first: boolean }) {
     <>
       {part.title !== undefined && <Title className="paper-title">{part.title}</Title>}
       {part.lines && <p className="mut mb-3 text-center whitespace-pre-line">{part.lines.join('\n')}</p>}
-      {part.heading !== undefined && <h3 className="mt-6 mb-2 text-16 font-semibold">{part.heading}</h3>}
+      {part.heading !== undefined && <h3 className="mt-6 mb-2 text-16 font-bold">{part.heading}</h3>}
     </>
   )
 }
@@ -48,7 +48,7 @@ function PartTable({ part }: { part: PaperPart }) {
   const whole = part.columns.reduce((sum, c) => sum + c.share, 0)
   const look = (column: number, strong: boolean) => {
     const { centre, plain } = part.columns[column] ?? {}
-    return [centre && 'text-center', strong && !plain && 'font-semibold', part.signed && 'h-10']
+    return [centre && 'nw text-center', strong && !plain && 'font-bold', part.signed && 'h-10']
       .filter(Boolean)
       .join(' ')
   }
@@ -64,7 +64,7 @@ function PartTable({ part }: { part: PaperPart }) {
         <thead>
           <tr>
             {part.columns.map((c) => (
-              <th key={c.heading} scope="col">
+              <th key={c.heading} scope="col" className="text-center">
                 {c.heading}
               </th>
             ))}
@@ -96,7 +96,7 @@ function CardSheets({ paper }: { paper: CardPaper }) {
   if (paper.cards.length === 0) return <p>还没有排入的洽谈，排好议程后再打印桌卡。</p>
   return paper.cards.map((card) => (
     <article key={card.table} className="break-after-page py-6">
-      <h2 className="text-center text-[72px] leading-none font-semibold">{card.table} 号桌</h2>
+      <h2 className="text-center text-[72px] leading-none font-bold">{card.table} 号桌</h2>
       {card.owner !== '' && <p className="my-4 text-center text-26">{card.owner}</p>}
       <table className="tb ruled mt-4 text-20">
         <caption className="sr-only">{card.table} 号桌的洽谈</caption>
@@ -136,7 +136,7 @@ function BadgeSheet({ paper, qrs }: { paper: BadgePaper; qrs: readonly string[] 
         <li key={badge.code}>
           <div>
             <p className="cap">{badge.event}</p>
-            <p className="text-26 font-semibold">{badge.name}</p>
+            <p className="text-26 font-bold">{badge.name}</p>
             <p>{badge.title}</p>
             <p>{badge.unit}</p>
           </div>

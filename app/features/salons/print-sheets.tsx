@@ -87,7 +87,7 @@ export function PosterSheet({ data, poster }: { data: PrintData; poster: { url: 
       <p className="mut mb-6">
         {salonTime(data.startsAt, data.endsAt, data.startsAt)} · {data.place}
       </p>
-      <p className="text-[56px] font-semibold mb-4">扫码签到</p>
+      <p className="text-[56px] font-bold mb-4">扫码签到</p>
       <img src={poster.qr} alt="自助签到码" />
       <p className="text-20 mt-4">填写单位全称、姓名和手机后四位</p>
       <p className="mut">没有报名的请到签到台登记</p>

@@ -32,8 +32,9 @@ const SIZE = { title: 40, line: 24, heading: 28, cell: 21, note: 20 }
 const PAGE = { width: 210, height: 297, top: 22, bottom: 22, side: 17 }
 const textWidth = (landscape: boolean) => mm((landscape ? PAGE.height : PAGE.width) - 2 * PAGE.side)
 
+/** Black is named, because office programs give headings a colour of their own. */
 const run = (text: string, name: string, size: number) =>
-  new TextRun({ text, size, font: { ascii: name, hAnsi: name, eastAsia: name, cs: name } })
+  new TextRun({ text, size, color: '000000', font: { ascii: name, hAnsi: name, eastAsia: name, cs: name } })
 
 interface Cell {
   text: string
@@ -101,8 +102,14 @@ function childrenOf(part: PaperPart, first: boolean, width: number): (Paragraph 
     breaks = false
     return now
   }
-  const plain = (text: string, font: string, size: number, more: { centre?: boolean; after?: number } = {}) =>
+  const plain = (
+    text: string,
+    font: string,
+    size: number,
+    more: { centre?: boolean; after?: number; heading?: 'Heading2' } = {},
+  ) =>
     new Paragraph({
+      heading: more.heading,
       pageBreakBefore: pageBreakBefore(),
       alignment: more.centre ? AlignmentType.CENTER : AlignmentType.LEFT,
       spacing: { after: more.after ?? 0 },
@@ -124,7 +131,9 @@ function childrenOf(part: PaperPart, first: boolean, width: number): (Paragraph 
   return [
     ...head,
     ...lines.map((text, i) => plain(text, KAI, SIZE.line, { centre: true, after: i === lines.length - 1 ? 200 : 0 })),
-    ...(part.heading === undefined ? [] : [plain(part.heading, HEI, SIZE.heading, { after: 120 })]),
+    ...(part.heading === undefined
+      ? []
+      : [plain(part.heading, HEI, SIZE.heading, { after: 120, heading: HeadingLevel.HEADING_2 })]),
     ...(part.rows.length === 0 ? [plain(part.empty, FANG, SIZE.line)] : [tableOf(part, width)]),
     ...part.notes.map((note) => plain(note, FANG, SIZE.note)),
   ]

@@ -4,6 +4,9 @@ import type { Area, Look, Pen } from './pdf-pen.ts'
 
 const MARGIN = { top: 18 * MM, bottom: 20 * MM, side: 17 * MM }
 const PAD = { x: 4.5, y: 3 }
+/** Sizes to which a page of one unit may shrink, and what its notes take. */
+const SMALLER = [9, 8, 7.5]
+const NOTES_ROOM = 14 * MM
 /** Room for a signature. */
 const SIGNED = 9.5 * MM
 const FILL = { heading: '#eceeed', group: '#f5f6f5' }
@@ -95,13 +98,13 @@ const HEADING_ROW: PaperRow = { cells: [], look: 'strong' }
 
 /** A row with the places of its cells; one of a group has a single cell over all columns. */
 function lineOf(sheet: Sheet, columns: readonly Column[], row: PaperRow, least = 0): Line {
-  const { pen, width } = sheet
+  const { pen, width, size } = sheet
   const whole: Column = { heading: '', share: 1, x: MARGIN.side, width }
   const heading = row === HEADING_ROW
   const cells = (row.look === 'group' && !heading ? [whole] : columns).map((column, i) => ({
     text: heading ? column.heading : (row.cells[i] ?? ''),
     column,
-    look: lookOf(sheet.size, column, row),
+    look: lookOf(size, column, row),
   }))
   const highest = Math.max(...cells.map((c) => pen.height(c.text, c.column.width - 2 * PAD.x, c.look)))
   const most = sheet.bottom - MARGIN.top - 80
@@ -114,11 +117,30 @@ const lookOf = (size: number, { centre, plain }: PaperColumn, row: PaperRow): Lo
   align: centre || row === HEADING_ROW ? 'center' : 'left',
 })
 
+/** The rows of a part in the size of the paper. */
+function linesOf(sheet: Sheet, part: PaperPart) {
+  const columns = columnsOf(sheet, part)
+  return {
+    heading: lineOf(sheet, columns, HEADING_ROW),
+    lines: part.rows.map((row) => lineOf(sheet, columns, row, part.signed && row.look !== 'group' ? SIGNED : 0)),
+  }
+}
+
+/** The rows of a part; what is for one unit is set smaller when it would not stay on its page otherwise. */
+function fittedLines(sheet: Sheet, part: PaperPart): ReturnType<typeof linesOf> {
+  const plain = linesOf(sheet, part)
+  if (part.subject === undefined) return plain
+  const room = sheet.bottom - sheet.y - NOTES_ROOM
+  for (const size of [sheet.size, ...SMALLER]) {
+    const { heading, lines } = linesOf({ ...sheet, size }, part)
+    if (lines.reduce((sum, line) => sum + line.height, heading.height) <= room) return { heading, lines }
+  }
+  return plain
+}
+
 function drawTable(sheet: Sheet, part: PaperPart): void {
   const { pen } = sheet
-  const columns = columnsOf(sheet, part)
-  const heading = lineOf(sheet, columns, HEADING_ROW)
-  const lines = part.rows.map((row) => lineOf(sheet, columns, row, part.signed && row.look !== 'group' ? SIGNED : 0))
+  const { heading, lines } = fittedLines(sheet, part)
   const table = pen.doc.struct('Table')
   pen.root.add(table)
   const first = lines[0]?.height ?? 0

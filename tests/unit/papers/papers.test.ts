@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url'
 import ExcelJS from 'exceljs'
 import mammoth from 'mammoth'
 import { getDocumentProxy } from 'unpdf'
@@ -9,8 +10,10 @@ import { byPinyin } from '#app/domain/salon/papers/by-pinyin.ts'
 import { badgePaper, cardPaper, doorListPaper, tentPaper } from '#app/domain/salon/papers/door.ts'
 import { schedulePaper, schedulesPaper } from '#app/domain/salon/papers/schedules.ts'
 import { scriptPaper } from '#app/domain/salon/papers/script.ts'
+import { pressInThread } from '#app/server/paper-host.ts'
 import { pressHere } from '#app/server/papers/press.ts'
-import { LONG_NAME, RARE_NAME, paperSource } from '#tests/support/paper-source.ts'
+import { bundleEntry } from '#tests/support/bundle.ts'
+import { RARE_NAME, paperSource } from '#tests/support/paper-source.ts'
 
 const NOW = Date.UTC(2026, 11, 1)
 const source = paperSource({ owners: 20, firms: 40, tables: 20, rounds: 10 })
@@ -41,11 +44,23 @@ async function pagesOf(bytes: Buffer) {
   return pages
 }
 
+/** Points in a millimetre. */
+const MM = 72 / 25.4
+type Maker = (typeof makers)[keyof typeof makers]
+const files = new Map<Maker, Promise<Buffer>>()
+/** The PDF of the paper, made once for all tests. */
+function pdfOf(make: Maker): Promise<Buffer> {
+  const made = files.get(make) ?? press(make(source))
+  files.set(make, made)
+  return made
+}
+const pagesMade = async (make: Maker) => pagesOf(await pdfOf(make))
+
 const bare = (text: string) => text.replace(/\s/g, '')
 
 describe('a paper as PDF', () => {
   test.each(Object.entries(makers))('%s has its font inside, is tagged, and stays on its pages', async (_, make) => {
-    const bytes = await press(make(source))
+    const bytes = await pdfOf(make)
     const raw = bytes.toString('latin1')
     expect(raw.startsWith('%PDF-1.7')).toBe(true)
     expect(raw).toContain('/FontFile2')
@@ -65,12 +80,12 @@ describe('a paper as PDF', () => {
 
   test.each(Object.entries(makers))('%s says every word of the paper', async (_, make) => {
     const paper = make(source)
-    const text = bare((await pagesOf(await press(paper))).map((p) => p.text).join(''))
+    const text = bare((await pagesMade(make)).map((p) => p.text).join(''))
     for (const word of wordsOf(paper)) expect(text).toContain(bare(word))
   })
 
   test('texts of one line of a table do not run into each other, not with a name of 60 characters either', async () => {
-    for (const { items } of await pagesOf(await press(agendaPaper(source)))) {
+    for (const { items } of await pagesMade(agendaPaper)) {
       const lines = new Map<number, Item[]>()
       for (const item of items) {
         const y = Math.round(item.transform[5] ?? 0)
@@ -87,8 +102,22 @@ describe('a paper as PDF', () => {
     }
   })
 
+  test('a name of 60 characters stays in its field of a card, a name card and a badge', async () => {
+    const [badges] = await pagesMade(badgePaper)
+    // The two badges of the unit with the long name come first: texts of the left one end before its code begins.
+    const left = badges?.items.filter((i) => (i.transform[4] ?? 0) < 62 * MM) ?? []
+    expect(left.length).toBeGreaterThan(10)
+    for (const item of left) expect((item.transform[4] ?? 0) + item.width, item.str).toBeLessThan(69 * MM)
+    for (const make of [cardPaper, tentPaper])
+      for (const { items } of await pagesMade(make))
+        for (const { transform, width, str } of items.filter((i) => (i.transform[0] ?? 0) > 0)) {
+          expect(transform[4], str).toBeGreaterThan(10 * MM)
+          expect((transform[4] ?? 0) + width, str).toBeLessThan(200 * MM)
+        }
+  })
+
   test('the heading of a table is repeated and pages are numbered', async () => {
-    const pages = await pagesOf(await press(doorListPaper(source)))
+    const pages = await pagesMade(doorListPaper)
     expect(pages.length).toBeGreaterThan(1)
     pages.forEach(({ text }, at) => {
       expect(bare(text)).toContain('序号到单位姓名')
@@ -97,17 +126,18 @@ describe('a paper as PDF', () => {
   })
 
   test('each unit has a page of its own, and alone it is the same', async () => {
-    const pages = await pagesOf(await press(schedulesPaper(source)))
+    const pages = await pagesMade(schedulesPaper)
+    const page = (name: string) => pages.filter((p) => bare(p.text).startsWith(`${bare(name)}智慧楼宇创享沙龙日程`))
+    expect(source.units.map((u) => page(u.name).length)).toEqual(source.units.map(() => 1))
+    expect(pages).toHaveLength(source.units.length)
     const unit = source.units[3]
     if (!unit) throw new Error('no unit')
-    const own = pages.filter((p) => bare(p.text).startsWith(unit.name))
-    expect(own).toHaveLength(1)
     const [alone] = await pagesOf(await press(schedulePaper(source, unit)))
-    expect(alone?.text).toBe(own[0]?.text)
+    expect(alone?.text).toBe(page(unit.name)[0]?.text)
   })
 
   test('a rare name is written, a sign that no font has is marked and the paper says so', async () => {
-    const text = bare((await pagesOf(await press(doorListPaper(source)))).map((p) => p.text).join(''))
+    const text = bare((await pagesMade(doorListPaper)).map((p) => p.text).join(''))
     expect(text).toContain(RARE_NAME)
     expect(text).toContain('李〓〓')
     expect(text).toContain('〓处是字库里没有的字')
@@ -122,24 +152,26 @@ describe('a paper as PDF', () => {
   })
 })
 
-/** The texts that a reader looks for: who, what, when, where. */
+/** Every text of a paper; signs that the font has not are looked at on their own. */
 function wordsOf(paper: Paper): string[] {
-  switch (paper.kind) {
-    case 'tables':
-      return paper.parts
-        .flatMap((p) => [p.title ?? '', p.heading ?? '', ...p.rows.flatMap((r) => r.cells)])
-        .filter(plain)
-    case 'cards':
-      return paper.cards.flatMap((c) => [c.event, ...c.rows.map((r) => r.when)])
-    case 'tents':
-      return paper.tents.map((t) => t.unit).filter(plain)
-    case 'badges':
-      return paper.badges.flatMap((b) => [b.unit, b.code]).filter(plain)
+  const all = () => {
+    switch (paper.kind) {
+      case 'tables':
+        return paper.parts.flatMap((p) => [
+          ...[p.title ?? '', p.heading ?? '', ...(p.lines ?? []), ...p.notes],
+          ...p.columns.map((c) => c.heading),
+          ...p.rows.flatMap((r) => r.cells),
+        ])
+      case 'cards':
+        return paper.cards.flatMap((c) => [c.event, `${c.table}`, c.owner, ...c.rows.flatMap((r) => [r.when, r.who])])
+      case 'tents':
+        return paper.tents.flatMap((t) => [t.name, t.title, t.unit])
+      case 'badges':
+        return paper.badges.flatMap((b) => [b.event, b.name, b.title, b.unit, b.code])
+    }
   }
+  return all().filter((word) => word !== '' && !/[🙂𠮷]/u.test(word))
 }
-
-/** A long cell may be broken over two lines and pages by its neighbours; its beginning is enough. */
-const plain = (word: string) => word !== '' && word !== LONG_NAME && !/[🙂𠮷]/u.test(word) && word.length < 12
 
 describe('a paper as Word and Excel', () => {
   test.each(Object.entries(tables))('%s says the same in Word', async (_, make) => {
@@ -179,6 +211,47 @@ describe('a paper as Word and Excel', () => {
 
 const cellsOf = (paper: TablePaper) =>
   new Set(paper.parts.flatMap((p) => p.rows.flatMap((r) => r.cells)).filter((c) => c !== ''))
+
+describe('the running order', () => {
+  const [part] = scriptPaper(source).parts
+  const rows = part?.rows.map((r) => r.cells) ?? []
+
+  test('says at each moment who comes up, what is said and what comes next', () => {
+    const pitch = rows.find((cells) => cells[1] === '1. 楼宇监测平台 0')
+    expect(pitch?.[2]).toBe('示例企业0科技有限公司 周示例')
+    expect(pitch?.[3]).toMatch(/^请示例企业0科技有限公司 周示例上台，8 分钟。请.*到台侧准备。$/)
+    expect(pitch?.[4]).toBe('14:41 楼宇监测平台 1')
+    expect(rows.find((cells) => cells[1] === '致辞')?.[3]).toBe('请陈示例致辞。')
+    expect(rows.find((cells) => cells[1] === '第 10 轮')?.[3]).toContain('提示洽谈结束')
+    for (const [, title, , say] of rows) expect(say, title).not.toBe('')
+  })
+
+  test('goes through every block, pitch and round to the end, each naming the one after it', () => {
+    const { blocks, rounds } = source
+    expect(rows).toHaveLength(blocks.length + blocks.flatMap((b) => b.pitches).length + rounds.length + 1)
+    rows.slice(1).forEach((cells, i) => {
+      expect(rows[i]?.[4]).toBe(`${cells[0]?.slice(0, 5) ?? ''} ${cells[1]?.replace(/^\d+\. /, '') ?? ''}`)
+    })
+    expect(rows.at(-1)?.[4]).toBe('')
+  })
+})
+
+test('files are made in a thread, while the process goes on with other things', async () => {
+  const inThread = pressInThread(pathToFileURL(await bundleEntry('app/server/paper-thread.ts')))
+  const job = { paper: schedulesPaper(source), format: 'pdf', now: NOW } as const
+  let turns = 0
+  let going = true
+  const turn = () => {
+    turns++
+    if (going) setImmediate(turn)
+  }
+  setImmediate(turn)
+  const bytes = await inThread(job)
+  going = false
+  expect(turns).toBeGreaterThan(100)
+  expect(Buffer.from(bytes).equals(await pdfOf(schedulesPaper))).toBe(true)
+  await expect(inThread({ ...job, paper: badgePaper(source), format: 'docx' })).rejects.toThrow()
+})
 
 describe('the order of names', () => {
   test('is by pinyin, with numbers as numbers and other signs last', () => {

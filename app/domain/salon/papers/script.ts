@@ -8,6 +8,8 @@ interface Moment {
   startsAt: number
   time: string
   title: string
+  /** Without its number among the pitches, as what comes next. */
+  name: string
   who: string
   say: string
   strong: boolean
@@ -20,6 +22,7 @@ export function scriptPaper(s: PaperSource): TablePaper {
     startsAt: s.endsAt,
     time: formatTime(s.endsAt),
     title: '结束',
+    name: '结束',
     who: '',
     say: FAREWELL,
     strong: true,
@@ -55,7 +58,7 @@ export function scriptPaper(s: PaperSource): TablePaper {
 
 const FAREWELL = '感谢各位。请每场洽谈的双方填写洽谈结果，离场时交回胸牌。'
 
-const next = (m: Moment | undefined): string => (m ? `${formatTime(m.startsAt)} ${m.title}` : '')
+const next = (m: Moment | undefined): string => (m ? `${formatTime(m.startsAt)} ${m.name}` : '')
 
 const whoOf = (...names: string[]): string => names.filter((name) => name !== '').join(' ')
 
@@ -64,6 +67,7 @@ function momentsOf(s: PaperSource, block: PaperBlock, after: PaperBlock | undefi
     startsAt: block.startsAt,
     time: clock(block),
     title: block.title,
+    name: block.title,
     who: block.speaker,
     say: announcement(s, block, after),
     strong: true,
@@ -72,6 +76,7 @@ function momentsOf(s: PaperSource, block: PaperBlock, after: PaperBlock | undefi
     startsAt: p.startsAt,
     time: clock(p),
     title: `${i + 1}. ${p.title}`,
+    name: p.title,
     who: p.away ? `${p.unit}（${p.away}）` : whoOf(p.unit, p.speaker),
     say: p.away ? `${p.unit}${p.away}，请下一位。` : callUp(p, block.pitches.slice(i + 1).find(comes)),
     strong: false,
@@ -84,7 +89,7 @@ const comes = (p: PaperPitch): boolean => !p.away
 const minutesOf = (s: { startsAt: number; endsAt: number }): number => Math.round((s.endsAt - s.startsAt) / 60_000)
 
 function callUp(p: PaperPitch, after: PaperPitch | undefined): string {
-  const ready = after ? `请${after.unit}到台侧准备。` : ''
+  const ready = after ? `请${whoOf(after.unit, after.speaker)}到台侧准备。` : ''
   return `请${whoOf(p.unit, p.speaker)}上台，${minutesOf(p)} 分钟。${ready}`
 }
 
@@ -97,6 +102,7 @@ function roundsOf(s: PaperSource): Moment[] {
       startsAt: round.startsAt,
       time: clock(round),
       title: `第 ${slot + 1} 轮`,
+      name: `第 ${slot + 1} 轮`,
       who: `${tables} 桌`,
       say: `请按日程到桌就座，洽谈开始。${formatTime(round.endsAt - 2 * 60_000)} 提示还有 2 分钟，${end}`,
       strong: false,
