@@ -128,7 +128,7 @@ export default function EvidencePage() {
             : '其中一方已截止、到期或刚刚发布，只显示两份文本和往来。'}
         </Notice>
       )}
-      <PairTalkCard talk={view.talk} failure={failure} />
+      <PairTalkCard talk={view.talk} question={view.question} failure={failure} />
       <PairTexts view={view} />
       {view.reasons && <NearMiss reasons={view.reasons} />}
       {view.reasons && <Conditions conditions={view.reasons.conditions} />}

@@ -31,7 +31,10 @@ export const markOfTexts = (needHash: string | null, offerHash: string | null): 
 
 const macOf = (ctx: Pick<Ctx, 'keys'>, body: string) => ctx.keys.lookupHash('shown-list', body).slice(0, 24)
 
-/** What a page showed, to be sent back with an act on it, in signs that stand in an address as they are. Signed, so that nobody can act on a list never shown. */
+/**
+ * What a page showed, to be sent back with an act on it, in signs that stand in an address as they are. Signed, so that
+ * nobody can act on a list never shown.
+ */
 export function sealShown(ctx: Pick<Ctx, 'keys' | 'now'>, page: ShownPage['page'], rows: readonly ShownRow[]): string {
   const lines = rows.map((r) => `${r.need}~${r.offer}~${LEVEL_CODES.indexOf(r.level ?? '')}~${r.mark}`)
   const body = `${page}.${ctx.now.toString(36)}.${lines.join('_')}`

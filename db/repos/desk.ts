@@ -99,21 +99,29 @@ export async function proposedDecisions(db: ReadDb, organisationId: string, pers
     .execute()
 }
 
-/** Invitations that wait for this organisation: for its word, or for its answer to a question. */
+/** Pairs that wait for this organisation: for its word, or for its answer to a question. */
 export async function openInvitations(db: ReadDb, organisationId: string) {
-  return db
-    .selectFrom('match as m')
-    .innerJoin('opportunity as n', 'n.id', 'm.opportunity_id')
-    .innerJoin('product as p', 'p.id', 'm.product_id')
-    .leftJoin('match_question as q', (on) => on.onRef('q.match_id', '=', 'm.id').on('q.status', '=', 'open'))
-    .select(['m.id', 'm.status_at as since', 'n.number as need_number', 'n.title as need_title'])
-    .select(['p.number as product_number', 'p.title as product_title', 'n.organisation_id as need_organisation'])
-    .select('q.side as question_side')
-    .where('m.status', '=', 'invited')
-    .where((eb) => waitsFor(eb, organisationId))
-    .orderBy('m.status_at')
-    .limit(MOST)
-    .execute()
+  return (
+    db
+      .selectFrom('match as m')
+      .innerJoin('opportunity as n', 'n.id', 'm.opportunity_id')
+      .innerJoin('product as p', 'p.id', 'm.product_id')
+      .leftJoin('match_question as q', (on) => on.onRef('q.match_id', '=', 'm.id').on('q.status', '=', 'open'))
+      .select(['m.id', 'm.status_at as since', 'n.number as need_number', 'n.title as need_title'])
+      .select(['p.number as product_number', 'p.title as product_title', 'n.organisation_id as need_organisation'])
+      .select('q.side as question_side')
+      // A suggestion waits only for the answer to a question about it.
+      .where((eb) =>
+        eb.or([
+          eb('m.status', '=', 'invited'),
+          eb.and([eb('m.status', '=', 'suggested'), eb('q.side', 'is not', null)]),
+        ]),
+      )
+      .where((eb) => waitsFor(eb, organisationId))
+      .orderBy('m.status_at')
+      .limit(MOST)
+      .execute()
+  )
 }
 
 /** Salon meetings proposed to this organisation that it has neither agreed to nor refused, by salon. */

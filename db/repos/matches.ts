@@ -237,12 +237,14 @@ function inView(eb: Joined, view: MatchView, { organisationId: own, silentBefore
     ])
   }
   const invited = eb('m.status', '=', 'invited')
+  // A suggestion about which the owner has asked waits for the answer.
+  const underWay = eb.or([invited, eb.and([eb('m.status', '=', 'suggested'), eb('q.side', 'is not', null)])])
   if (view === 'silent') {
     const silent = eb.and([invited, eb('m.status_at', '<', silentBefore)])
     return own === null ? silent : eb.and([silent, eb.not(waitsFor(eb, own))])
   }
-  if (own === null) return view === 'waiting' ? invited : eb.and([invited, eb.val(false)])
-  return eb.and([invited, view === 'waiting' ? waitsFor(eb, own) : eb.not(waitsFor(eb, own))])
+  if (own === null) return view === 'waiting' ? underWay : eb.and([invited, eb.val(false)])
+  return eb.and([underWay, view === 'waiting' ? waitsFor(eb, own) : eb.not(waitsFor(eb, own))])
 }
 
 function filtered(db: ReadDb, f: MatchFilter) {

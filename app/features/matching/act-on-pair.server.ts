@@ -7,9 +7,11 @@ import { askSeenList } from '#app/server/own-seen-list.ts'
 import type { NoList } from '#app/server/own-seen-list.ts'
 import { requireImpartial } from '#app/server/pair-interests.ts'
 import { openShown, rowsOf } from '#app/server/shown-list.ts'
+import { findMatch } from '#db/repos/matches.ts'
 import type { MatchRow } from '#db/repos/matches.ts'
 import { idsOf, loadPair } from './load-pair.server.ts'
 import type { Pair, PairKeys } from './load-pair.server.ts'
+import { suggestedRow } from './suggested-row.server.ts'
 
 /** The list on which an act rests, and what its audit row says of what was shown. */
 export interface Seen {
@@ -38,18 +40,21 @@ export async function actOnPair(
   })
 }
 
-/** As `actOnPair`, for what decides nothing: no list is stored. */
+/** As `actOnPair`, for what decides nothing: no list is stored. A pair without a row gets one where the act may begin it. */
 export async function changePair(
   ctx: Ctx,
   keys: PairKeys,
   work: (tx: TxCtx, pair: Pair, match: MatchRow) => Promise<void>,
+  begins: (pair: Pair) => boolean = () => false,
 ): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const pair = await loadPair(ctx, tx.tx, keys, 'match.act')
     if (pair.side === null) throw new DomainError('forbidden')
-    if (!pair.match) throw new DomainError('wrongState')
     await requireImpartial(tx, idsOf(pair))
-    await work(tx, pair, pair.match)
+    if (!pair.match && begins(pair)) await suggestedRow(tx, pair)
+    const match = pair.match ?? (await findMatch(tx.tx, pair.need.id, pair.offer.id))
+    if (!match) throw new DomainError('wrongState')
+    await work(tx, pair, match)
   })
 }
 

@@ -24,8 +24,8 @@ export async function answerQuestion(ctx: Ctx, input: PairKeys & { answer: strin
     })
     await tellOthers(tx, pair, {
       event: `match.answered:${open.id}`,
-      subject: '对接邀请的问题已有回答',
-      text: `问：${open.question}。答：${input.answer}。请决定同意或谢绝。`,
+      subject: match.status === 'invited' ? '对接邀请的问题已有回答' : '推荐的一对的问题已有回答',
+      text: `问：${open.question}。答：${input.answer}。${match.status === 'invited' ? '请决定同意或谢绝。' : '可以据此决定是否邀请。'}`,
     })
   })
 }

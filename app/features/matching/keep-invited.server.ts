@@ -1,4 +1,5 @@
 import { DomainError } from '#app/domain/errors.ts'
+import type { MatchStatus } from '#app/domain/status.ts'
 import type { TxCtx } from '#app/server/context.ts'
 import { notify } from '#app/server/notify.ts'
 import { recordStep } from '#app/server/record-step.ts'
@@ -15,18 +16,22 @@ interface Act {
 }
 
 /**
- * Records what happened to a pair that stays invited. From a question, an answer or its end the waiting counts anew; a
+ * Records what happened to a pair that stays as it is: invited, or a suggestion about which the owner has asked. From a question, an answer or its end the waiting counts anew; a
  * reminder leaves it. Refuses with `conflict` when somebody was faster.
  */
 export async function keepInvited(tx: TxCtx, match: MatchRow, { action, reason, question }: Act): Promise<void> {
   const set = action === 'remind' ? { reminded_at: tx.now } : { status_at: tx.now }
-  const done = await updateMatch(tx.tx, { id: match.id, status: 'invited', version: match.version }, set)
+  const done = await updateMatch(
+    tx.tx,
+    { id: match.id, status: match.status as MatchStatus, version: match.version },
+    set,
+  )
   if (!done) throw new DomainError('conflict')
   await recordStep(tx, {
     object: { kind: 'match', id: match.id },
     action,
-    from: 'invited',
-    to: 'invited',
+    from: match.status,
+    to: match.status,
     reason,
     changes: question ? { step: question } : {},
   })

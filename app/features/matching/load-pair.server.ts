@@ -118,7 +118,7 @@ export async function loadPair(ctx: Ctx, db: ReadDb, keys: PairKeys, action: Pol
     match,
     side,
     acts: matchActs(side, match, { open: open && stands, alive }),
-    waiting: waitingActs(side, match, { alive, silentBefore: silentBefore(ctx.now) }),
+    waiting: waitingActs(side, match, { alive, open: open && stands, silentBefore: silentBefore(ctx.now) }),
     path: pairPath(need, offer),
   }
 }

@@ -138,7 +138,7 @@ function listRow(ctx: Ctx, row: Awaited<ReturnType<typeof matchPage>>[number]): 
     at: row.status_at,
     time: formatShortInstant(row.status_at, ctx.now),
     waited: row.status === 'invited' ? workingDaysSince(row.status_at, ctx.now) : null,
-    remind: waitingActs(side, row, { alive: true, silentBefore: silentBefore(ctx.now) }).remind,
+    remind: waitingActs(side, row, { alive: true, open: true, silentBefore: silentBefore(ctx.now) }).remind,
     reminded: isReminded(row),
   }
 }

@@ -100,7 +100,7 @@ export function waitingSides(
 export const isReminded = (match: Pick<StoredMatch, 'reminded_at' | 'status_at'>): boolean =>
   match.reminded_at !== null && match.reminded_at > match.status_at
 
-/** What a side may do while an invitation waits, besides deciding. */
+/** What a side may do besides deciding: before an invitation, and while it waits. */
 export interface WaitingActs {
   ask: boolean
   answer: boolean
@@ -109,19 +109,41 @@ export interface WaitingActs {
   remind: boolean
 }
 
-/** `alive`: both items still stand; `silentBefore`: a last step before this instant has waited too long. */
+interface Moment {
+  /** Both items still stand. */
+  alive: boolean
+  /** Both can still be invited. */
+  open: boolean
+  /** A last step before this instant has waited too long. */
+  silentBefore: number
+}
+
+export const NO_ACTS: WaitingActs = { ask: false, answer: false, unask: false, remind: false }
+
+/**
+ * What the need demands and the product does not say is a question to the firm, so the owner of the need may ask before
+ * it invites and after; the other side asks while it is invited.
+ */
 export function waitingActs(
   side: PairSide | null,
   match: Omit<StoredMatch, 'refusal_changed' | 'reason_side'> | undefined,
-  moment: { alive: boolean; silentBefore: number },
+  moment: Moment,
 ): WaitingActs {
-  if (match?.status !== 'invited' || side === null) return { ask: false, answer: false, unask: false, remind: false }
-  const asking = match.question_side
+  if (side === null) return NO_ACTS
+  const asking = match?.question_side ?? null
+  if (match === undefined || match.status === 'suggested')
+    return {
+      ask: asking === null && side === 'need' && moment.open,
+      answer: asking !== null && side !== 'organiser' && side !== asking,
+      unask: asking === side,
+      remind: false,
+    }
+  if (match.status !== 'invited') return NO_ACTS
   const mine = side !== 'organiser' && waitingSides(match).includes(side)
   // A unit without an account is asked by telephone: whoever brought the two together may write down what it says.
   const forOther = side === 'organiser' && match.invited_side === 'organiser'
   return {
-    ask: asking === null && mine && moment.alive,
+    ask: asking === null && (mine || side === 'need') && moment.alive,
     answer: asking !== null && (mine || forOther),
     unask: asking !== null && asking === side,
     remind: match.status_at < moment.silentBefore && !mine && !isReminded(match) && moment.alive,

@@ -23,6 +23,7 @@ interface Acted {
 /** How the state of a pair reads for one side. What the other side has put aside stays a suggestion here. */
 export function matchState(status: MatchStatus, match: Acted | undefined, side: PairSide | null): MatchState {
   const hidden = status === 'dismissed' && (side === 'need' || side === 'offer') && match?.reason_side !== side
+  if (status === 'suggested' && match?.question_side != null) return { shape: 'wait', word: waitingWord(match, side) }
   if (status === 'suggested' || hidden) return { shape: 'draft', word: '尚未邀请' }
   return { shape: shapes[status], word: status === 'invited' ? waitingWord(match, side) : matchStatus[status] }
 }

@@ -9,9 +9,10 @@ import { can } from '#app/domain/policy/can.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { questionsOf } from '#db/repos/match-questions.ts'
 import type { MatchQuestionRow } from '#db/repos/match-questions.ts'
-import { loadPair } from './load-pair.server.ts'
+import { interestOf, partiality } from '#app/server/pair-interests.ts'
+import { idsOf, loadPair } from './load-pair.server.ts'
 import type { Pair, PairKeys } from './load-pair.server.ts'
-import { isReminded, sideWords, waitingSides } from './match-rules.ts'
+import { isReminded, NO_ACTS, sideWords, waitingSides } from './match-rules.ts'
 import type { PairSide } from './match-rules.ts'
 import type { PairTalk, TalkQuestion } from './pair-talk.tsx'
 
@@ -20,13 +21,15 @@ export async function readPairTalk(ctx: Ctx, keys: PairKeys): Promise<PairTalk> 
   const pair = await loadPair(ctx, ctx.read, keys, 'match.read')
   const { need, offer, match, side, waiting } = pair
   const questions = match ? await questionsOf(ctx.read, match.id) : []
+  const ids = idsOf(pair)
+  const [reason, { open }] = await Promise.all([partiality(ctx, ctx.read, ids), interestOf(ctx.read, ids)])
   const may = can(ctx.actor, 'match.act', { organisations: [need.organisation_id, offer.organisation_id] }) === true
   return {
     path: pair.path,
     invitation: invitationOf(ctx, pair),
     returned: returnedOf(pair),
     questions: questions.map((row) => questionOf(row, side)),
-    acts: may ? waiting : { ask: false, answer: false, unask: false, remind: false },
+    acts: may && reason === null ? { ...waiting, ask: waiting.ask && open.length === 0 } : NO_ACTS,
   }
 }
 

@@ -46,9 +46,16 @@ export interface PairTalk {
 }
 
 /** 邀请与提问: what the two sides say to each other before both have agreed. */
-export function PairTalkCard({ talk, failure }: { talk: PairTalk; failure: FormFailure | null }) {
+interface PairTalkProps {
+  talk: PairTalk
+  /** Begins the question of the owner: what the need must have and the product does not say. */
+  question: string
+  failure: FormFailure | null
+}
+
+export function PairTalkCard({ talk, question, failure }: PairTalkProps) {
   const { invitation, questions, returned, acts } = talk
-  if (!invitation && questions.length === 0 && returned === '') return null
+  if (!invitation && questions.length === 0 && returned === '' && !acts.ask) return null
   return (
     <div className="my-6" id="talk">
       <Card title="邀请与提问">
@@ -57,12 +64,17 @@ export function PairTalkCard({ talk, failure }: { talk: PairTalk; failure: FormF
         {invitation?.silent && <NextSteps talk={talk} />}
         {questions.length > 0 && (
           <ol className="talk">
-            {questions.map((question) => (
-              <Question key={question.id} question={question} />
+            {questions.map((one) => (
+              <Question key={one.id} question={one} />
             ))}
           </ol>
         )}
-        {acts.ask && <Words talk={talk} failure={failure} intent="ask" />}
+        {acts.ask && (invitation === null || invitation.ownInvitation) && (
+          <AskFirst talk={talk} question={question} failure={failure} />
+        )}
+        {acts.ask && invitation !== null && !invitation.ownInvitation && (
+          <Words talk={talk} failure={failure} intent="ask" begin={question} />
+        )}
         {acts.answer && <Words talk={talk} failure={failure} intent="answer" />}
         {acts.unask && (
           <div className="no-print mt-2">
@@ -140,6 +152,36 @@ function Question({ question }: { question: TalkQuestion }) {
   )
 }
 
+/** The owner's question, before an invitation or beside its own. */
+function AskFirst({ talk: { path, invitation }, question, failure }: PairTalkProps) {
+  const own = failure?.values.intent?.[0] === 'ask' ? failure : null
+  return (
+    <div className="no-print">
+      <ConfirmForm
+        label="向产品方提问"
+        start
+        what={
+          invitation === null
+            ? '提问不是邀请：对方看到这项机会和问题，可以回答；看过回答再决定是否邀请。'
+            : '邀请照常有效；对方可以先回答，也可以直接同意或谢绝。'
+        }
+        action={path}
+        values={{ intent: 'ask' }}
+      >
+        <TextArea
+          label="问题"
+          name="question"
+          help="双方都能看到。联系方式在双方同意后互见，请不要写在这里。"
+          rows={2}
+          limit={NOTE_LIMIT}
+          defaultValue={own?.values.question?.[0] ?? question}
+          error={own?.error.fields.question}
+        />
+      </ConfirmForm>
+    </div>
+  )
+}
+
 const words = {
   ask: {
     name: 'question',
@@ -155,7 +197,14 @@ const words = {
   },
 } as const
 
-function Words({ talk, failure, intent }: { talk: PairTalk; failure: FormFailure | null; intent: 'ask' | 'answer' }) {
+interface WordsProps {
+  talk: PairTalk
+  failure: FormFailure | null
+  intent: 'ask' | 'answer'
+  begin?: string
+}
+
+function Words({ talk, failure, intent, begin }: WordsProps) {
   const { name, label, help, verb } = words[intent]
   const own = failure?.values.intent?.[0] === intent ? failure : null
   return (
@@ -167,7 +216,7 @@ function Words({ talk, failure, intent }: { talk: PairTalk; failure: FormFailure
         help={help}
         rows={2}
         limit={NOTE_LIMIT}
-        defaultValue={own?.values[name]?.[0]}
+        defaultValue={own?.values[name]?.[0] ?? begin}
         error={own?.error.fields[name]}
       />
       <Button variant="small">{verb}</Button>

@@ -2,16 +2,15 @@ import { DomainError } from '#app/domain/errors.ts'
 import { formatInstant } from '#app/domain/time.ts'
 import { audit } from '#app/server/audit.ts'
 import { inTransaction } from '#app/server/context.ts'
-import type { Ctx, TxCtx } from '#app/server/context.ts'
-import { newId } from '#app/server/ids.ts'
+import type { Ctx } from '#app/server/context.ts'
 import { storeSeenList } from '#app/server/seen-list.ts'
-import { insertMatch } from '#db/repos/matches.ts'
 import { seenListById } from '#db/repos/seen-lists.ts'
 import { seenBy } from './act-on-pair.server.ts'
 import { readEvidence } from './evidence.queries.server.ts'
 import { loadPair } from './load-pair.server.ts'
-import type { Pair, PairKeys } from './load-pair.server.ts'
+import type { PairKeys } from './load-pair.server.ts'
 import type { EvidenceView } from './match-view.ts'
+import { suggestedRow } from './suggested-row.server.ts'
 
 /**
  * Puts on record that a card is printed, with the list of suggestions that its reader has before them, and returns the
@@ -25,7 +24,7 @@ export async function printEvidence(ctx: Ctx, keys: PairKeys): Promise<string> {
     })
   return inTransaction(ctx, async (tx) => {
     const pair = await loadPair(ctx, tx.tx, keys, 'match.read')
-    const matchId = await rowOf(tx, pair)
+    const matchId = await suggestedRow(tx, pair)
     const other = list.side === 'offer' ? pair.need.id : pair.offer.id
     const seenList = await storeSeenList(
       tx,
@@ -39,24 +38,6 @@ export async function printEvidence(ctx: Ctx, keys: PairKeys): Promise<string> {
     })
     return seenList.id
   })
-}
-
-/** The row that the record belongs to. A pair on which nobody has acted gets one and stays a suggestion. */
-async function rowOf(tx: TxCtx, { match, need, offer }: Pair): Promise<string> {
-  if (match) return match.id
-  const id = newId()
-  const added = await insertMatch(tx.tx, {
-    id,
-    opportunity_id: need.id,
-    product_id: offer.id,
-    status: 'suggested',
-    need_hash: need.public_hash ?? '',
-    offer_hash: offer.public_hash ?? '',
-    created_at: tx.now,
-    status_at: tx.now,
-  })
-  if (!added) throw new DomainError('conflict')
-  return id
 }
 
 export interface EvidenceSheetView {

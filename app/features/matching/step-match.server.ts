@@ -89,11 +89,14 @@ function refusalColumns({ needContent, offerContent }: Pair, refusal: Refusal | 
   return { reason_side: side, reason_code: code, reason_text: text, reason_basis: basis }
 }
 
-/** A question ends unanswered when the pair leaves the invitation, or when the side that asked gives its word. */
-async function lapseQuestion(ctx: TxCtx, matchId: string, { to, set }: Step): Promise<void> {
+/**
+ * A question ends unanswered when the pair leaves the invitation, or when the side that asked agrees. To invite is no
+ * answer to one's own question: it stays.
+ */
+async function lapseQuestion(ctx: TxCtx, matchId: string, { action, to, set }: Step): Promise<void> {
   const open = await openQuestionOf(ctx.tx, matchId)
   if (!open) return
-  const decided = set?.[open.side === 'need' ? 'need_agreed_at' : 'offer_agreed_at'] != null
+  const decided = action !== 'invite' && set?.[open.side === 'need' ? 'need_agreed_at' : 'offer_agreed_at'] != null
   if (to !== 'invited' || decided) await lapseOpenQuestion(ctx.tx, matchId, ctx.now)
 }
 

@@ -239,7 +239,7 @@ function cardOf(
     tally: tallyOf(shown),
     nearMiss: shown.nearMiss ?? '',
     unsaid: shown.unsaid,
-    state: status === 'suggested' ? null : matchState(status, match, side),
+    state: status === 'suggested' && match?.question_side == null ? null : matchState(status, match, side),
     conflict,
     acts: { invite: invite && !blocked, dismiss },
     actsAs: side,

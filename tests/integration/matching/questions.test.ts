@@ -6,6 +6,7 @@ import { DAY_MS } from '#app/domain/time.ts'
 import { agreeMatch } from '#app/features/matching/agree-match.server.ts'
 import { answerQuestion, withdrawQuestion } from '#app/features/matching/answer-question.server.ts'
 import { askQuestion } from '#app/features/matching/ask-question.server.ts'
+import { dismissMatch } from '#app/features/matching/dismiss-match.server.ts'
 import { declineMatch } from '#app/features/matching/decline-match.server.ts'
 import { inviteMatch } from '#app/features/matching/invite-match.server.ts'
 import { matchesWaiting, matchList } from '#app/features/matching/match-list.queries.server.ts'
@@ -204,7 +205,7 @@ describe('state × role', () => {
           const open = status === 'open'
           const may =
             name === 'ask'
-              ? !open && role === 'firm'
+              ? !open && (role === 'firm' || role === 'owner')
               : name === 'answer'
                 ? open && role === 'owner'
                 : open && role === 'firm'
@@ -234,8 +235,59 @@ describe('state × role', () => {
     expect((await loadPair(world.ctx(p.firm), world.services.read, keys, 'match.read')).waiting.ask).toBe(false)
   })
 
-  test('whoever has invited does not ask: its word is given', async () => {
+  test('a firm that has invited does not ask: its word is given', async () => {
+    await invite(p.firm)
+    expect(await ask(p.firm)).toBe('wrongState')
+  })
+})
+
+describe('what the need demands and the product does not say is a question to the firm', () => {
+  test('the owner asks before it invites: no invitation, no word; the firm answers, and then the owner decides', async () => {
+    expect((await talk(p.owner)).acts).toMatchObject({ ask: true, answer: false })
+    expect(await ask(p.owner)).toBe('ok')
+    expect(await match()).toMatchObject({ status: 'suggested', invited_at: null, need_agreed_at: null })
+    expect(await subjects(p.firm)).toEqual(['推荐的一对有一个问题待回答'])
+    expect([await matchesWaiting(world.ctx(p.owner)), await matchesWaiting(world.ctx(p.firm))]).toEqual([0, 1])
+    expect(await word(p.firm)).toBe('责任单位已提问，待本单位回答')
+    expect(await ask(p.owner)).toBe('wrongState')
+    expect(await answer(p.owner)).toBe('forbidden')
+    expect((await talk(p.firm)).acts).toMatchObject({ ask: false, answer: true })
+    expect(await answer(p.firm)).toBe('ok')
+    expect((await subjects(p.owner)).at(-1)).toBe('推荐的一对的问题已有回答')
+    expect(await matchesWaiting(world.ctx(p.firm))).toBe(0)
     await invite(p.owner)
+    await agreeMatch(world.ctx(p.firm), keys)
+    expect([(await match()).status, await state()]).toEqual(['agreed', 'answered'])
+  })
+
+  test('it may invite without waiting: the question stays, and the firm may answer or agree', async () => {
+    await ask(p.owner)
+    await invite(p.owner)
+    expect(await state()).toBe('open')
+    expect((await talk(p.firm)).acts).toMatchObject({ ask: false, answer: true })
+    expect(await answer(p.firm)).toBe('ok')
+    expect(await ask(p.owner)).toBe('ok')
+    await agreeMatch(world.ctx(p.firm), keys)
+    expect(await state()).toBe('answered lapsed')
+  })
+
+  test('it takes its question back, or puts the pair aside, which ends it', async () => {
+    await ask(p.owner)
+    expect(await unask(p.firm)).toBe('forbidden')
+    expect(await unask(p.owner)).toBe('ok')
+    await ask(p.owner)
+    await dismissMatch(world.ctx(p.owner), { ...keys, reasonCode: 'scope', reasonText: '' })
+    expect(await state()).toBe('withdrawn lapsed')
+    expect(await ask(p.owner)).toBe('wrongState')
+  })
+
+  test('nobody else asks before an invitation, and nobody after the need has closed', async () => {
+    expect([await ask(p.firm), await ask(p.organiser)]).toEqual(['wrongState', 'wrongState'])
+    for (const who of ['stranger', 'auditor', 'reviewer'] as const) expect(await ask(p[who])).toBe('forbidden')
+    expect(await questions()).toEqual([])
+    expect(await world.services.read.selectFrom('match').selectAll().execute()).toEqual([])
+    world.pass(40 * DAY_MS)
+    expect((await talk(p.owner)).acts.ask).toBe(false)
     expect(await ask(p.owner)).toBe('wrongState')
   })
 })
