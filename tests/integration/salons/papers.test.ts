@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { printOwnSchedule, printPaper } from '#app/features/salons/print-paper.server.ts'
-import { salonPaper } from '#app/features/salons/papers.queries.server.ts'
+import { ownPaper, salonPaper } from '#app/features/salons/papers.queries.server.ts'
 import { PAPERS, paperNames } from '#app/features/salons/papers.ts'
 import type { TablePaper } from '#app/domain/paper/paper.ts'
 import { code } from '#tests/integration/matching/matching-support.ts'
-import { releasedDay } from './day-support.ts'
+import { releasedDay, unitOf } from './day-support.ts'
 import type { Day } from './day-support.ts'
 
 let day: Day
@@ -73,6 +73,57 @@ test('whoever holds the link gets the own schedule alone', async () => {
   expect(all.parts.map((p) => p.subject).sort()).toEqual(
     [...needs, ...offers].map(({ actor }) => actor.organisation?.name ?? '').sort(),
   )
+})
+
+test('a link whose registration waits or was cancelled has no schedule', async () => {
+  const { s, offers } = day
+  const link = await day.linkOf(offers[0]?.actor)
+  const { id } = await day.registrationOf(offers[0]?.actor)
+  for (const status of ['waiting', 'cancelled']) {
+    await s.world.services.db.updateTable('registration').set({ status }).where('id', '=', id).execute()
+    expect(await code(printOwnSchedule(s.world.ctx(), link)), status).toBe('notFound')
+  }
+})
+
+test('the link shows the release, never what the team moves in the draft', async () => {
+  const { s, offers } = day
+  const link = await day.linkOf(offers[0]?.actor)
+  const own = async () => textOf((await ownPaper(s.world.ctx(), link)).paper)
+  const before = await own()
+  expect(before).toContain('1 号桌')
+  await day.move(day.talk(0, 0), 4, 0)
+  expect(await own()).toBe(before)
+  await s.world.services.db.updateTable('salon').set({ released_version: null }).execute()
+  const unreleased = await own()
+  expect(unreleased).toContain('议程未发布')
+  expect(unreleased).not.toContain('号桌')
+  expect(textOf((await salonPaper(day.team(), s.number, 'schedules')).paper)).toContain('第 5 轮洽谈')
+})
+
+test('an owner who stays unnamed is named to those whom it has agreed to meet alone', async () => {
+  const { s, needs, offers } = day
+  const { db } = s.world.services
+  const id = needs[0]?.id ?? ''
+  const { public_json: json } = await s.world.services.read
+    .selectFrom('opportunity')
+    .select('public_json')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  const content = JSON.stringify({ ...(JSON.parse(json ?? '{}') as object), anonymousOwner: true })
+  await db.updateTable('opportunity').set({ public_json: content }).where('id', '=', id).execute()
+  await db.updateTable('organisation').set({ kind: 'enterprise' }).where('id', '=', unitOf(needs[0]?.actor)).execute()
+  await day.release()
+  const name = needs[0]?.actor.organisation?.name ?? ''
+  for (const paper of ['agenda', 'script', 'cards'] as const) {
+    const text = textOf((await salonPaper(day.team(), s.number, paper)).paper)
+    expect(text, paper).not.toContain(name)
+    if (paper !== 'script') expect(text, paper).toContain('某')
+  }
+  const matches = await s.world.services.read.selectFrom('match').select('status').execute()
+  expect(new Set(matches.map((m) => m.status))).toEqual(new Set(['agreed']))
+  expect(textOf((await ownPaper(s.world.ctx(), await day.linkOf(offers[0]?.actor))).paper)).toContain(name)
+  await db.updateTable('match').set({ status: 'invited' }).execute()
+  expect(textOf((await ownPaper(s.world.ctx(), await day.linkOf(offers[0]?.actor))).paper)).not.toContain(name)
 })
 
 test('mobiles are on no paper', async () => {
