@@ -41,7 +41,7 @@ export function freshSalon(now: number, self: string, category = ''): SalonValue
     startsAt,
     closesAt: Date.parse(`${day}T18:00:00+08:00`) - 3 * DAY,
     wishesAt: null,
-    answersAt: Date.parse(`${day}T18:00:00+08:00`) - DAY,
+    answersAt: null,
     needPitches: '',
     productPitches: '',
     team: [self],
