@@ -94,17 +94,3 @@ export type Paper = TablePaper | CardPaper | TentPaper | BadgePaper
 
 export const PAPER_FORMATS = ['pdf', 'docx', 'xlsx'] as const
 export type PaperFormat = (typeof PAPER_FORMATS)[number]
-
-/** How many things the paper lists; 0 when it would be a blank sheet. */
-export function paperSize(paper: Paper): number {
-  switch (paper.kind) {
-    case 'tables':
-      return paper.parts.reduce((sum, part) => sum + part.rows.length, 0)
-    case 'cards':
-      return paper.cards.length
-    case 'tents':
-      return paper.tents.length
-    case 'badges':
-      return paper.badges.length
-  }
-}

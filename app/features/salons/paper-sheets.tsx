@@ -15,7 +15,6 @@ export function PaperSheet({ paper, qrs }: { paper: Paper; qrs: readonly string[
 }
 
 function TableSheets({ paper }: { paper: TablePaper }) {
-  if (paper.parts.length === 0) return <p>还没有人报名。</p>
   return (
     <div className={paper.landscape ? 'paper paper-wide' : 'paper'}>
       {paper.parts.map((part, i) => (

@@ -1,6 +1,6 @@
 import type { Paper } from '#app/domain/paper/paper.ts'
 import { drawBadges, drawCards, drawTents } from './pdf-cards.ts'
-import { openPen } from './pdf-pen.ts'
+import { MM, openPen } from './pdf-pen.ts'
 import { drawTables } from './pdf-tables.ts'
 
 /** A paper as PDF: its Chinese font embedded, tagged for reading aloud. */
@@ -20,6 +20,10 @@ export async function paperPdf(paper: Paper, now: number): Promise<Buffer> {
       drawBadges(pen, paper)
       break
   }
-  if (pen.pages === 0) pen.addPage()
+  if (pen.pages === 0) {
+    pen.addPage()
+    const area = { x: 17 * MM, y: 18 * MM, width: 176 * MM, height: 20 * MM }
+    pen.content('P', () => pen.write(`${paper.name}：还没有可印的内容。`, area, { size: 12 }))
+  }
   return pen.finish()
 }

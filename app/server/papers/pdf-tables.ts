@@ -34,7 +34,6 @@ export function drawTables(pen: Pen, paper: TablePaper): void {
     if (at === 0 || part.newPage) turn(sheet, part)
     drawPart(sheet, part)
   })
-  if (paper.parts.length === 0) turn(sheet, undefined)
   numberPages(sheet)
 }
 
@@ -190,7 +189,7 @@ function drawLine(sheet: Sheet, line: Line, table: PDFKit.PDFStructureElement | 
 }
 
 /** Says what stands for signs that cannot be printed. */
-export const MISSING_NOTE = `${MISSING} 处是字库里没有的字，请手写补上。`
+const MISSING_NOTE = `${MISSING} 处是字库里没有的字，请手写补上。`
 
 function numberPages({ pen, sections, width }: Sheet): void {
   const { doc } = pen

@@ -4,6 +4,8 @@ import { byPinyin } from './by-pinyin.ts'
 import { clock, headLines, inOrder, roundName } from './source.ts'
 import type { PaperSource, PaperTalk } from './source.ts'
 
+const NO_TALKS = '还没有排入的洽谈。'
+
 /** The agenda for everybody: the day, the talks by time, by table and by unit. It names who stays unnamed nowhere. */
 export function agendaPaper(s: PaperSource): TablePaper {
   return {
@@ -11,7 +13,7 @@ export function agendaPaper(s: PaperSource): TablePaper {
     name: `${s.title} 议程`,
     landscape: false,
     subjects: '',
-    parts: [day(s), byTime(s), byTable(s), byUnit(s)],
+    parts: s.talks.length === 0 ? [day(s)] : [day(s), byTime(s), byTable(s), byUnit(s)],
   }
 }
 
@@ -36,7 +38,7 @@ function day(s: PaperSource): PaperPart {
         : []),
     ]),
     empty: '还没有环节。',
-    notes: [],
+    notes: s.talks.length === 0 ? [NO_TALKS] : [],
   }
 }
 
@@ -61,7 +63,7 @@ function byTime(s: PaperSource): PaperPart {
         ...talks.map((t) => ({ cells: [`${t.table + 1}`, t.need, t.opportunity, t.offer, t.product] })),
       ]
     }),
-    empty: '还没有排入的洽谈。',
+    empty: NO_TALKS,
     notes: [],
     newPage: true,
   }
@@ -85,7 +87,7 @@ function byTable(s: PaperSource): PaperPart {
         return { cells: [`${t.slot + 1}`, round ? clock(round) : '', t.need, t.offer] }
       }),
     ]),
-    empty: '还没有排入的洽谈。',
+    empty: NO_TALKS,
     notes: [],
     newPage: true,
   }
@@ -112,7 +114,7 @@ function byUnit(s: PaperSource): PaperPart {
         cells: [name, `${own.length}`, own.map((t) => `第 ${t.slot + 1} 轮 ${t.table + 1} 号桌`).join('，')],
       }
     }),
-    empty: '还没有排入的洽谈。',
+    empty: NO_TALKS,
     notes: [],
     newPage: true,
   }

@@ -8,7 +8,7 @@ import type { PaperSource, PaperUnit } from './source.ts'
 export const schedulesPaper = (s: PaperSource): TablePaper => ({
   ...PAPER,
   name: `${s.title} 各单位日程`,
-  parts: byPinyin(s.units, (u) => u.name).map((unit) => schedulePart(s, unit)),
+  parts: s.units.length === 0 ? [nobody(s)] : byPinyin(s.units, (u) => u.name).map((unit) => schedulePart(s, unit)),
 })
 
 /** The page of one unit alone. */
@@ -20,6 +20,24 @@ export const schedulePaper = (s: PaperSource, unit: PaperUnit): TablePaper => ({
 
 const PAPER = { kind: 'tables', landscape: false, subjects: '单位' } as const
 
+const COLUMNS = [
+  { heading: '时间', share: 26, centre: true },
+  { heading: '安排', share: 36 },
+  { heading: '地点', share: 18, centre: true },
+  { heading: '对方', share: 48 },
+  { heading: '内容', share: 48, plain: true },
+]
+
+const nobody = (s: PaperSource): PaperPart => ({
+  sheet: '日程',
+  title: `${s.title}日程`,
+  lines: headLines(s),
+  columns: COLUMNS,
+  rows: [],
+  empty: '还没有人报名。',
+  notes: [],
+})
+
 function schedulePart(s: PaperSource, unit: PaperUnit): PaperPart {
   const people = unit.delegates.map((d) => whole(d.name, d.title)).join('、')
   return {
@@ -27,13 +45,7 @@ function schedulePart(s: PaperSource, unit: PaperUnit): PaperPart {
     title: unit.name,
     lines: [`${s.title} 日程`, ...headLines(s), ...(people === '' ? [] : [`参会人：${people}`])],
     subject: unit.name,
-    columns: [
-      { heading: '时间', share: 26, centre: true },
-      { heading: '安排', share: 36 },
-      { heading: '地点', share: 18, centre: true },
-      { heading: '对方', share: 48 },
-      { heading: '内容', share: 48, plain: true },
-    ],
+    columns: COLUMNS,
     rows: entries(s, unit.organisationId)
       .sort((a, b) => a.startsAt - b.startsAt || a.order - b.order)
       .map(({ row }) => row),
