@@ -22,10 +22,13 @@ export const loader = protectedRoute.loader({ permission: 'opportunity.edit' }, 
 }))
 
 export const action = protectedRoute.action(
-  { permission: 'opportunity.edit', form: z.strictObject({ copyOf: line(60).optional() }) },
+  {
+    permission: 'opportunity.edit',
+    form: z.strictObject({ copyOf: line(60).optional(), at: z.literal('musts').optional() }),
+  },
   async ({ ctx, input }) => {
     const id = await createOpportunity(ctx, { copyOf: input.copyOf || undefined })
-    return redirect(`/opportunities/${id}/edit`, 303)
+    return redirect(`/opportunities/${id}/edit${input.at ? `#${input.at}` : ''}`, 303)
   },
 )
 

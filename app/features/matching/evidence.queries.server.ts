@@ -15,9 +15,9 @@ import type { Pair, PairKeys } from './load-pair.server.ts'
 import { effectiveMatchStatus } from './match-rules.ts'
 import type { ConditionLine, EvidenceView, PairReasons } from './match-view.ts'
 import { matchState } from './match-words.ts'
-import { NOTE_LIMIT } from './match.schema.ts'
 import { pairTexts } from './pair-texts.server.ts'
 import { seenEvidence, seenNeed } from './seen-need.server.ts'
+import { unknownQuestion } from './unknown-question.ts'
 
 /** The page of a pair for one of its sides, the lead unit or the auditor. `contacts` opens the contact persons. */
 export async function readEvidence(ctx: Ctx, keys: PairKeys, contacts: boolean): Promise<EvidenceView> {
@@ -51,7 +51,7 @@ export async function readEvidence(ctx: Ctx, keys: PairKeys, contacts: boolean):
     side,
     state: matchState(status, match, side),
     stateNote: noteOf(pair),
-    question: questionOf(found, pair),
+    question: found === null || side === 'offer' ? '' : unknownQuestion(found),
     interest,
     acts: mayAct ? unbiasedActs(pair.acts, interest) : nothing,
     contacts: await pairContacts(ctx, pair, { open: contacts, needHidden: seen.hidden }),
@@ -67,15 +67,6 @@ const unsaidWords = {
   need: '产品没有写明，未知不算不符，邀请时请对方说明',
   offer: '产品没有写明，未知不算不符，可在产品资料中写明',
 } as const
-
-/** The note of an invitation until it is written anew: what the need must have and the product does not say. */
-function questionOf(found: PairEvidence | null, { needContent, side }: Pair): string {
-  if (!found || side === 'offer') return ''
-  const unknown = new Set(found.conditions.filter((c) => c.result === 'unknown').map((c) => c.id))
-  const asked = needContent.musts.filter((line) => unknown.has(line.id)).map((line) => line.text)
-  const note = `请说明以下要求能否满足：${asked.join('；')}。`
-  return asked.length === 0 || note.length > NOTE_LIMIT ? '' : note
-}
 
 const results = { met: 'yes', broken: 'no', unknown: 'unknown' } as const
 

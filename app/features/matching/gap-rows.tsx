@@ -55,7 +55,7 @@ function pageOf(here: string, page: number): string {
 }
 
 function GapRow({ row, view: { side, here } }: { row: GapRowView; view: GapsView }) {
-  const { item, near, mend } = row
+  const { item, near, mend, salonTo } = row
   return (
     <li className="card" data-row="">
       <div className="card-b">
@@ -74,10 +74,11 @@ function GapRow({ row, view: { side, here } }: { row: GapRowView; view: GapsView
           {mend && 'to' in mend && <Link to={mend.to}>补充产品内容</Link>}
           {mend && 'copyOf' in mend && (
             <Form method="post" action="/opportunities/new">
-              <Hidden values={{ copyOf: mend.copyOf }} />
+              <Hidden values={{ copyOf: mend.copyOf, at: 'musts' }} />
               <Button variant="small">复制并改条件</Button>
             </Form>
           )}
+          {salonTo && <Link to={salonTo}>提议沙龙主题</Link>}
         </div>
       </div>
     </li>
@@ -85,7 +86,7 @@ function GapRow({ row, view: { side, here } }: { row: GapRowView; view: GapsView
 }
 
 function Near({ miss, seen, side, from }: { miss: NearMissView; seen: string; side: Side; from: string }) {
-  const { to, item, level, why, nearMiss, unsaid, invite, actsAs } = miss
+  const { to, item, level, why, nearMiss, unsaid, invite, actsAs, note } = miss
   return (
     <li>
       <p className="flex flex-wrap items-center gap-x-3">
@@ -107,7 +108,7 @@ function Near({ miss, seen, side, from }: { miss: NearMissView; seen: string; si
         {unsaid.length > 0 && <p className="text-ink-2">未写：{unsaid.join('、')}</p>}
       </div>
       <div className="acts text-13">
-        {invite && <InviteForm to={to} {...{ from, seen }} side={actsAs} variant="small" start />}
+        {invite && <InviteForm to={to} {...{ from, seen, note }} side={actsAs} variant="small" start />}
         <Link to={`${to}?seen=${encodeURIComponent(seen)}`} aria-label={`推荐依据：${item.title}`}>
           推荐依据
         </Link>

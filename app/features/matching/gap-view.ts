@@ -50,6 +50,8 @@ export interface NearMissView {
   invite: boolean
   /** On whose behalf this reader would invite. */
   actsAs: PairSide | null
+  /** Begins the note of the invitation. */
+  note: string
 }
 
 export interface GapRowView {
@@ -59,6 +61,8 @@ export interface GapRowView {
   seen: string
   /** Only for its own unit: how it can be mended. A published need is copied into a draft, a product is edited. */
   mend: { copyOf: string } | { to: string } | null
+  /** Form of a new salon with the theme of this item; null for whoever founds none. */
+  salonTo: string | null
   /** Where any other product or need can be named. */
   standingTo: string
 }

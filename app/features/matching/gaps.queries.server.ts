@@ -21,6 +21,7 @@ import { GAPS_PER_PAGE } from './match.schema.ts'
 import type { GapsQuery } from './match.schema.ts'
 import { itemsOf } from './shown-items.server.ts'
 import type { Shown } from './shown-items.server.ts'
+import { unknownQuestion } from './unknown-question.ts'
 
 const PATH = '/desk/gaps'
 
@@ -161,6 +162,7 @@ async function rowsOf(ctx: Ctx, { side }: GapsQuery, answer: GapAnswer): Promise
         return { ...near, invite: near.invite && !blocked }
       }),
       mend: mendOf(ctx, side, item),
+      salonTo: can(ctx.actor, 'salon.create') === true ? salonForm(item.categories[0] ?? '') : null,
       standingTo: `${item.item.to}/standing`,
     }
   })
@@ -179,7 +181,7 @@ function mendOf(ctx: Ctx, side: 'need' | 'offer', item: Shown): GapRowView['mend
   if (!actsFor(ctx.actor, organisationId)) return null
   const action = side === 'need' ? 'opportunity.edit' : 'product.edit'
   if (can(ctx.actor, action, { organisations: [organisationId] }) !== true) return null
-  return side === 'need' ? { copyOf: item.id } : { to: `${item.item.to}/edit` }
+  return side === 'need' ? { copyOf: item.id } : { to: `${item.item.to}/edit#capabilities` }
 }
 
 interface Sides {
@@ -214,5 +216,6 @@ function nearMiss(
     unsaid: pair.unsaid,
     invite: mayAct && acts.invite,
     actsAs,
+    note: actsAs === 'offer' ? '' : unknownQuestion(pair),
   }
 }

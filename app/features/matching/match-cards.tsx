@@ -82,7 +82,9 @@ function Card({ card, subject, from, seen }: Omit<MatchCardsProps, 'cards'> & { 
       )}
       <div className="acts">
         {card.state && <StateTag shape={card.state.shape}>{card.state.word}</StateTag>}
-        {card.acts.invite && <InviteForm to={card.to} {...{ from, seen }} side={card.actsAs} variant="small" start />}
+        {card.acts.invite && (
+          <InviteForm to={card.to} {...{ from, seen }} note={card.note} side={card.actsAs} variant="small" start />
+        )}
         <Link to={`${card.to}?via=${via}&seen=${encodeURIComponent(seen)}`}>推荐依据</Link>
         {card.acts.dismiss && (
           <RefuseForm to={card.to} {...{ from, seen }} intent="dismiss" variant="text" className="ml-auto" />

@@ -42,6 +42,8 @@ export interface MatchCard {
   acts: Pick<MatchActs, 'invite' | 'dismiss'>
   /** On whose behalf this reader would act. */
   actsAs: PairSide | null
+  /** Begins the note of the invitation. */
+  note: string
   /** Why it stands before better ranked ones: a newcomer, or one that was seldom listed. Null by its score. */
   favour: 'new' | 'rare' | null
   /** Why it is new to this reader since the last visit; null when it is not, or on a page that does not say so. */

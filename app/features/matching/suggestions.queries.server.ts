@@ -31,6 +31,7 @@ import type { CardRow } from './news.server.ts'
 import { noteList, noteListed, noteShown } from './note-views.server.ts'
 import { NEEDS_PER_PAGE } from './match.schema.ts'
 import { seenEvidence, seenNeed } from './seen-need.server.ts'
+import { unknownQuestion } from './unknown-question.ts'
 
 const ON_ITEM = PAGE_ROWS
 /** On the page at first, and when more are asked for: each card has its forms, so a long page is slow. */
@@ -243,6 +244,7 @@ function cardOf(
     conflict,
     acts: { invite: invite && !blocked, dismiss },
     actsAs: side,
+    note: side === 'offer' ? '' : unknownQuestion(shown),
     news: null,
     favour: found.favour,
   }

@@ -4,6 +4,8 @@ import { dismissMatch } from '#app/features/matching/dismiss-match.server.ts'
 import { readEvidence } from '#app/features/matching/evidence.queries.server.ts'
 import { invitationsQuery } from '#app/features/matching/invitation.schema.ts'
 import { invitationChoices } from '#app/features/matching/invitations.queries.server.ts'
+import { NOTE_LIMIT } from '#app/features/matching/match.schema.ts'
+import { unknownQuestion } from '#app/features/matching/unknown-question.ts'
 import { restoreMatch } from '#app/features/matching/restore-match.server.ts'
 import {
   suggestionsForOpportunity,
@@ -180,6 +182,29 @@ describe('suggestions', () => {
     const number = best === second.title ? 'CP-2026-0008' : 'CP-2026-0001'
     await dismissMatch(world.ctx(p.firm), { opportunity: need, product: number, ...refusal })
     expect(await through()).toEqual([other])
+  })
+
+  test('what must be and is not known begins the note of whoever asks the firm, and never of the firm itself', async () => {
+    const musts = [{ id: 'm1', text: '提供五年质保', check: { what: '质保', op: '>=' as const, value: 5, unit: '年' } }]
+    const open = await putNeed(world, p.owner, { title: '农贸市场电子秤更新', musts })
+    const note = async (actor: typeof p.owner) =>
+      (await suggestionsForOpportunity(world.ctx(actor), open))?.cards.map((card) => card.note)
+    const words = '请说明以下要求能否满足：提供五年质保。'
+    expect([await note(p.owner), await note(p.organiser)]).toEqual([[words], [words]])
+    const own = (await suggestionsForProduct(world.ctx(p.firm), product))?.cards ?? []
+    expect(own.map((card) => card.note)).toEqual(own.map(() => ''))
+    const conditions = Array.from({ length: 20 }, (_, at) => ({
+      id: `m${at}`,
+      kind: 'must' as const,
+      text: `第 ${at} 项必须满足的要求`,
+      result: 'unknown' as const,
+      source: '',
+      nearMiss: '',
+      note: '',
+    }))
+    const long = unknownQuestion({ conditions })
+    expect(long.length).toBeLessThanOrEqual(NOTE_LIMIT)
+    expect(long).toMatch(/^请说明以下要求能否满足：第 0 项必须满足的要求；.*要求。$/)
   })
 
   test('a card says on whose behalf its reader would invite', async () => {
