@@ -1,5 +1,5 @@
+import { comfortOf } from '../scheduling/comfort.ts'
 import type { Agenda, Participant, Problem } from '../scheduling/problem.ts'
-import { countTableChanges } from '../scheduling/tables.ts'
 import { isFixed, withClock } from './day-clock.ts'
 
 /** From a salon's registrations and agreed talks to the composer's problem. Rounds and tables are counted from 0. */
@@ -211,6 +211,12 @@ export interface AgendaQuality {
   gapOrganisations: readonly string[]
   mostGaps: number
   tableChanges: number
+  /** Rooms that the tables stand in, and how often a change of table leads into another one. */
+  rooms: number
+  roomChanges: number
+  /** Round with which the last talk of all ends, counted from 1; and the mean over the organisations of their own last. */
+  end: number
+  meanEnd: number
   /** 想见 of all talks, one for each side that wishes, and those whose talk is placed. */
   wishes: number
   wishesMet: number
@@ -232,6 +238,7 @@ export function agendaQuality(problem: Problem, agenda: Agenda): AgendaQuality {
     return { id, count: slots.length, gaps: gapsOf(slots) }
   })
   const counts = own.map((o) => o.count)
+  const comfort = comfortOf(problem, agenda)
   const wishes = (meetings: Problem['meetings']) => meetings.reduce((sum, m) => sum + (m.wishes ?? 0), 0)
   return {
     talks: problem.meetings.length,
@@ -240,7 +247,11 @@ export function agendaQuality(problem: Problem, agenda: Agenda): AgendaQuality {
     gaps: own.reduce((sum, o) => sum + o.gaps, 0),
     gapOrganisations: own.filter((o) => o.gaps > 0).map((o) => o.id),
     mostGaps: Math.max(0, ...own.map((o) => o.gaps)),
-    tableChanges: countTableChanges(problem, agenda),
+    tableChanges: comfort.tableChanges,
+    rooms: new Set(problem.rooms ?? [0]).size,
+    roomChanges: comfort.roomChanges,
+    end: comfort.end,
+    meanEnd: comfort.meeting > 0 ? comfort.ends / comfort.meeting : 0,
     wishes: wishes(problem.meetings),
     wishesMet: wishes(problem.meetings.filter((m) => agenda.slots[m.id] !== undefined)),
     fewest: counts.length > 0 ? Math.min(...counts) : 0,

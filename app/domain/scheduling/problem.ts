@@ -38,6 +38,11 @@ export interface Problem {
   readonly breakAfter?: readonly number[]
   /** Number of tables of each slot; in slot s the tables 0 … tables[s] − 1 stand ready. */
   readonly tables: readonly number[]
+  /**
+   * Room of each table (index = table); all in one room when not given. Walking to another room takes longer than to
+   * another table of the same room.
+   */
+  readonly rooms?: readonly number[]
   readonly participants: readonly Participant[]
   readonly meetings: readonly Meeting[]
   /** Pairs of meeting ids; the first is in an earlier slot than the second when both take place. */
@@ -129,6 +134,10 @@ export const fairnessOf = (problem: Problem): number => problem.fairness ?? 2
 /** Delegates of a participant in a slot, that is how many meetings it can hold there at once. */
 export const seatsIn = (participant: Participant | undefined, slot: number): number =>
   participant?.seats?.[slot] ?? participant?.capacity ?? 1
+
+/** Room of a table; the first one where nothing is said. */
+export const roomOf = ({ rooms }: Problem, table: number | undefined): number =>
+  table === undefined ? 0 : (rooms?.[table] ?? 0)
 
 /** Whether two participants must not meet. */
 export const isBanned = ({ bans = [] }: Problem, [a, b]: readonly [string, string]): boolean =>

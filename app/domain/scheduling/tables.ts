@@ -63,22 +63,3 @@ function bestTable(meeting: Meeting, free: ReadonlySet<number>, { owned, lastTab
   }
   return best
 }
-
-/** How often participants change tables from one of their meetings to the next. */
-export function countTableChanges(
-  problem: Problem,
-  { slots, tables }: { slots: Readonly<Record<string, number>>; tables: Readonly<Record<string, number>> },
-): number {
-  let changes = 0
-  for (const { id, capacity } of problem.participants) {
-    if ((capacity ?? 1) > 1) continue
-    const own = problem.meetings
-      .filter((meeting) => meeting.participants.includes(id) && slots[meeting.id] !== undefined)
-      .sort((a, b) => slots[a.id]! - slots[b.id]!)
-    own.forEach((meeting, at) => {
-      const before = own[at - 1]
-      if (before && tables[before.id] !== tables[meeting.id]) changes++
-    })
-  }
-  return changes
-}

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadSolver } from '#app/domain/scheduling/cadical.ts'
+import { comfortOf } from '#app/domain/scheduling/comfort.ts'
 import { composeAgenda } from '#app/domain/scheduling/compose.ts'
 import type { Problem } from '#app/domain/scheduling/problem.ts'
 import { diffAgendas, recompose } from '#app/domain/scheduling/recompose.ts'
 import type { CreateSolver } from '#app/domain/scheduling/sat.ts'
 import { describeChange, smallestChange } from '#app/domain/scheduling/smallest-change.ts'
-import { assignTables, countTableChanges } from '#app/domain/scheduling/tables.ts'
+import { assignTables } from '#app/domain/scheduling/tables.ts'
 import { describeViolation, explainMove, validateAgenda } from '#app/domain/scheduling/validate.ts'
 import type { Violation } from '#app/domain/scheduling/validate.ts'
 import { salons } from './salon.ts'
@@ -105,7 +106,7 @@ describe('assignTables', () => {
       precedences: [],
     }
     const slots = { b: 0, c: 1, d: 2, e: 3 }
-    expect(countTableChanges(star, { slots, tables: assignTables(star, slots) })).toBe(0)
+    expect(comfortOf(star, { slots, tables: assignTables(star, slots) }).tableChanges).toBe(0)
   })
 
   test('leaves the table of an owner to the owner while another is free', () => {
