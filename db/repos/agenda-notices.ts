@@ -55,15 +55,15 @@ export async function settleNotice(
   return result.numUpdatedRows === 1n
 }
 
-/** Changes the text of a held notice that is still as it was read. False when it is not. */
+/** Changes a held notice that is still as it was read. False when it is not. */
 export async function rewriteNotice(
   tx: Tx,
   expected: { id: string; revision: number },
-  body: string,
+  set: { body: string; after_json?: string },
 ): Promise<boolean> {
   const result = await tx
     .updateTable('agenda_notice')
-    .set((eb) => ({ body, revision: eb('revision', '+', 1) }))
+    .set((eb) => ({ ...set, revision: eb('revision', '+', 1) }))
     .where('id', '=', expected.id)
     .where('revision', '=', expected.revision)
     .where('status', '=', 'held')

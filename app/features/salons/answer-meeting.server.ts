@@ -8,7 +8,6 @@ import type { MatchReason } from '#app/domain/vocabulary.ts'
 import { beginCollaboration } from '#app/server/begin-collaboration.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
-import { notify } from '#app/server/notify.ts'
 import { requireImpartial, requireUnbiased } from '#app/server/pair-interests.ts'
 import { tellAgreed } from '#app/server/tell-agreed.ts'
 import { recordStep } from '#app/server/record-step.ts'
@@ -19,6 +18,7 @@ import { findMatch } from '#db/repos/matches.ts'
 import { touchSalon } from '#db/repos/salons.ts'
 import { loadSalon } from './load-salon.server.ts'
 import { actingByLink } from './personal-link.server.ts'
+import { refuseTalk } from './refuse-talk.server.ts'
 
 export type MeetingSide = 'need' | 'offer'
 
@@ -41,16 +41,8 @@ export async function answerMeeting(ctx: Ctx, meetingId: string, voice: Voice, a
     await requireImpartial(tx, pairOf(meeting))
     if (answer.accept && by.staff === null) requireInTime(salon, meeting, { side: by.side, now: tx.now })
     if (answer.accept) await accept(tx, meeting, { ...by, wordOf: voice.as === 'team' ? voice.wordOf : '' })
-    else await refuse(tx, meeting, { ...by, ...answer })
+    else await refuseTalk(tx, salon, meeting, { ...by, ...answer })
     await touchSalon(tx.tx, meeting.salon_id, tx.now)
-    if (!answer.accept)
-      await notify(tx, salon.team, {
-        event: `meeting.refused:${meeting.id}:${meeting.version}`,
-        kind: 'salon.invitation',
-        subject: `有单位不参加洽谈：${salon.title}`,
-        body: `“${meeting.need_title}”与“${meeting.offer_title}”的洽谈不能进行。`,
-        link: `/desk/salons/${salon.number}/pairs`,
-      })
   })
 }
 
@@ -188,39 +180,5 @@ async function consentToPair(tx: TxCtx, meeting: SalonMeeting, side: MeetingSide
     offer: { organisation: meeting.offer_organisation_id, title: meeting.offer_title, number: meeting.offer_number },
     invitedBy: match.invited_side === 'organiser' ? match.invited_by : null,
     link: `/matches/${meeting.need_number ?? meeting.opportunity_id}/${meeting.offer_number ?? meeting.product_id}`,
-  })
-}
-
-async function refuse(
-  tx: TxCtx,
-  meeting: SalonMeeting,
-  r: { side: MeetingSide; staff: string | null; reasonCode: MatchReason; reasonText: string },
-) {
-  const from = meeting.status as MeetingStatus
-  if (from === 'refused' && meeting.refused_side === r.side) return
-  const to = requireStatus(meetingActions, 'refuse', from)
-  const saved = await updateMeeting(
-    tx.tx,
-    { id: meeting.id, status: from, version: meeting.version },
-    {
-      status: to,
-      refused_side: r.side,
-      reason_code: r.reasonCode,
-      reason_text: r.reasonText,
-      slot: null,
-      table_no: null,
-      locked: 0,
-      status_at: tx.now,
-      ...(r.staff ? { confirmed_by_staff: r.staff } : {}),
-    },
-  )
-  if (!saved) throw new DomainError('conflict')
-  await recordStep(tx, {
-    object: { kind: 'meeting', id: meeting.id },
-    action: 'refuse',
-    from,
-    to,
-    reason: r.reasonText,
-    changes: { reasonCode: { after: r.reasonCode } },
   })
 }

@@ -1,10 +1,13 @@
+import { entryLine } from '#app/domain/salon/notice-text.ts'
 import { ownEntries } from '#app/domain/salon/released-agenda.ts'
+import type { OwnEntry } from '#app/domain/salon/released-agenda.ts'
 import { meetingActions, nextStatus } from '#app/domain/status.ts'
 import type { MeetingStatus } from '#app/domain/status.ts'
 import { DomainError } from '#app/domain/errors.ts'
 import type { TxCtx } from '#app/server/context.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
 import { recordStep } from '#app/server/record-step.ts'
+import { heldNotices, rewriteNotice } from '#db/repos/agenda-notices.ts'
 import { meetingById, updateMeeting } from '#db/repos/meetings.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
 import { agendaToday } from '#db/repos/salon-days.ts'
@@ -26,6 +29,20 @@ export async function cancelTalk(tx: TxCtx, meeting: SalonMeeting): Promise<bool
   return true
 }
 
+/** Drafts of notices that nobody has sent yet say of these talks that they are off, and their calendars leave them out. */
+async function strikeFromDrafts(tx: TxCtx, salonId: string, off: ReadonlySet<string>): Promise<void> {
+  for (const notice of await heldNotices(tx.tx, salonId)) {
+    const day = JSON.parse(notice.after_json) as OwnEntry[]
+    const struck = day.filter((e) => off.has(e.id)).map(entryLine)
+    if (struck.length === 0) continue
+    const lines = notice.body.split('\n')
+    await rewriteNotice(tx.tx, notice, {
+      body: lines.map((line) => (struck.some((s) => line.endsWith(s)) ? `${line}（已取消）` : line)).join('\n'),
+      after_json: JSON.stringify(day.filter((e) => !off.has(e.id))),
+    })
+  }
+}
+
 /**
  * Tells a unit at once that talks of its are off, with what takes them out of its calendar; the notice of the next release
  * says nothing of them. Nobody is named: an owner may be hidden, and the titles say which talk it is.
@@ -37,6 +54,7 @@ export async function tellCancelled(
 ): Promise<void> {
   const agenda = await agendaToday(tx.tx, salon)
   const ids = new Set(talks.map((m) => m.id))
+  await strikeFromDrafts(tx, salon.id, ids)
   const entries = ownEntries(agenda, organisationId).filter((e) => ids.has(e.id))
   const revisions = new Map<string, number>()
   for (const { id } of entries) revisions.set(id, (await meetingById(tx.tx, id))?.version ?? 1)

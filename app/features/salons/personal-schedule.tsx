@@ -3,7 +3,7 @@ import { Link } from '@remix-run/react'
 import { formatTime } from '#app/domain/time.ts'
 import { SideMark } from '#app/ui/marks.tsx'
 import type { PersonalPage } from './personal.queries.server.ts'
-import { OutcomeForm } from './talk-forms.tsx'
+import { AnswerForm, OutcomeForm } from './talk-forms.tsx'
 
 interface Entry {
   key: string
@@ -79,6 +79,11 @@ function Talk({ page, index }: { page: PersonalPage; index: number }) {
         </p>
       )}
       {page.salon.begun && !talk.off && <Outcome talk={talk} />}
+      {!page.salon.begun && !talk.off && (
+        <div className="no-print">
+          <AnswerForm meetingId={talk.id} answered />
+        </div>
+      )}
     </article>
   )
 }

@@ -132,28 +132,17 @@ export async function unitChanges(
     if (version !== null) versions.set(version, await releasedAgenda(db, salon.id, version))
   const baseOf = (id: string) => waiting.get(id) ?? (waiting.has(id) ? null : salon.released_version)
   const everybody = new Set([content, ...versions.values()].flatMap(partakers))
+  // Both sides know without a notice: they were told when it happened, or said so themselves.
+  const off = new Set(meetings.filter((m) => m.status === 'cancelled' || m.status === 'refused').map((m) => m.id))
   return [...everybody].flatMap((organisationId) => {
     const base = baseOf(organisationId)
     const named = (agenda: ReleasedAgenda | null) =>
       withNames(ownEntries(agenda, organisationId), organisationId, meetings)
-    const before = named(base === null ? null : (versions.get(base) ?? null)).filter(
-      (e) =>
-        !toldAtOnce(
-          meetings.find((m) => m.id === e.id),
-          organisationId,
-        ),
-    )
+    const before = named(base === null ? null : (versions.get(base) ?? null)).filter((e) => !off.has(e.id))
     const after = named(content)
     const changes = ownChanges(before, after)
     return changes.length === 0 ? [] : [{ organisationId, base, before, after, changes }]
   })
-}
-
-/** Whether a unit knows without a notice that a talk is off: it was told when that happened, or said so itself. */
-function toldAtOnce(m: SalonMeeting | undefined, organisationId: string): boolean {
-  if (m?.status === 'cancelled') return true
-  const own = m?.need_organisation_id === organisationId ? 'need' : 'offer'
-  return m?.status === 'refused' && m.refused_side === own
 }
 
 /** The other side by the name that this unit may read: an unnamed owner is named to whom it agreed to talk to. */

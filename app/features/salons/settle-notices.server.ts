@@ -70,7 +70,7 @@ export async function editNotice(
     if (notice?.salon_id !== salon.id) throw new DomainError('notFound')
     if (notice.status !== 'held')
       throw new DomainError('wrongState', { message: '这条通知已经发送或不再发送，不能再改。' })
-    if (!(await rewriteNotice(tx.tx, { id: noticeId, revision }, body)))
+    if (!(await rewriteNotice(tx.tx, { id: noticeId, revision }, { body })))
       throw new DomainError('conflict', { message: '这条通知刚被同事改过，请看过最新的文字再改。' })
     await audit(tx, {
       action: 'agenda.editNotice',
