@@ -32,21 +32,32 @@ export async function branches(db: ReadDb) {
   return db.selectFrom('organisation').select(['id', 'name', 'parent_name']).where('parent_name', '!=', '').execute()
 }
 
-/** For each need the units that have published products in one of its areas. */
+/**
+ * For each need the units that have published products in one of its areas. Asked unit by unit, because a unit has few
+ * products and an area thousands: joined, the areas of all products are read.
+ */
 export async function suppliersInAreas(db: ReadDb, needIds: readonly string[], unitIds: readonly string[]) {
   if (needIds.length === 0 || unitIds.length === 0) return []
   return db
     .selectFrom('item_category as a')
-    .innerJoin('item_category as b', (on) =>
-      on.onRef('b.category', '=', 'a.category').on('b.item_kind', '=', 'product'),
-    )
-    .innerJoin('product as p', 'p.id', 'b.item_id')
-    .select(['a.item_id as need_id', 'p.organisation_id'])
+    .crossJoin('organisation as o')
+    .select(['a.item_id as need_id', 'o.id as organisation_id'])
     .distinct()
     .where('a.item_kind', '=', 'opportunity')
     .where('a.item_id', 'in', needIds)
-    .where('p.organisation_id', 'in', unitIds)
-    .where('p.status', '=', 'published')
+    .where('o.id', 'in', unitIds)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('product as p')
+          .innerJoin('item_category as b', 'b.item_id', 'p.id')
+          .select('p.id')
+          .where('b.item_kind', '=', 'product')
+          .whereRef('b.category', '=', 'a.category')
+          .whereRef('p.organisation_id', '=', 'o.id')
+          .where('p.status', '=', 'published'),
+      ),
+    )
     .execute()
 }
 
