@@ -51,7 +51,7 @@ function Acts({ salon }: { salon: SalonForEverybody }) {
 
 /** What stays to be read: every version of the agenda, the calendar, and what was presented. */
 function Materials({ salon }: { salon: SalonForEverybody }) {
-  const presented = salon.agenda.blocks.flatMap((b) => b.pitches)
+  const presented = salon.agenda.blocks.flatMap((b) => b.pitches.filter((p) => !p.off))
   return (
     <Card title="公开材料">
       <ul className="links">

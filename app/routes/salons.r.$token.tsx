@@ -200,6 +200,11 @@ export default function PersonalLinkPage() {
             />
           </div>
         )}
+        {registration.status === 'cancelled' && salon.version !== null && (
+          <p className="acts no-print">
+            <a href={`${import.meta.env.BASE_URL}salons/r/${page.token}/cancelled.ics`}>从日历去掉已取消的</a>
+          </p>
+        )}
         <p className="cap">这个链接只属于贵单位，请只转给参会人。</p>
       </div>
     </PageShell>

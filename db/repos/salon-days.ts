@@ -1,4 +1,4 @@
-import { fateOf } from '#app/domain/salon/live-agenda.ts'
+import { fateOf, withAway } from '#app/domain/salon/live-agenda.ts'
 import type { LiveAgenda, TalkFate } from '#app/domain/salon/live-agenda.ts'
 import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import { withShifts } from '#app/domain/salon/shifts.ts'
@@ -7,6 +7,7 @@ import type { ReadDb } from '../schema.ts'
 import { meetingsOf } from './meetings.ts'
 import type { SalonMeeting } from './meetings.ts'
 import { agendaVersion } from './salon-agendas.ts'
+import { unitsAway } from './salon-registrations.ts'
 import { shiftsOf } from './salon-shifts.ts'
 import { releasedTalk, snapshot } from './salon-snapshots.ts'
 import { pitchesOf } from './salons.ts'
@@ -24,12 +25,17 @@ const fateSince = (m: SalonMeeting | undefined, releasedAt: number): TalkFate =>
   )
 
 /**
- * The newest release with what has become of each talk and with what was arranged on the spot, at the times as released;
+ * The newest release with what has become of each talk and pitch and with what was arranged on the spot, at the times as
+ * released;
  * before the first release the day without talks.
  */
 export async function liveAgenda(db: ReadDb, salon: SalonRow): Promise<LiveAgenda> {
   const row = salon.released_version === null ? undefined : await agendaVersion(db, salon.id, salon.released_version)
-  if (!row) return { ...snapshot(salon, await pitchesOf(db, salon.id), []), talks: [] }
+  const away = await unitsAway(db, salon.id)
+  if (!row) {
+    const day = snapshot(salon, await pitchesOf(db, salon.id), [])
+    return { ...day, blocks: withAway(day.blocks, away), talks: [] }
+  }
   const released = JSON.parse(row.content_json) as ReleasedAgenda
   const meetings = await meetingsOf(db, salon.id)
   const byId = new Map(meetings.map((m) => [m.id, m]))
@@ -39,6 +45,7 @@ export async function liveAgenda(db: ReadDb, salon: SalonRow): Promise<LiveAgend
   const added = new Set(onDay.map((m) => m.id))
   return {
     ...released,
+    blocks: withAway(released.blocks, away),
     talks: [
       ...released.talks
         .filter((t) => !added.has(t.id))

@@ -1,4 +1,5 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { Away } from '#app/domain/salon/live-agenda.ts'
 import type { RegistrationStatus } from '#app/domain/status.ts'
 import type { ReadDb, Tx } from '../schema.ts'
 import type { DelegateTable, RegistrationTable } from '../tables/salons.ts'
@@ -81,7 +82,7 @@ export async function waitingQueue(db: ReadDb, salonId: string): Promise<Registr
 }
 
 /** Units that will not come although they were expected: they cancelled, or are missing on the day. */
-export async function unitsAway(db: ReadDb, salonId: string): Promise<Map<string, 'cancelled' | 'absent'>> {
+export async function unitsAway(db: ReadDb, salonId: string): Promise<Map<string, Away>> {
   const rows = await db
     .selectFrom('registration')
     .select(['organisation_id', 'status'])

@@ -1,5 +1,5 @@
 import type { MeetingStatus } from '../status.ts'
-import type { ReleasedAgenda, ReleasedTalk } from './released-agenda.ts'
+import type { ReleasedAgenda, ReleasedBlock, ReleasedPitch, ReleasedTalk } from './released-agenda.ts'
 
 /**
  * What units and the public see: the newest release with what has happened since. The draft, which the team is still
@@ -13,9 +13,32 @@ export interface LiveTalk extends ReleasedTalk {
   fate: TalkFate
 }
 
+/** Why a unit will not come although it was expected: it cancelled, or is missing on the day. */
+export type Away = 'cancelled' | 'absent'
+
+export interface LivePitch extends ReleasedPitch {
+  /** Its unit will not come up. */
+  away?: Away
+}
+
+export interface LiveBlock extends ReleasedBlock {
+  pitches: LivePitch[]
+}
+
 export interface LiveAgenda extends ReleasedAgenda {
+  blocks: LiveBlock[]
   talks: LiveTalk[]
 }
+
+/** Blocks in which the pitches of units that will not come say so. */
+export const withAway = (blocks: readonly ReleasedBlock[], units: ReadonlyMap<string, Away>): LiveBlock[] =>
+  blocks.map((block) => ({
+    ...block,
+    pitches: block.pitches.map((pitch) => {
+      const away = units.get(pitch.organisationId)
+      return away === undefined ? pitch : { ...pitch, away }
+    }),
+  }))
 
 /** Takes place or did. */
 export const isOn = ({ fate }: Pick<LiveTalk, 'fate'>): boolean => fate === 'stands' || fate === 'held'

@@ -33,6 +33,7 @@ export function DayTable({ agenda }: { agenda: PublicAgenda }) {
                             <SideMark side={p.itemKind === 'opportunity' ? 'need' : 'offer'} /> {p.title}
                           </Link>
                           <span className="cap">{p.name}</span>
+                          {p.off && <b className="bad">已取消</b>}
                         </span>
                       </li>
                     ))}

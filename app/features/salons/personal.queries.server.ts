@@ -27,7 +27,10 @@ export function ownDay(agenda: LiveAgenda, organisationId: string) {
     (t) => t.needOrganisationId === organisationId || t.offerOrganisationId === organisationId,
   )
   const pitches = agenda.blocks.flatMap((b) =>
-    b.pitches.map((p, at) => ({ ...p, at: at + 1 })).filter((p) => p.organisationId === organisationId),
+    b.pitches
+      .filter((p) => p.away === undefined)
+      .map((p, at) => ({ ...p, at: at + 1 }))
+      .filter((p) => p.organisationId === organisationId),
   )
   return { own, pitches }
 }
@@ -105,7 +108,7 @@ export async function personalPage(ctx: Ctx, token: string) {
       title,
       startsAt,
       endsAt,
-      pitches: pitches.length,
+      pitches: pitches.filter((p) => p.away === undefined).length,
     })),
     rounds: agenda.rounds,
     pitches: day.pitches.map(({ itemKind, number, title, startsAt, endsAt, at }) => ({

@@ -109,12 +109,14 @@ export function publicAgenda(agenda: ReleasedAgenda | LiveAgenda) {
       title,
       startsAt,
       endsAt,
-      pitches: pitches.map(({ itemKind, number, title: of, name, startsAt: from }) => ({
-        itemKind,
-        number,
-        title: of,
-        name,
-        startsAt: from,
+      pitches: pitches.map((p) => ({
+        itemKind: p.itemKind,
+        number: p.number,
+        title: p.title,
+        name: p.name,
+        startsAt: p.startsAt,
+        /** Its unit has cancelled since, or is not there. */
+        off: 'away' in p,
       })),
     })),
     talks: agenda.talks.map((t) => ({

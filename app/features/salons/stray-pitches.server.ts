@@ -1,4 +1,5 @@
 import { DomainError } from '#app/domain/errors.ts'
+import type { Away } from '#app/domain/salon/live-agenda.ts'
 import { audit } from '#app/server/audit.ts'
 import { inTransaction } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
@@ -9,10 +10,10 @@ import type { ReadDb } from '#db/schema.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import { requirePlannable } from './place-meeting.server.ts'
 
-const awayWord = { cancelled: '已取消报名', absent: '未到场' } as const
+const awayWord: Record<Away, string> = { cancelled: '已取消报名', absent: '未到场' }
 
 /** Why a unit will not come up; empty when it does. */
-export const awayWordOf = (why: keyof typeof awayWord | undefined): string => (why === undefined ? '' : awayWord[why])
+export const awayWordOf = (why: Away | undefined): string => (why === undefined ? '' : awayWord[why])
 
 /** A pitch in the draft whose unit will not come. */
 export interface StrayPitch {

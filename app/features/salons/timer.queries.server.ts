@@ -1,6 +1,5 @@
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
-import { unitsAway } from '#db/repos/salon-registrations.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
 import { agendaForEverybody } from './public.queries.server.ts'
 import { awayWordOf } from './stray-pitches.server.ts'
@@ -10,7 +9,6 @@ export async function timerPage(ctx: Ctx, key: string) {
   const { salon, team } = await loadTeamSalon(ctx, ctx.read, key)
   requirePermission(ctx, 'salon.run', { team })
   const agenda = await agendaForEverybody(ctx.read, salon)
-  const units = await unitsAway(ctx.read, salon.id)
   return {
     now: ctx.now,
     number: salon.number,
@@ -21,7 +19,7 @@ export async function timerPage(ctx: Ctx, key: string) {
         title: p.title,
         name: p.name,
         /** Why its unit will not come up; empty when it does. */
-        away: awayWordOf(units.get(p.organisationId)),
+        away: awayWordOf(p.away),
         side: p.itemKind === 'opportunity' ? ('need' as const) : ('offer' as const),
         startsAt: p.startsAt,
         minutes: Math.round((p.endsAt - p.startsAt) / 60_000),

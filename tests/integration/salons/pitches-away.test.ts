@@ -1,12 +1,15 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { agendaAct } from '#app/features/salons/agenda-act.server.ts'
 import { agendaDesk } from '#app/features/salons/agenda.queries.server.ts'
+import { cancelledCalendar } from '#app/features/salons/calendar.server.ts'
 import { cancelRegistration } from '#app/features/salons/cancel-registration.server.ts'
 import { salonPaper } from '#app/features/salons/papers.queries.server.ts'
+import { salonForEverybody } from '#app/features/salons/public.queries.server.ts'
 import { markAbsent } from '#app/features/salons/mark-absent.server.ts'
 import { releaseDesk } from '#app/features/salons/release.queries.server.ts'
 import { shiftDay } from '#app/features/salons/shift-day.server.ts'
 import { timerPage } from '#app/features/salons/timer.queries.server.ts'
+import { parseCalendar } from '#tests/support/calendar.ts'
 import { code } from '#tests/integration/matching/matching-support.ts'
 import { MINUTE, releasedDay } from './day-support.ts'
 import type { Day } from './day-support.ts'
@@ -86,6 +89,38 @@ test('who does not come is marked on the timer, and no more when it comes after 
   expect((await timer()).map((p) => p.away)).toEqual(['未到场', '', ''])
   await d.signIn(d.needs[0]?.actor)
   expect((await timer()).map((p) => p.away)).toEqual(['', '', ''])
+})
+
+describe('a pitch of a unit that will not come', () => {
+  const publicPitches = async (version: number | null = null) =>
+    (await salonForEverybody(d.s.world.ctx(), d.s.number, version)).agenda.blocks.flatMap((b) => b.pitches)
+
+  test('is marked for everybody until the next release, like a lost talk; what was released stays as it was', async () => {
+    expect((await publicPitches()).map((p) => p.off)).toEqual([false, false, false])
+    const block = async () => (await d.page(d.needs[0]?.actor)).blocks.find((b) => b.kind === 'productPitches')?.pitches
+    expect(await block()).toBe(2)
+    await cancelRegistration(d.team(), (await d.registrationOf(d.offers[0]?.actor)).id)
+    await markAbsent(d.team(), d.s.number, (await d.registrationOf(d.needs[0]?.actor)).id, true)
+    expect((await publicPitches()).map((p) => p.off)).toEqual([true, true, false])
+    expect(await block()).toBe(1)
+    expect((await d.page(d.offers[1]?.actor)).pitches.map((p) => p.at)).toEqual([1])
+    const { paper } = await salonPaper(d.team(), d.s.number, 'agenda')
+    const rows = paper.kind === 'tables' ? (paper.parts[0]?.rows ?? []).map((r) => r.cells.join('｜')) : []
+    expect(rows.filter((r) => r.includes('示例企业0有限公司（已取消报名）'))).toHaveLength(1)
+    const away = (await desk()).strays.map((s) => s.id)
+    for (const pitchId of away) await agendaAct(d.team(), d.s.number, { intent: 'removePitch', pitchId })
+    await d.release()
+    expect((await publicPitches()).map((p) => p.off)).toEqual([false])
+    expect((await publicPitches(2)).map((p) => p.off)).toEqual([false, false, false])
+  })
+
+  test('is no longer in the day of the unit that cancelled, and leaves its calendar', async () => {
+    const link = await d.linkOf(d.offers[0]?.actor)
+    await cancelRegistration(d.team(), (await d.registrationOf(d.offers[0]?.actor)).id)
+    expect((await d.page(d.offers[0]?.actor)).pitches).toEqual([])
+    const off = parseCalendar(await (await cancelledCalendar(d.s.world.ctx(), link)).text())
+    expect(off.events.map((e) => e.SUMMARY)).toContain('上台：产品 0')
+  })
 })
 
 test('the times of the timer follow a shift', async () => {

@@ -1,7 +1,7 @@
 import type { PaperPart, PaperRow, TablePaper } from '../../paper/paper.ts'
 import { formatTime } from '../../time.ts'
 import { byPinyin } from './by-pinyin.ts'
-import { clock, headLines, inOrder, roundName } from './source.ts'
+import { clock, headLines, inOrder, roundName, unitOnStage } from './source.ts'
 import type { PaperSource, PaperTalk } from './source.ts'
 
 const NO_TALKS = '还没有排入的洽谈。'
@@ -30,7 +30,9 @@ function day(s: PaperSource): PaperPart {
     ],
     rows: s.blocks.flatMap((b): PaperRow[] => [
       { look: 'strong', cells: [clock(b), b.title, '', b.speaker] },
-      ...b.pitches.map((p, i) => ({ cells: [formatTime(p.startsAt), `${i + 1}. ${p.title}`, p.unit, p.speaker] })),
+      ...b.pitches.map((p, i) => ({
+        cells: [formatTime(p.startsAt), `${i + 1}. ${p.title}`, unitOnStage(p), p.away ? '' : p.speaker],
+      })),
       ...(b.kind === 'meetings'
         ? s.rounds.map((r, slot) => ({
             cells: [clock(r), `第 ${slot + 1} 轮`, `${talksIn(s, slot).length} 场洽谈`, ''],

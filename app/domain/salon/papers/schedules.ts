@@ -1,7 +1,7 @@
 import type { PaperPart, PaperRow, TablePaper } from '../../paper/paper.ts'
 import { formatTime } from '../../time.ts'
 import { byPinyin } from './by-pinyin.ts'
-import { clock, headLines } from './source.ts'
+import { clock, comes, headLines } from './source.ts'
 import type { PaperSource, PaperUnit } from './source.ts'
 
 /** Personal schedules: a page for each unit, in the order of the alphabet. */
@@ -69,7 +69,7 @@ function entries(s: PaperSource, id: string): Entry[] {
     .filter((b) => b.kind !== 'meetings')
     .map((b): Entry => ({ startsAt: b.startsAt, order: 0, row: { cells: [clock(b), b.title, '主会场', '', ''] } }))
   const pitches = s.blocks.flatMap((b) =>
-    b.pitches.flatMap((p, at): Entry[] => {
+    b.pitches.filter(comes).flatMap((p, at): Entry[] => {
       if (p.organisationId !== id) return []
       const what = p.itemKind === 'opportunity' ? '本单位需求发布' : '本单位方案路演'
       const cells = [clock(p), `${what}（第 ${at + 1} 个上台）`, '主会场', '', p.title]

@@ -1,6 +1,6 @@
 import type { PaperRow, TablePaper } from '../../paper/paper.ts'
 import { formatTime } from '../../time.ts'
-import { clock, headLines } from './source.ts'
+import { clock, comes, headLines, unitOnStage } from './source.ts'
 import type { PaperBlock, PaperPitch, PaperSource } from './source.ts'
 
 /** One moment of the day at which the person who leads through it says something. */
@@ -77,14 +77,12 @@ function momentsOf(s: PaperSource, block: PaperBlock, after: PaperBlock | undefi
     time: clock(p),
     title: `${i + 1}. ${p.title}`,
     name: p.title,
-    who: p.away ? `${p.unit}（${p.away}）` : whoOf(p.unit, p.speaker),
+    who: p.away ? unitOnStage(p) : whoOf(p.unit, p.speaker),
     say: p.away ? `${p.unit}${p.away}，请下一位。` : callUp(p, block.pitches.slice(i + 1).find(comes)),
     strong: false,
   }))
   return [head, ...pitches, ...(block.kind === 'meetings' ? roundsOf(s) : [])]
 }
-
-const comes = (p: PaperPitch): boolean => !p.away
 
 const minutesOf = (s: { startsAt: number; endsAt: number }): number => Math.round((s.endsAt - s.startsAt) / 60_000)
 

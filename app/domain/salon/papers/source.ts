@@ -72,6 +72,13 @@ export interface PaperDelegate {
 /** `13:30–13:50` */
 export const clock = (s: Span): string => `${formatTime(s.startsAt)}–${formatTime(s.endsAt)}`
 
+/** Its unit comes up. */
+export const comes = (p: Pick<PaperPitch, 'away'>): boolean => !p.away
+
+/** The unit of a pitch, with why it does not come up. */
+export const unitOnStage = (p: Pick<PaperPitch, 'unit' | 'away'>): string =>
+  p.away ? `${p.unit}（${p.away}）` : p.unit
+
 /** The lines below a title: when and where, and which agenda it is. */
 export const headLines = (s: PaperSource): string[] => [
   `${formatDay(dayOf(s.startsAt))}（${formatWeekday(dayOf(s.startsAt))}）${formatTime(s.startsAt)}–${formatTime(s.endsAt)}\u3000${s.place}`,
