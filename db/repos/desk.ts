@@ -195,11 +195,15 @@ export async function proposedReleases(db: ReadDb, personId: string) {
     .execute()
 }
 
-/** Needs that a colleague wants withdrawn or cancelled, for the second person to confirm. */
+/**
+ * Needs that a colleague wants withdrawn or cancelled, for the second person to confirm. The few wishes are read first
+ * (SQLite keeps the order of a cross join), or every published need would be looked up among them.
+ */
 export async function proposedEnds(db: ReadDb, personId: string) {
   return db
     .selectFrom('end_proposal as e')
-    .innerJoin('opportunity as o', 'o.id', 'e.opportunity_id')
+    .crossJoin('opportunity as o')
+    .whereRef('o.id', '=', 'e.opportunity_id')
     .select(['o.id', 'o.number', 'o.title', 'e.action', 'e.reason', 'e.proposed_at as since'])
     .where('e.proposed_by', '!=', personId)
     .where('o.status', 'in', ['published', 'closed'])
