@@ -20,5 +20,11 @@ export function answerBy(salon: SalonDates, invitedAt: number): number {
   return invitedAt < usual ? Math.min(usual, salon.starts_at) : salon.starts_at
 }
 
+/** What a unit is told that answers too late, and whom it can call; `by` is the deadline in words. */
+export function tooLateToAnswer(by: string, { name, phone }: { name: string; phone: string }): string {
+  const whom = `${name || '主办方'}${phone && `（办公电话 ${phone}）`}`
+  return `已于 ${by} 截止回复。仍想参加的，请联系${whom}，由主办方代为确认。`
+}
+
 /** So many units at most can be named 想见: about as many as there are rounds in half a day. */
 export const MOST_WISHES = 5

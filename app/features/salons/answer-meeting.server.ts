@@ -1,5 +1,5 @@
 import { DomainError } from '#app/domain/errors.ts'
-import { answerBy } from '#app/domain/salon/deadlines.ts'
+import { answerBy, tooLateToAnswer } from '#app/domain/salon/deadlines.ts'
 import type { SalonDates } from '#app/domain/salon/deadlines.ts'
 import { formatInstant } from '#app/domain/time.ts'
 import { matchActions, meetingActions, nextStatus, requireStatus } from '#app/domain/status.ts'
@@ -8,6 +8,7 @@ import type { MatchReason } from '#app/domain/vocabulary.ts'
 import { beginCollaboration } from '#app/server/begin-collaboration.ts'
 import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
+import { leadUnit } from '#app/server/lead-unit.ts'
 import { requireImpartial, requireUnbiased } from '#app/server/pair-interests.ts'
 import { tellAgreed } from '#app/server/tell-agreed.ts'
 import { recordStep } from '#app/server/record-step.ts'
@@ -39,7 +40,7 @@ export async function answerMeeting(ctx: Ctx, meetingId: string, voice: Voice, a
     const salon = await loadSalon(ctx, tx.tx, meeting.salon_id)
     if (salon.status === 'held' || salon.status === 'closed') throw new DomainError('wrongState')
     await requireImpartial(tx, pairOf(meeting))
-    if (answer.accept && by.staff === null) requireInTime(salon, meeting, { side: by.side, now: tx.now })
+    if (answer.accept && by.staff === null) await requireInTime(tx, salon, meeting, by.side)
     if (answer.accept) await accept(tx, meeting, { ...by, wordOf: voice.as === 'team' ? voice.wordOf : '' })
     else await refuseTalk(tx, salon, meeting, { ...by, ...answer })
     await touchSalon(tx.tx, meeting.salon_id, tx.now)
@@ -56,16 +57,12 @@ export const pairOf = (
 })
 
 /** A unit's own consent comes before the deadline; later only the team takes it. Declining is possible at any time. */
-function requireInTime(
-  salon: SalonDates,
-  meeting: SalonMeeting,
-  { side, now }: { side: MeetingSide; now: number },
-): void {
+async function requireInTime(tx: TxCtx, salon: SalonDates, meeting: SalonMeeting, side: MeetingSide): Promise<void> {
   const agreed = side === 'need' ? meeting.need_agreed_at : meeting.offer_agreed_at
   const by = answerBy(salon, meeting.status_at)
-  if (meeting.status === 'proposed' && agreed === null && now >= by)
+  if (meeting.status === 'proposed' && agreed === null && tx.now >= by)
     throw new DomainError('closed', {
-      message: `已于 ${formatInstant(by, true)} 截止回复。仍想参加的，请联系主办方代为确认。`,
+      message: tooLateToAnswer(formatInstant(by, true), await leadUnit(tx.tx)),
     })
 }
 

@@ -1,19 +1,23 @@
+import { useContext } from 'react'
 import { Form } from '@remix-run/react'
+import { tooLateToAnswer } from '#app/domain/salon/deadlines.ts'
 import { formatInstant } from '#app/domain/time.ts'
 import { matchReason, meetingOutcome } from '#app/domain/vocabulary.ts'
 import { Button } from '#app/ui/button.tsx'
 import { ConfirmForm } from '#app/ui/confirm-form.tsx'
 import { Hidden, Select, TextInput } from '#app/ui/inputs.tsx'
+import { LeadContext } from '#app/ui/page-shell.tsx'
 import type { WordView } from './talks.queries.server.ts'
 
 const options = (labels: Record<string, string>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
 
-/** Until when an invitation is answered, or that only the team confirms now. */
+/** Until when an invitation is answered, or that only the team confirms now and how to call it. */
 export function AnswerBy({ at, now }: { at: number; now: number }) {
+  const lead = useContext(LeadContext)
   return now < at ? (
     <>请在 {formatInstant(at, true)} 前回复。</>
   ) : (
-    <span className="warn">已于 {formatInstant(at, true)} 截止回复，仍想参加请联系主办方。</span>
+    <span className="warn">{tooLateToAnswer(formatInstant(at, true), lead)}</span>
   )
 }
 

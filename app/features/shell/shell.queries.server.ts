@@ -1,6 +1,6 @@
 import { formatInstant } from '#app/domain/time.ts'
-import { setting } from '#db/repos/settings.ts'
 import type { Ctx } from '#app/server/context.ts'
+import { leadUnit } from '#app/server/lead-unit.ts'
 import { takeNotice } from '#app/server/notice.ts'
 import type { RequestLoadContext } from '#app/server/protected-route.ts'
 
@@ -12,7 +12,7 @@ export async function loadShell(
 ) {
   const { actor, config } = ctx
   return {
-    lead: await leadUnit(ctx),
+    lead: await leadUnit(ctx.read),
     district: config.district,
     notice: takeNotice(web, request),
     demoClock: config.clockFile ? formatInstant(ctx.now) : null,
@@ -25,13 +25,4 @@ export async function loadShell(
           }
         : null,
   }
-}
-
-/** Who leads the lists and how to call: empty until it has been set. */
-async function leadUnit({ read }: Ctx): Promise<{ name: string; phone: string }> {
-  const text = async (key: string) => {
-    const value = await setting(read, key)
-    return typeof value === 'string' ? value : ''
-  }
-  return { name: await text('lead.name'), phone: await text('lead.phone') }
 }

@@ -10,6 +10,7 @@ import { registerForSalon } from '#app/features/salons/register-for-salon.server
 import { editSalon } from '#app/features/salons/save-salon.server.ts'
 import { delegatesSchema } from '#app/features/salons/salon.schema.ts'
 import { remindSalons } from '#app/jobs/remind-salons.ts'
+import { putSetting } from '#db/repos/settings.ts'
 import { loadComposition } from '#db/repos/salon-compositions.ts'
 import { code, fittingProduct, putNeed, putProduct } from '#tests/integration/matching/matching-support.ts'
 import { delegates, meetings, salonForm, salonRow, scene } from './salon-support.ts'
@@ -69,6 +70,22 @@ describe('the deadline for answers', () => {
       { accept: false, reasonCode: 'capacity', reasonText: '' },
     )
     expect(await meetings(s)).toMatchObject([{ status: 'refused' }])
+  })
+
+  test('names after it whom to call, as far as the team has said so', async () => {
+    const id = await invited()
+    const { token } = await registerForSalon(s.world.ctx(s.firm), s.number, delegates(1))
+    const says = async () => asUnit(id).then(String, (error: Error) => error.message)
+    until(DEADLINE)
+    expect(await says()).toMatch(/截止回复。仍想参加的，请联系主办方，由主办方代为确认。$/)
+    const { db } = s.world.services
+    for (const [key, value] of [
+      ['lead.name', '演示区数据局'],
+      ['lead.phone', '0000-6600001'],
+    ] as const)
+      await putSetting(db, key, value, { by: null, now: s.world.now() })
+    expect(await says()).toMatch(/请联系演示区数据局（办公电话 0000-6600001），由主办方代为确认。$/)
+    await expect(accept(id, { as: 'link', token })).rejects.toThrow('（办公电话 0000-6600001）')
   })
 
   test('an invitation that comes after it waits until the salon begins', async () => {
