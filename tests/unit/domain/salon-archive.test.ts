@@ -31,7 +31,7 @@ test('and so does the first text of the public report', () => {
           ...base,
           presentUnits: n + 1,
           presentPeople: 9,
-          scheduled: 9,
+          scheduled: n,
           held: n,
           intents: n,
           talking: n,
