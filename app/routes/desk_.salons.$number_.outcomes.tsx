@@ -59,7 +59,7 @@ export default function OutcomesPage() {
                 <li key={t.id} className="card-b border-t border-line" data-row="">
                   <div className="acts justify-between">
                     <p>
-                      <span className="mut">{place(t.slot, t.table)}</span>
+                      <span className="mut">{place(t.slot, t.table, page.rooms)}</span>
                       {'\u3000'}
                       <span className="mr-3 inline-block">
                         <SideMark side="need" /> <b>{t.need}</b>

@@ -1,6 +1,7 @@
 import { seatsInRounds } from '#app/domain/salon/attendance.ts'
 import { composition } from '#app/domain/salon/composition.ts'
 import type { Attendance, Composition, SalonState } from '#app/domain/salon/composition.ts'
+import type { Room } from '#app/domain/salon/rooms.ts'
 import { shifted } from '#app/domain/salon/shifts.ts'
 import { agendaLocks } from './agenda-steps.ts'
 import type { SalonMeeting } from './meetings.ts'
@@ -33,6 +34,7 @@ export async function loadComposition(db: ReadDb, salon: SalonRow, now: number):
   const state: SalonState = {
     rounds: salon.rounds,
     tables: salon.tables,
+    rooms: JSON.parse(salon.rooms_json) as Room[],
     registrations: registrations.filter((r) => r.status === 'registered' && r.no_show_at === null).map(attendance),
     wishes: (await wishesOf(db, salon.id)).map((w) => ({
       organisationId: w.organisation_id,

@@ -1,6 +1,7 @@
 import { staysUnnamed, unnamedOwner } from '#app/domain/issued-list/names.ts'
 import type { Block } from '#app/domain/salon/blocks.ts'
 import type { ReleasedAgenda, ReleasedPitch, ReleasedTalk } from '#app/domain/salon/released-agenda.ts'
+import type { Room } from '#app/domain/salon/rooms.ts'
 import { timetable } from '#app/domain/salon/timetable.ts'
 import type { Timetable } from '#app/domain/salon/timetable.ts'
 import type { OrganisationKind } from '#app/domain/vocabulary.ts'
@@ -59,6 +60,7 @@ export function snapshot(
     startsAt: salon.starts_at,
     endsAt: day.endsAt,
     tables: salon.tables,
+    rooms: JSON.parse(salon.rooms_json) as Room[],
     rounds: day.rounds,
     blocks: day.blocks.map(({ kind, title, startsAt, endsAt, pitches: own }) => ({
       kind,

@@ -17,6 +17,7 @@ export interface SalonTable {
   round_minutes: Generated<number>
   change_minutes: Generated<number>
   blocks_json: Generated<string>
+  rooms_json: Generated<string>
   registration_closes_at: number | null
   wishes_close_at: number | null
   answers_close_at: number | null
@@ -27,6 +28,12 @@ export interface SalonTable {
   created_at: number
   updated_at: number
   status_at: number
+}
+
+export interface BlockUnitTable {
+  salon_id: string
+  block_id: string
+  organisation_id: string
 }
 
 export interface SalonTeamTable {

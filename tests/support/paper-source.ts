@@ -73,6 +73,7 @@ export function paperSource({ owners, firms, tables, rounds, people = 2 }: Size)
     startsAt: START,
     endsAt: day.endsAt,
     state: '议程第 2 版',
+    rooms: [],
     roundMinutes: 15,
     changeMinutes: 3,
     blocks: day.blocks.map((b) => ({

@@ -60,6 +60,8 @@ export interface CardPaper {
 export interface PaperCard {
   /** The number of the table. */
   table: number
+  /** Where it stands; empty where all stand in one place. */
+  room: string
   /** Who sits here all the time; empty when that changes. */
   owner: string
   event: string
@@ -90,7 +92,32 @@ export interface PaperBadge {
   url: string
 }
 
-export type Paper = TablePaper | CardPaper | TentPaper | BadgePaper
+/** A letter, with a slip on a page of its own that is filled in and sent back. */
+export interface LetterPaper {
+  kind: 'letter'
+  name: string
+  title: string
+  to: string
+  paragraphs: readonly LetterParagraph[]
+  /** Who writes and when, at the right. */
+  signed: readonly string[]
+  slip: { title: string; line: string; rows: readonly SlipRow[] }
+}
+
+export interface LetterParagraph {
+  text: string
+  /** Lines below it, set in. */
+  list?: readonly string[]
+}
+
+export interface SlipRow {
+  /** From left to right; each row is as wide as the others. */
+  cells: readonly { text: string; share: number; heading?: boolean }[]
+  /** Least height in mm: room for a hand. */
+  height: number
+}
+
+export type Paper = TablePaper | CardPaper | TentPaper | BadgePaper | LetterPaper
 
 export const PAPER_FORMATS = ['pdf', 'docx', 'xlsx'] as const
 export type PaperFormat = (typeof PAPER_FORMATS)[number]

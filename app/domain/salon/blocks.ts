@@ -20,6 +20,10 @@ export interface Block {
   title: string
   minutes: number
   speaker: string
+  /** Where it takes place; absent or empty: where everybody is. */
+  room?: string
+  /** Only some units take part, beside what the others do: its key, and its beginning on the day, `15:40`. */
+  some?: { id: string; at: string }
 }
 
 const block = (kind: BlockKind, minutes: number): Block => ({ kind, title: blockKind[kind], minutes, speaker: '' })

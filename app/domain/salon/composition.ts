@@ -1,6 +1,8 @@
 import { comfortOf } from '../scheduling/comfort.ts'
 import type { Agenda, Participant, Problem } from '../scheduling/problem.ts'
 import { isFixed, withClock } from './day-clock.ts'
+import { roomOfTable } from './rooms.ts'
+import type { Room } from './rooms.ts'
 
 /** From a salon's registrations and agreed talks to the composer's problem. Rounds and tables are counted from 0. */
 
@@ -35,6 +37,8 @@ export interface Wish {
 export interface SalonState {
   rounds: number
   tables: number
+  /** Where the tables stand; none: all in one place. */
+  rooms?: readonly Room[]
   registrations: readonly Attendance[]
   /** Talks that both sides have agreed to. */
   talks: readonly AgreedTalk[]
@@ -141,6 +145,10 @@ function staysPut({ lockedUnits = [], lockedRounds = [] }: SalonState, talk: Agr
   )
 }
 
+/** The room of each table, where there is more than one. */
+const roomsOf = ({ rooms = [], tables }: SalonState): Pick<Problem, 'rooms'> =>
+  rooms.length < 2 ? {} : { rooms: Array.from({ length: tables }, (_, table) => roomOfTable(rooms, table)) }
+
 /** The composer's problem, the agenda that stands, and the talks that cannot take part. */
 export function composition(state: SalonState): Composition {
   const registered = new Set(state.registrations.map((r) => r.organisationId))
@@ -177,6 +185,7 @@ export function composition(state: SalonState): Composition {
     problem: {
       slotCount: state.rounds,
       tables: Array.from({ length: state.rounds }, () => state.tables),
+      ...roomsOf(state),
       participants,
       meetings: talks.map((t) => ({
         id: t.id,

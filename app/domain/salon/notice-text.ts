@@ -11,7 +11,7 @@ const levelWord = (code: string | undefined): string =>
 /** `15:45–16:00 3 号桌` */
 function entryPlace(e: OwnEntry): string {
   const time = `${formatTime(e.startsAt)}–${formatTime(e.endsAt)}`
-  return e.table === undefined ? `${time} 上台` : `${time} ${e.table + 1} 号桌`
+  return e.table === undefined ? `${time} 上台` : `${time} ${e.room ? `${e.room} ` : ''}${e.table + 1} 号桌`
 }
 
 /** One line for one thing of the day: `15:45–16:00 3 号桌：示例衡器`. */

@@ -1,4 +1,6 @@
 import type { BlockKind } from './blocks.ts'
+import { roomNameOf } from './rooms.ts'
+import type { Room } from './rooms.ts'
 import type { Span } from './timetable.ts'
 
 /** What a released version of an agenda holds: a frozen copy, so that later changes never alter what was published. */
@@ -41,6 +43,8 @@ export interface ReleasedAgenda {
   startsAt: number
   endsAt: number
   tables: number
+  /** Where the tables stand; unknown in versions that were released without it. */
+  rooms?: Room[]
   blocks: ReleasedBlock[]
   rounds: Span[]
   talks: ReleasedTalk[]
@@ -55,6 +59,8 @@ export interface OwnEntry extends Span {
   title: string
   slot?: number
   table?: number
+  /** Room of the table, where there are several. */
+  room?: string
   /** 参会层级 of the other side, for a firm. */
   level?: string
 }
@@ -66,7 +72,9 @@ export function ownEntries(agenda: ReleasedAgenda | null, organisationId: string
     const asOwner = t.needOrganisationId === organisationId
     if (!round || (!asOwner && t.offerOrganisationId !== organisationId)) return []
     const { startsAt, endsAt } = round
-    const own = { id: t.id, kind: 'talk' as const, startsAt, endsAt, slot: t.slot, table: t.table }
+    const room = roomNameOf(agenda.rooms ?? [], t.table)
+    const place = { slot: t.slot, table: t.table, ...(room === '' ? {} : { room }) }
+    const own = { id: t.id, kind: 'talk' as const, startsAt, endsAt, ...place }
     return [
       asOwner
         ? { ...own, title: t.offerName }
@@ -92,7 +100,7 @@ export function ownChanges(before: readonly OwnEntry[], after: readonly OwnEntry
   for (const was of before) {
     const is = after.find((e) => e.id === was.id)
     if (!is) changes.push({ kind: 'dropped', before: was, after: null })
-    else if (was.startsAt !== is.startsAt || was.endsAt !== is.endsAt || was.table !== is.table)
+    else if (was.startsAt !== is.startsAt || was.endsAt !== is.endsAt || was.table !== is.table || was.room !== is.room)
       changes.push({ kind: 'moved', before: was, after: is })
     else if (was.level !== undefined && is.level !== undefined && was.level !== is.level)
       changes.push({ kind: 'level', before: was, after: is })

@@ -1,5 +1,6 @@
 import type { Block } from './blocks.ts'
 import { meetingMinutes } from './blocks.ts'
+import { dayOf, startOfDay } from '../time.ts'
 
 /** Times of a salon's day. Instants are milliseconds UTC; rounds are counted from 0. */
 
@@ -59,14 +60,31 @@ function rounds(plan: DayPlan, from: number): Span[] {
   })
 }
 
+/** An instant of the day, written `15:40`. */
+function onTheDay(startsAt: number, time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return startOfDay(dayOf(startsAt)) + (hours * 60 + minutes) * MINUTE
+}
+
+/** An item for some units: it begins at its own time and nobody else waits for it. */
+const besideOthers = (plan: DayPlan, block: Block & Required<Pick<Block, 'some'>>): TimedBlock => {
+  const startsAt = onTheDay(plan.startsAt, block.some.at)
+  return { ...block, startsAt, endsAt: startsAt + block.minutes * MINUTE, pitches: [] }
+}
+
+const isForSome = (block: Block): block is Block & Required<Pick<Block, 'some'>> => block.some !== undefined
+
 /**
  * Puts the fixed items one after the other. A block of pitches lasts as long as its pitches, the block of talks as long
- * as its rounds; a day without such a block holds its rounds at the end.
+ * as its rounds; a day without such a block holds its rounds at the end. Items for some units stand beside the others, in
+ * the order of time.
  */
 export function timetable(plan: DayPlan): Timetable {
   let at = plan.startsAt
   let spans: Span[] | null = null
-  const blocks = plan.blocks.map((block): TimedBlock => {
+  const chained = plan.blocks.filter((block) => !isForSome(block))
+  const beside = plan.blocks.filter(isForSome).map((block) => besideOthers(plan, block))
+  const blocks = chained.map((block): TimedBlock => {
     const side = block.kind === 'needPitches' || block.kind === 'productPitches' ? pitchSide[block.kind] : null
     const own = plan.pitches.filter((p) => p.itemKind === side)
     const startsAt = at
@@ -75,5 +93,9 @@ export function timetable(plan: DayPlan): Timetable {
     return { ...block, startsAt, endsAt: at, pitches: chain(own, startsAt) }
   })
   spans ??= rounds(plan, at)
-  return { blocks, rounds: spans, endsAt: Math.max(at, spans.at(-1)?.endsAt ?? at) }
+  return {
+    blocks: [...blocks, ...beside].sort((a, b) => a.startsAt - b.startsAt),
+    rounds: spans,
+    endsAt: Math.max(at, spans.at(-1)?.endsAt ?? at, ...beside.map((block) => block.endsAt)),
+  }
 }

@@ -1,5 +1,7 @@
 import { Link } from '@remix-run/react'
+import { Fragment } from 'react'
 import type { KeyboardEvent } from 'react'
+import { roomNameOf, roomOfTable } from '#app/domain/salon/rooms.ts'
 import { SideMark } from '#app/ui/marks.tsx'
 import { classNames } from '#app/ui/class-names.ts'
 import type { AgendaDesk } from './agenda.queries.server.ts'
@@ -57,27 +59,37 @@ export function AgendaGrid({ desk, moving }: GridProps) {
         <tbody>
           {Array.from({ length: desk.tables }, (_, table) => {
             const owner = owners.get(table)
+            const room = table === 0 || roomOfTable(desk.rooms, table - 1) < roomOfTable(desk.rooms, table)
             return (
-              <tr key={table}>
-                <th scope="row">
-                  <b className="mr-2">{table + 1}</b>
-                  {owner ? (
-                    <>
-                      <SideMark side="need" /> {desk.names[owner]}
-                    </>
-                  ) : (
-                    '机动桌'
-                  )}
-                </th>
-                {desk.rounds.map((_r, slot) => (
-                  <GridCell
-                    key={slot}
-                    {...{ desk, moving, slot, table }}
-                    talk={at.get(`${slot}-${table}`)}
-                    owner={owner}
-                  />
-                ))}
-              </tr>
+              <Fragment key={table}>
+                {room && desk.rooms.length > 0 && (
+                  <tr>
+                    <th scope="rowgroup" colSpan={desk.rounds.length + 1}>
+                      {roomNameOf(desk.rooms, table)}
+                    </th>
+                  </tr>
+                )}
+                <tr>
+                  <th scope="row">
+                    <b className="mr-2">{table + 1}</b>
+                    {owner ? (
+                      <>
+                        <SideMark side="need" /> {desk.names[owner]}
+                      </>
+                    ) : (
+                      '机动桌'
+                    )}
+                  </th>
+                  {desk.rounds.map((_r, slot) => (
+                    <GridCell
+                      key={slot}
+                      {...{ desk, moving, slot, table }}
+                      talk={at.get(`${slot}-${table}`)}
+                      owner={owner}
+                    />
+                  ))}
+                </tr>
+              </Fragment>
             )
           })}
         </tbody>

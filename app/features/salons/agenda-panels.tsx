@@ -69,7 +69,7 @@ const change = (before: number, after: number, unit: string) =>
 export function MovePreview({ desk, moving }: { desk: AgendaDesk; moving: Moving }) {
   const { talk, chosen } = moving
   if (!talk || !chosen) return null
-  const title = `放在${place(chosen.slot, chosen.table)}`
+  const title = `放在${place(chosen.slot, chosen.table, desk.rooms)}`
   if (talk.slot === chosen.slot && talk.table === chosen.table)
     return (
       <Card title="原来的位置">
@@ -190,7 +190,7 @@ export function MoveForm({ desk, talkId }: { desk: AgendaDesk; talkId: string })
   return (
     <Card
       title={`${talk.need} × ${talk.offer}`}
-      caption={talk.slot === null || talk.table === null ? '未排' : `现在：${place(talk.slot, talk.table)}`}
+      caption={talk.slot === null || talk.table === null ? '未排' : `现在：${place(talk.slot, talk.table, desk.rooms)}`}
       acts={<Link to="?">关闭</Link>}
       id="move"
     >
@@ -209,7 +209,7 @@ export function MoveForm({ desk, talkId }: { desk: AgendaDesk; talkId: string })
                 .filter((c) => !here(c))
                 .map((c) => ({
                   value: `${c.slot}-${c.table}`,
-                  label: c.why.length > 0 ? `${place(c.slot, c.table)}：${c.why.join('')}` : place(c.slot, c.table),
+                  label: [place(c.slot, c.table, desk.rooms), ...(c.why.length > 0 ? [c.why.join('')] : [])].join('：'),
                   disabled: c.why.length > 0,
                   group: `第 ${c.slot + 1} 轮`,
                 }))}

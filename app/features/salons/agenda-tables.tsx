@@ -1,9 +1,10 @@
 import { Link } from '@remix-run/react'
+import { tablePlace } from '#app/domain/salon/rooms.ts'
 import { formatTime } from '#app/domain/time.ts'
 import { SideMark } from '#app/ui/marks.tsx'
 import { Card } from '#app/ui/panels.tsx'
 import type { PublicAgenda, SalonForEverybody } from './public.queries.server.ts'
-import { span } from './when.ts'
+import { place, span } from './when.ts'
 
 /** The fixed items of the day with their pitches. */
 export function DayTable({ agenda }: { agenda: PublicAgenda }) {
@@ -73,7 +74,7 @@ export function TalksTable({ agenda }: { agenda: PublicAgenda }) {
           {tables.map((table) => (
             <tr key={table}>
               <th scope="row" className="nw">
-                {table + 1} 号桌
+                {tablePlace(agenda.rooms, table)}
               </th>
               {agenda.rounds.map((_, slot) => {
                 const talk = at.get(`${slot}-${table}`)
@@ -107,7 +108,7 @@ export function AgendaChanges({ salon }: { salon: SalonForEverybody }) {
   if (changes === null || shown === null) return null
   const { day, talks } = changes
   const at = (p: (typeof talks)[number]['from']) =>
-    p ? `${formatTime(p.startsAt)} 第 ${p.slot + 1} 轮 ${p.table + 1} 号桌` : ''
+    p ? `${formatTime(p.startsAt)} ${place(p.slot, p.table, p.rooms)}` : ''
   return (
     <Card title={`第 ${shown} 版与第 ${shown - 1} 版的不同`} caption={`洽谈 ${talks.length} 场`}>
       {day.length > 0 && (

@@ -65,6 +65,7 @@ export async function agendaDesk(ctx: Ctx, key: string, against = 0) {
     })),
     rounds: day.rounds,
     tables: salon.tables,
+    rooms: salon.rooms,
     roundMinutes: salon.round_minutes,
     problem,
     current,

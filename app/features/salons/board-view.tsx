@@ -1,3 +1,4 @@
+import { roomNameOf } from '#app/domain/salon/rooms.ts'
 import { formatTime } from '#app/domain/time.ts'
 import type { Board } from './board.queries.server.ts'
 import { useRefresh } from './use-refresh.ts'
@@ -53,6 +54,7 @@ export function BoardView({ board }: { board: Board }) {
                 <li key={talk.id}>
                   <b>{talk.table + 1}</b>
                   <div>
+                    {board.rooms.length > 0 && <p className="board-then">{roomNameOf(board.rooms, talk.table)}</p>}
                     <p>{talk.needName}</p>
                     <p>{talk.offerName}</p>
                     {then && (

@@ -21,6 +21,7 @@ export async function boardPage(ctx: Ctx, key: string) {
     number: salon.number,
     title: salon.title,
     place: salon.place,
+    rooms: agenda.rooms ?? [],
     startsAt: agenda.startsAt,
     endsAt: agenda.endsAt,
     released: salon.released_version !== null,

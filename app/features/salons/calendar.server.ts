@@ -3,6 +3,7 @@ import type { ICalCalendar, ICalEventData } from 'ical-generator'
 import { DomainError } from '#app/domain/errors.ts'
 import { ownEntries } from '#app/domain/salon/released-agenda.ts'
 import type { OwnEntry, ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
+import { tablePlace } from '#app/domain/salon/rooms.ts'
 import { formatTime, shanghaiParts } from '#app/domain/time.ts'
 import type { CalendarFile } from '#app/server/mail.ts'
 import type { Ctx } from '#app/server/context.ts'
@@ -123,7 +124,7 @@ function eventOf(entry: OwnEntry, { salonNumber, place, organizer: by, sequence,
     start: wallClock(entry.startsAt),
     end: wallClock(entry.endsAt),
     summary: talk ? `${(entry.table ?? 0) + 1}号桌 · ${entry.title}` : `上台：${entry.title}`,
-    location: talk ? `${place} ${(entry.table ?? 0) + 1}号桌` : place,
+    location: talk ? `${place} ${entry.room ? `${entry.room} ` : ''}${(entry.table ?? 0) + 1}号桌` : place,
   }
 }
 
@@ -167,7 +168,7 @@ export async function personalCalendar(ctx: Ctx, token: string): Promise<Respons
       start: wallClock(round.startsAt),
       end: wallClock(round.endsAt),
       summary: `${talk.table + 1}号桌 · ${talk.otherName ?? ''}`,
-      location: `${page.salon.place} ${talk.table + 1}号桌`,
+      location: `${page.salon.place} ${tablePlace(page.rooms, talk.table)}`,
       description: [talk.opportunityTitle, talk.productTitle].filter(Boolean).join(' × '),
       status: talk.off ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     })

@@ -62,6 +62,7 @@ export async function dayDesk(ctx: Ctx, key: string) {
     title: salon.title,
     startsAt: salon.starts_at,
     status: salon.status,
+    tableRooms: salon.rooms,
     running,
     away,
     ...nowAndNext(agenda, ctx.now),

@@ -1,5 +1,6 @@
 import { Form } from '@remix-run/react'
 import type { FormFailure } from '#app/domain/form-failure.ts'
+import { tablePlace } from '#app/domain/salon/rooms.ts'
 import { formatTime } from '#app/domain/time.ts'
 import { Button } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
@@ -127,7 +128,12 @@ export function FreeTables({ page }: { page: DayDesk }) {
                 { key: 'need', header: '责任单位', rowHeader: true, cell: (p) => <Item side="need" item={p.need} /> },
                 { key: 'offer', header: '产品方', cell: (p) => <Item side="offer" item={p.product} /> },
                 { key: 'level', header: '依据', nowrap: true, cell: (p) => <Why pair={p} /> },
-                { key: 'act', header: '桌位', nowrap: true, cell: (p) => <Fill pair={p} slot={round.slot} /> },
+                {
+                  key: 'act',
+                  header: '桌位',
+                  nowrap: true,
+                  cell: (p) => <Fill pair={p} slot={round.slot} rooms={page.tableRooms} />,
+                },
               ]}
               empty={<p className="mut p-4">在场的单位里没有合适的一对。</p>}
             />
@@ -169,7 +175,7 @@ function Item({ side, item }: { side: 'need' | 'offer'; item: Replacement['need'
   )
 }
 
-function Fill({ pair, slot }: { pair: Replacement; slot: number }) {
+function Fill({ pair, slot, rooms }: { pair: Replacement; slot: number; rooms: DayDesk['tableRooms'] }) {
   return (
     <Form method="post" preventScrollReset className="acts">
       <Hidden
@@ -181,8 +187,8 @@ function Fill({ pair, slot }: { pair: Replacement; slot: number }) {
           table: String(pair.table),
         }}
       />
-      <Button aria-label={`双方当面同意，加排到${place(slot, pair.table)}`}>
-        双方同意，排到 {pair.table + 1} 号桌
+      <Button aria-label={`双方当面同意，加排到${place(slot, pair.table, rooms)}`}>
+        双方同意，排到 {tablePlace(rooms, pair.table)}
       </Button>
     </Form>
   )

@@ -114,26 +114,16 @@ export async function outcomeList(ctx: Ctx, key: string) {
     status: salon.status satisfies SalonStatus,
     begun: ctx.now >= salon.starts_at,
     rounds: agenda.rounds.length,
+    rooms: agenda.rooms ?? [],
     talks,
   }
 }
 
-/** What the notice of the meeting and the poster say. */
-export async function printData(ctx: Ctx, key: string) {
+/** What the poster at the door says. */
+export async function posterData(ctx: Ctx, key: string) {
   const { salon, team } = await loadTeamSalon(ctx, ctx.read, key)
   requirePermission(ctx, 'salon.registrations', { team })
-  const day = dayOfSalon(salon, await pitchesOf(ctx.read, salon.id))
-  return {
-    now: ctx.now,
-    number: salon.number,
-    title: salon.title,
-    theme: salon.theme,
-    place: salon.place,
-    startsAt: salon.starts_at,
-    endsAt: day.endsAt,
-    closesAt: salon.registration_closes_at,
-    perOrganisation: salon.per_organisation,
-    blocks: day.blocks.map(({ title, startsAt, endsAt }) => ({ title, startsAt, endsAt })),
-  }
+  const { endsAt } = dayOfSalon(salon, await pitchesOf(ctx.read, salon.id))
+  return { title: salon.title, place: salon.place, startsAt: salon.starts_at, endsAt }
 }
-export type PrintData = Awaited<ReturnType<typeof printData>>
+export type PosterData = Awaited<ReturnType<typeof posterData>>

@@ -4,6 +4,7 @@ import { auditAlone } from '#app/server/audit.ts'
 import { absoluteUrl } from '#app/server/context.ts'
 import { pairKey } from '#app/server/pair-interests.ts'
 import type { RegistrationStatus, SalonStatus } from '#app/domain/status.ts'
+import { roomsText } from '#app/domain/salon/rooms.ts'
 import { answerBy } from '#app/domain/salon/deadlines.ts'
 import { timesText } from '#app/domain/salon/attendance.ts'
 import { isStaff } from '#app/domain/policy/actor.ts'
@@ -94,6 +95,7 @@ export async function salonOverview(ctx: Ctx, key: string) {
     version: salon.released_version,
     capacity: salon.capacity,
     tables: salon.tables,
+    rooms: salon.rooms,
     rounds: salon.rounds,
     counts,
     talks: {
@@ -138,6 +140,7 @@ export async function salonFormValues(ctx: Ctx, key: string) {
       capacity: salon.capacity,
       perOrganisation: salon.per_organisation,
       tables: salon.tables,
+      rooms: roomsText(salon.rooms, salon.tables),
       rounds: salon.rounds,
       roundMinutes: salon.round_minutes,
       changeMinutes: salon.change_minutes,

@@ -77,7 +77,7 @@ export async function exportOwnTalks(ctx: Ctx, key: string): Promise<ExportedTab
 export async function exportOutcomes(ctx: Ctx, key: string): Promise<ExportedTable> {
   const page = await outcomeList(ctx, key)
   return listTable({ list: 'outcomes', title: `洽谈结果 ${page.number}` }, page.talks, [
-    ['时间和桌号', (t) => place(t.slot, t.table), 18],
+    ['时间和桌号', (t) => place(t.slot, t.table, page.rooms), 18],
     ['责任单位', (t) => t.need, 22],
     ['机会', (t) => t.opportunity, 28],
     ['产品方', (t) => t.offer, 22],

@@ -50,7 +50,7 @@ export async function fillTable(ctx: Ctx, key: string, { opportunityId, productI
     if (!round || begun.includes(slot))
       throw new DomainError('wrongState', { message: `${ROUND_BEGUN}请选后面的轮次。` })
     if (!freeTables(state, slot).includes(table))
-      throw new DomainError('conflict', { message: `${place(slot, table)}刚刚被占用，请换一桌。` })
+      throw new DomainError('conflict', { message: `${place(slot, table, salon.rooms)}刚刚被占用，请换一桌。` })
     for (const side of [need, product])
       if (!isFree(state, side.organisation_id, slot))
         throw new DomainError('conflict', { message: `${side.name}在第 ${slot + 1} 轮没有空，或还没有签到。` })
@@ -68,7 +68,7 @@ export async function fillTable(ctx: Ctx, key: string, { opportunityId, productI
         event: `meeting.filled:${meeting.id}:${organisationId}:${tx.now}`,
         kind: 'salon.agenda',
         subject: `现场加排洽谈：${salon.title}`,
-        body: `${formatTime(round.startsAt)} ${place(slot, table)}：“${need.title}”与“${product.title}”。`,
+        body: `${formatTime(round.startsAt)} ${place(slot, table, salon.rooms)}：“${need.title}”与“${product.title}”。`,
         link: `/salons/${salon.number}`,
       })
   })

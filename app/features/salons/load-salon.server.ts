@@ -2,6 +2,7 @@ import { DomainError } from '#app/domain/errors.ts'
 import type { SignedIn } from '#app/domain/policy/actor.ts'
 import { can } from '#app/domain/policy/can.ts'
 import type { Block } from '#app/domain/salon/blocks.ts'
+import type { Room } from '#app/domain/salon/rooms.ts'
 import type { SalonStatus } from '#app/domain/status.ts'
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
@@ -9,12 +10,13 @@ import { salonByKey, teamOf } from '#db/repos/salons.ts'
 import type { SalonRow } from '#db/repos/salons.ts'
 import type { ReadDb } from '#db/schema.ts'
 
-export type Salon = Omit<SalonRow, 'status'> & { status: SalonStatus; blocks: Block[] }
+export type Salon = Omit<SalonRow, 'status'> & { status: SalonStatus; blocks: Block[]; rooms: Room[] }
 
 const asSalon = (row: SalonRow): Salon => ({
   ...row,
   status: row.status as SalonStatus,
   blocks: JSON.parse(row.blocks_json) as Block[],
+  rooms: JSON.parse(row.rooms_json) as Room[],
 })
 
 /** A salon that everybody may know of, or that the actor prepares; otherwise there is no such page. */

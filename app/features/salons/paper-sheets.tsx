@@ -99,6 +99,7 @@ function CardSheets({ paper }: { paper: CardPaper }) {
       {card.owner !== '' && <p className="my-4 text-center text-26">{card.owner}</p>}
       <table className="tb ruled mt-4 text-20">
         <caption className="sr-only">{card.table} 号桌的洽谈</caption>
+      {card.room !== '' && <p className="mt-3 text-center text-20">{card.room}</p>}
         <tbody>
           {card.rows.map((row, i) => (
             <tr key={i}>

@@ -149,6 +149,7 @@ function blocksOf(salon: Salon, { agenda, pitches, away }: Loaded & { agenda: Pr
       kind: b.kind,
       title: b.title,
       startsAt: b.startsAt,
+    rooms: agenda.rooms ?? [],
       endsAt: b.endsAt,
       speaker: now?.kind === b.kind && now.title === b.title ? now.speaker : '',
       pitches: b.pitches.map((p) => ({

@@ -1,5 +1,6 @@
 import { Fragment } from 'react'
 import { Link } from '@remix-run/react'
+import { tablePlace } from '#app/domain/salon/rooms.ts'
 import { formatTime } from '#app/domain/time.ts'
 import { SideMark } from '#app/ui/marks.tsx'
 import type { PersonalPage } from './personal.queries.server.ts'
@@ -59,7 +60,7 @@ function Talk({ page, index }: { page: PersonalPage; index: number }) {
   const own = talk.side === 'need' ? 'offer' : 'need'
   return (
     <article className="card">
-      <span className="place">{talk.table + 1} 号桌</span>
+      <span className="place">{tablePlace(page.rooms, talk.table)}</span>
       <p>
         <b>{talk.otherName}</b>
       </p>

@@ -111,6 +111,7 @@ export async function personalPage(ctx: Ctx, token: string) {
       pitches: pitches.filter((p) => p.away === undefined).length,
     })),
     rounds: agenda.rounds,
+    rooms: agenda.rooms ?? [],
     pitches: day.pitches.map(({ itemKind, number, title, startsAt, endsAt, at }) => ({
       itemKind,
       number,

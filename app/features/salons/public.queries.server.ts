@@ -103,6 +103,7 @@ export function publicAgenda(agenda: ReleasedAgenda | LiveAgenda) {
     startsAt: agenda.startsAt,
     endsAt: agenda.endsAt,
     tables: agenda.tables,
+    rooms: agenda.rooms ?? [],
     rounds: agenda.rounds,
     blocks: agenda.blocks.map(({ kind, title, startsAt, endsAt, pitches }) => ({
       kind,
@@ -152,7 +153,12 @@ async function changesOf(db: ReadDb, salon: Salon, version: number | null) {
   const [before, after] = [await releasedAgenda(db, salon.id, version - 1), await releasedAgenda(db, salon.id, version)]
   if (!before || !after) return null
   const at = (agenda: ReleasedAgenda, t: ReleasedTalk | null) =>
-    t && { slot: t.slot, table: t.table, startsAt: agenda.rounds[t.slot]?.startsAt ?? agenda.startsAt }
+    t && {
+      slot: t.slot,
+      table: t.table,
+      rooms: agenda.rooms ?? [],
+      startsAt: agenda.rounds[t.slot]?.startsAt ?? agenda.startsAt,
+    }
   const talks = talkChanges(before, after).map((c) => ({
     id: (c.after ?? c.before)?.id ?? '',
     kind: c.kind,

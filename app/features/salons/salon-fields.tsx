@@ -19,6 +19,7 @@ export interface SalonValues {
   capacity: number
   perOrganisation: number
   tables: number
+  rooms: string
   rounds: number
   roundMinutes: number
   changeMinutes: number
@@ -44,6 +45,7 @@ export function freshSalon(now: number, self: string, category = ''): SalonValue
     answersAt: null,
     needPitches: '',
     productPitches: '',
+    rooms: '',
     team: [self],
     ...halfDay,
   }
@@ -209,6 +211,12 @@ export function SalonFields({ values, organisers, failure }: SalonFieldsProps) {
           <TextInput {...number('roundMinutes', '每轮分钟')} />
           <TextInput {...number('changeMinutes', '换桌分钟')} />
         </div>
+        <TextArea
+          {...field('rooms', '洽谈场地')}
+          rows={3}
+          placeholder={'主会场 6\n二楼会议室 2'}
+          help="桌子分在几处时填写，每行一处：名称 桌数。桌号接着往下排；都在一处就不填。"
+        />
       </FormSection>
       <FormSection
         id="pitches"

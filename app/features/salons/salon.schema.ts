@@ -57,6 +57,7 @@ export const salonFormSchema = z.strictObject({
   capacity: whole(1, 5000),
   perOrganisation: whole(1, 20),
   tables: whole(1, 300),
+  rooms: text(400).default(''),
   rounds: whole(1, 20),
   roundMinutes: whole(5, 60),
   changeMinutes: whole(0, 15),

@@ -1,5 +1,6 @@
 import { DomainError } from '#app/domain/errors.ts'
 import { meetingMinutes } from '#app/domain/salon/blocks.ts'
+import { readRooms } from '#app/domain/salon/rooms.ts'
 import { parseDeadline, shanghaiParts, startOfDay } from '#app/domain/time.ts'
 import { requirePermission, inTransaction } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
@@ -104,6 +105,8 @@ function deadlineOf(form: SalonForm, field: keyof typeof deadlineWords, startsAt
 function rowOf(form: SalonForm) {
   const startsAt = parseDeadline(`${form.startsAt.day} ${form.startsAt.time}`)
   if (startsAt === null) throw new DomainError('badInput', { fields: { startsAt: '请填写日期和时间' } })
+  const rooms = readRooms(form.rooms, form.tables)
+  if ('refusal' in rooms) throw new DomainError('badInput', { fields: { rooms: rooms.refusal } })
   const closesAt = deadlineOf(form, 'closesAt', startsAt)
   return {
     kind: form.kind,
@@ -117,6 +120,7 @@ function rowOf(form: SalonForm) {
     capacity: form.capacity,
     per_organisation: form.perOrganisation,
     tables: form.tables,
+    rooms_json: JSON.stringify(rooms.rooms),
     rounds: form.rounds,
     round_minutes: form.roundMinutes,
     change_minutes: form.changeMinutes,

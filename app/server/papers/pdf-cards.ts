@@ -48,6 +48,8 @@ function cardFace(pen: Pen, card: PaperCard, face: Area): void {
   const number = rest(left, 8 * MM, 70 * MM)
   pen.write(`${card.table}`, number, pen.fitting(`${card.table}`, number, digits, 40))
   pen.write('号桌', rest(left, 80 * MM, 16 * MM), { size: 30, weight: 'bold', align: 'center' })
+  const room = rest(left, 97 * MM, 14 * MM)
+  if (card.room !== '') pen.write(card.room, room, pen.fitting(card.room, room, { size: 18, align: 'center' }, 9))
   const x = left.x + left.width + 8 * MM
   pen.doc
     .moveTo(x, left.y)

@@ -22,6 +22,7 @@ export const salonForm = (change: Partial<SalonForm> = {}): SalonForm => ({
   capacity: 80,
   perOrganisation: 3,
   tables: 4,
+  rooms: '',
   rounds: 5,
   roundMinutes: 15,
   changeMinutes: 3,

@@ -1,5 +1,6 @@
 import type { PaperPart, PaperRow, TablePaper } from '../../paper/paper.ts'
 import { formatTime } from '../../time.ts'
+import { roomNameOf, tablePlace } from '../rooms.ts'
 import { byPinyin } from './by-pinyin.ts'
 import { clock, headLines, inOrder, roundName, unitOnStage } from './source.ts'
 import type { PaperSource, PaperTalk } from './source.ts'
@@ -62,7 +63,7 @@ function byTime(s: PaperSource): PaperPart {
       if (talks.length === 0) return []
       return [
         { look: 'group', cells: [roundName(s, slot)] },
-        ...talks.map((t) => ({ cells: [`${t.table + 1}`, t.need, t.opportunity, t.offer, t.product] })),
+        ...talks.map((t) => ({ cells: [`${roomNameOf(s.rooms, t.table)} ${t.table + 1}`.trim(), t.need, t.opportunity, t.offer, t.product] })),
       ]
     }),
     empty: NO_TALKS,
@@ -83,7 +84,7 @@ function byTable(s: PaperSource): PaperPart {
       { heading: '产品方', share: 70 },
     ],
     rows: tables.flatMap((table): PaperRow[] => [
-      { look: 'group', cells: [`${table + 1} 号桌`] },
+      { look: 'group', cells: [tablePlace(s.rooms, table)] },
       ...inOrder(s.talks.filter((t) => t.table === table)).map((t) => {
         const round = s.rounds[t.slot]
         return { cells: [`${t.slot + 1}`, round ? clock(round) : '', t.need, t.offer] }
@@ -113,7 +114,7 @@ function byUnit(s: PaperSource): PaperPart {
     rows: byPinyin([...names], ([, name]) => name).map(([id, name]) => {
       const own = inOrder(s.talks.filter((t) => t.needOrganisationId === id || t.offerOrganisationId === id))
       return {
-        cells: [name, `${own.length}`, own.map((t) => `第 ${t.slot + 1} 轮 ${t.table + 1} 号桌`).join('，')],
+        cells: [name, `${own.length}`, own.map((t) => `第 ${t.slot + 1} 轮 ${tablePlace(s.rooms, t.table)}`).join('，')],
       }
     }),
     empty: NO_TALKS,

@@ -1,4 +1,5 @@
 import type { BadgePaper, CardPaper, PaperRow, TablePaper, TentPaper } from '../../paper/paper.ts'
+import { roomNameOf } from '../rooms.ts'
 import { byPinyin, initialOf } from './by-pinyin.ts'
 import { clock, headLines, inOrder } from './source.ts'
 import type { PaperSource } from './source.ts'
@@ -57,6 +58,7 @@ export function cardPaper(s: PaperSource): CardPaper {
       const kept = owners.size === 1
       return {
         table: table + 1,
+        room: roomNameOf(s.rooms, table),
         owner: kept ? (talks[0]?.need ?? '') : '',
         event: s.title,
         rows: talks.map((t) => {

@@ -1,5 +1,6 @@
 import type { PaperPart, PaperRow, TablePaper } from '../../paper/paper.ts'
 import { formatTime } from '../../time.ts'
+import { tablePlace } from '../rooms.ts'
 import { byPinyin } from './by-pinyin.ts'
 import { clock, comes, headLines } from './source.ts'
 import type { PaperSource, PaperUnit } from './source.ts'
@@ -89,7 +90,7 @@ function entries(s: PaperSource, id: string): Entry[] {
       const cells = [
         clock(round),
         `第 ${slot + 1} 轮洽谈`,
-        `${t.table + 1} 号桌`,
+        tablePlace(s.rooms, t.table),
         other,
         asOwner ? t.product : t.opportunity,
       ]

@@ -1,5 +1,6 @@
 import { dayOf, formatDay, formatTime, formatWeekday } from '../../time.ts'
 import type { BlockKind } from '../blocks.ts'
+import type { Room } from '../rooms.ts'
 import type { Span } from '../timetable.ts'
 
 /** From what the papers of a salon are made. Instants are ms UTC; rounds and tables are counted from 0. */
@@ -15,6 +16,8 @@ export interface PaperSource {
   changeMinutes: number
   blocks: readonly PaperBlock[]
   rounds: readonly Span[]
+  /** Where the tables stand, where there are several rooms. */
+  rooms: readonly Room[]
   talks: readonly PaperTalk[]
   units: readonly PaperUnit[]
 }
