@@ -1,37 +1,35 @@
 import type { MetaFunction } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
-import { printData } from '#app/features/salons/day.queries.server.ts'
+import { posterData } from '#app/features/salons/day.queries.server.ts'
 import { poster } from '#app/features/salons/door.queries.server.ts'
 import { PaperFiles } from '#app/features/salons/paper-files.tsx'
 import { PaperSheet } from '#app/features/salons/paper-sheets.tsx'
 import { badgeImages, salonPaper } from '#app/features/salons/papers.queries.server.ts'
 import { PAPERS, paperNames } from '#app/features/salons/papers.ts'
 import type { PaperName } from '#app/features/salons/papers.ts'
-import { NoticeSheet, PosterSheet } from '#app/features/salons/print-sheets.tsx'
+import { PosterSheet } from '#app/features/salons/print-sheets.tsx'
 import type { Ctx } from '#app/server/context.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
 import { PrintButton } from '#app/ui/print-button.tsx'
 
-const OTHERS = { notice: '会议通知', poster: '门口签到码' } as const
-
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.label ?? '打印'} · 搭台` }]
 
 export const loader = protectedRoute.loader(
   {
     permission: 'salon.registrations',
-    params: z.object({ number: z.string(), sheet: z.enum(['notice', 'poster', ...paperNames]) }),
+    params: z.object({ number: z.string(), sheet: z.enum(['poster', ...paperNames]) }),
   },
   async ({ ctx, params: { number, sheet } }) => {
-    if (sheet !== 'notice' && sheet !== 'poster') return paperPage(ctx, number, sheet)
+    if (sheet !== 'poster') return paperPage(ctx, number, sheet)
     return {
-      kind: 'sheet' as const,
+      kind: 'poster' as const,
       number,
-      label: OTHERS[sheet],
-      data: await printData(ctx, number),
-      poster: sheet === 'poster' ? await poster(ctx, number) : null,
+      label: '门口签到码',
+      data: await posterData(ctx, number),
+      poster: await poster(ctx, number),
     }
   },
 )
@@ -58,10 +56,11 @@ export default function PrintPage() {
           <Notice tone="warn" title="议程有没发布的改动，这里印的是已发布的一版。" />
         </div>
       )}
-      {page.kind === 'paper' && page.paper.kind !== 'tables' && <h1 className="sr-only">{page.label}</h1>}
+      {page.kind === 'paper' && !['tables', 'letter'].includes(page.paper.kind) && (
+        <h1 className="sr-only">{page.label}</h1>
+      )}
       {page.kind === 'paper' && <PaperSheet paper={page.paper} qrs={page.qrs} />}
-      {page.kind === 'sheet' && !page.poster && <NoticeSheet data={page.data} />}
-      {page.kind === 'sheet' && page.poster && <PosterSheet data={page.data} poster={page.poster} />}
+      {page.kind === 'poster' && <PosterSheet data={page.data} poster={page.poster} />}
     </PageShell>
   )
 }

@@ -181,7 +181,10 @@ export default function PersonalLinkPage() {
             <p className="acts">
               <a href={`${import.meta.env.BASE_URL}salons/r/${page.token}.ics`}>加入手机日历</a>
               {registration.status === 'registered' && (
-                <a href={`${import.meta.env.BASE_URL}salons/r/${page.token}.pdf`}>日程 PDF</a>
+                <>
+                  <a href={`${import.meta.env.BASE_URL}salons/r/${page.token}.pdf`}>日程 PDF</a>
+                  <Link to={`/salons/r/${page.token}/notice`}>会议通知和参会回执</Link>
+                </>
               )}
               {((salon.version ?? 0) > 1 || page.talks.some((t) => t.off)) && (
                 <a href={`${import.meta.env.BASE_URL}salons/r/${page.token}/cancelled.ics`}>从日历去掉已取消的</a>

@@ -44,6 +44,7 @@ const pages: Record<string, [login: string, texts: Text[]]> = {
 const WITHOUT = [
   'login',
   'salons.r.$token',
+  'salons.r.$token_.notice',
   'salons.f.$token',
   'salons.$number_.board',
   'salons.$number_.door.$token',

@@ -37,6 +37,7 @@ export function paperSource({ owners, firms, tables, rounds, people = 2 }: Size)
       name:
         at === 0 && i === 0 ? RARE_NAME : at === 1 && i === 0 ? UNKNOWN_SIGNS : `${SURNAMES[(at + i) % 10] ?? ''}示例`,
       title: i === 0 ? '经理' : '',
+      times: i === 1 ? '14:30 到' : '',
       code: `${kind === 'owner' ? 'A' : 'B'}${String(at).padStart(3, '2')}${i}K`,
       url: `https://datai.example/desk/salons/SL-2026-0001/badge/${kind}${at}${i}`,
       present: at === 2,
@@ -99,5 +100,12 @@ export function paperSource({ owners, firms, tables, rounds, people = 2 }: Size)
     rounds: day.rounds,
     talks,
     units: [...needs, ...offers],
+    invitation: {
+      theme: '智慧楼宇',
+      closesAt: START - 86_400_000,
+      perOrganisation: 3,
+      lead: { name: '演示区数据局', phone: '0000-6600001' },
+      writtenAt: START - 20 * 86_400_000,
+    },
   }
 }

@@ -22,9 +22,6 @@ export function PaperMenu({ number }: { number: string }) {
   const print = `/desk/salons/${number}/print`
   return (
     <ul className="links">
-      <li>
-        <Link to={`${print}/notice`}>会议通知和参会回执</Link>
-      </li>
       {paperNames.map((name) => (
         <li key={name} className="paper-link">
           <Link to={`${print}/${name}`}>{PAPERS[name].label}</Link>

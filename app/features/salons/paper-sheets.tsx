@@ -1,4 +1,13 @@
-import type { BadgePaper, CardPaper, Paper, PaperPart, TablePaper, TentPaper } from '#app/domain/paper/paper.ts'
+import { Fragment } from 'react'
+import type {
+  BadgePaper,
+  CardPaper,
+  LetterPaper,
+  Paper,
+  PaperPart,
+  TablePaper,
+  TentPaper,
+} from '#app/domain/paper/paper.ts'
 
 /** A paper as a page to look at and to print; its files say the same. */
 export function PaperSheet({ paper, qrs }: { paper: Paper; qrs: readonly string[] }) {
@@ -11,6 +20,8 @@ export function PaperSheet({ paper, qrs }: { paper: Paper; qrs: readonly string[
       return <TentSheets paper={paper} />
     case 'badges':
       return <BadgeSheet paper={paper} qrs={qrs} />
+    case 'letter':
+      return <LetterSheet paper={paper} />
   }
 }
 
@@ -96,10 +107,10 @@ function CardSheets({ paper }: { paper: CardPaper }) {
   return paper.cards.map((card) => (
     <article key={card.table} className="break-after-page py-6">
       <h2 className="text-center text-[72px] leading-none font-bold">{card.table} 号桌</h2>
+      {card.room !== '' && <p className="mt-3 text-center text-20">{card.room}</p>}
       {card.owner !== '' && <p className="my-4 text-center text-26">{card.owner}</p>}
       <table className="tb ruled mt-4 text-20">
         <caption className="sr-only">{card.table} 号桌的洽谈</caption>
-      {card.room !== '' && <p className="mt-3 text-center text-20">{card.room}</p>}
         <tbody>
           {card.rows.map((row, i) => (
             <tr key={i}>
@@ -147,5 +158,57 @@ function BadgeSheet({ paper, qrs }: { paper: BadgePaper; qrs: readonly string[] 
         </li>
       ))}
     </ul>
+  )
+}
+
+/** A letter as offices write it; its slip begins a new page. */
+function LetterSheet({ paper: { title, to, paragraphs, signed, slip } }: { paper: LetterPaper }) {
+  return (
+    <article className="read mx-auto font-fang">
+      <h1 className="my-6 text-center font-song text-26 font-normal">{title}</h1>
+      <p>{to}</p>
+      {paragraphs.map(({ text, list }) => (
+        <Fragment key={text}>
+          <p className="indent-[2em]">{text}</p>
+          {list && (
+            <ul className="pl-[4em]">
+              {list.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          )}
+        </Fragment>
+      ))}
+      <div className="mt-8 text-right">
+        {signed.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </div>
+      <section className="mt-10 break-before-page">
+        <h2 className="text-center font-song text-20 font-normal">{slip.title}</h2>
+        <p className="mb-3">{slip.line}</p>
+        <table className="tb ruled">
+          <caption className="sr-only">{slip.title}</caption>
+          <tbody>
+            {slip.rows.map(({ cells, height }, i) => (
+              <tr key={i} style={{ height: `${height}mm` }}>
+                {cells.map(({ text, heading }, at) => {
+                  const over = cells.length === 2 && at === 1 ? 3 : 1
+                  return heading ? (
+                    <th key={at} scope={over === 1 && cells.length === 2 ? 'row' : 'col'}>
+                      {text}
+                    </th>
+                  ) : (
+                    <td key={at} colSpan={over}>
+                      {text}
+                    </td>
+                  )
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </article>
   )
 }

@@ -2,9 +2,11 @@ import { DomainError } from '#app/domain/errors.ts'
 import type { Paper } from '#app/domain/paper/paper.ts'
 import { agendaPaper } from '#app/domain/salon/papers/agenda.ts'
 import { badgePaper, cardPaper, doorListPaper, tentPaper } from '#app/domain/salon/papers/door.ts'
+import { noticePaper } from '#app/domain/salon/papers/notice.ts'
 import { schedulePaper, schedulesPaper } from '#app/domain/salon/papers/schedules.ts'
 import { scriptPaper } from '#app/domain/salon/papers/script.ts'
 import type { PaperBlock, PaperSource, PaperTalk, PaperUnit } from '#app/domain/salon/papers/source.ts'
+import { timesText } from '#app/domain/salon/attendance.ts'
 import { blockKind } from '#app/domain/salon/blocks.ts'
 import { isOn } from '#app/domain/salon/live-agenda.ts'
 import type { LiveAgenda, TalkFate } from '#app/domain/salon/live-agenda.ts'
@@ -12,6 +14,7 @@ import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import { anonymous } from '#app/domain/policy/actor.ts'
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
+import { leadUnit } from '#app/server/lead-unit.ts'
 import { qrCode } from '#app/server/qr-code.ts'
 import { meetingsOf } from '#db/repos/meetings.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
@@ -30,6 +33,7 @@ import { awayWordOf } from './stray-pitches.server.ts'
 import { attendanceOf, needName } from './talks.queries.server.ts'
 
 const MAKERS: Record<PaperName, (source: PaperSource) => Paper> = {
+  notice: (source) => noticePaper(source),
   agenda: agendaPaper,
   script: scriptPaper,
   schedules: schedulesPaper,
@@ -63,8 +67,15 @@ export async function salonPaper(ctx: Ctx, key: string, name: PaperName) {
 export const badgeImages = (paper: Paper): Promise<string[]> =>
   Promise.all(paper.kind === 'badges' ? paper.badges.map((b) => qrCode(b.url)) : [])
 
-/** The released schedule of the unit that holds the link; there is none before it has a place. */
-export async function ownPaper(ctx: Ctx, token: string) {
+/** What the holder of a unit's link prints: its released schedule, or the letter that invites it. */
+export type OwnPaper = 'schedule' | 'notice'
+const OWN_MAKERS: Record<OwnPaper, (source: PaperSource, unit: PaperUnit) => Paper> = {
+  schedule: schedulePaper,
+  notice: noticePaper,
+}
+
+/** A paper for the unit that holds the link alone; there is none before it has a place. */
+export async function ownPaper(ctx: Ctx, token: string, which: OwnPaper) {
   const registration = await registrationOfLink(ctx.read, token)
   const salon = await loadSalon(ctx, ctx.read, registration.salon_id)
   const source = sourceOf(ctx, salon, {
@@ -73,7 +84,7 @@ export async function ownPaper(ctx: Ctx, token: string) {
   })
   const unit = source.units.find((u) => u.organisationId === registration.organisation_id)
   if (!unit || registration.status !== 'registered') throw new DomainError('notFound')
-  return { number: salon.number, paper: schedulePaper(source, unit) }
+  return { number: salon.number, paper: OWN_MAKERS[which](source, unit) }
 }
 
 /** Whether talks stand elsewhere in the draft, are new in it or have left it, or whether its rounds are at other times. */
@@ -94,6 +105,7 @@ interface Loaded {
   away: Awaited<ReturnType<typeof unitsAway>>
   meetings: SalonMeeting[]
   units: PaperUnit[]
+  lead: PaperSource['invitation']['lead']
 }
 
 async function load(ctx: Ctx, salon: Salon): Promise<Loaded> {
@@ -106,6 +118,7 @@ async function load(ctx: Ctx, salon: Salon): Promise<Loaded> {
     pitches: await pitchesOf(ctx.read, salon.id),
     away: await unitsAway(ctx.read, salon.id),
     meetings: await meetingsOf(ctx.read, salon.id),
+    lead: await leadUnit(ctx.read),
     units: rows.map((r) => ({
       organisationId: r.organisation_id,
       name: r.organisation_name,
@@ -114,6 +127,7 @@ async function load(ctx: Ctx, salon: Salon): Promise<Loaded> {
         .map((d) => ({
           name: d.name,
           title: d.title,
+          times: timesText({ comesAt: d.comes_at, leavesAt: d.leaves_at }),
           code: badgeCode(ctx, d.id),
           url: badgeUrl(ctx, salon.number, d.id),
           present: d.checked_in_at !== null,
@@ -135,8 +149,16 @@ function sourceOf(ctx: Ctx, salon: Salon, from: Loaded & { agenda: PrintedAgenda
     changeMinutes: salon.change_minutes,
     blocks: blocksOf(salon, from),
     rounds: agenda.rounds,
+    rooms: agenda.rooms ?? [],
     talks: talksOf(from),
     units: from.units,
+    invitation: {
+      theme: salon.theme,
+      closesAt: salon.registration_closes_at,
+      perOrganisation: salon.per_organisation,
+      lead: from.lead,
+      writtenAt: ctx.now,
+    },
   }
 }
 
@@ -149,7 +171,6 @@ function blocksOf(salon: Salon, { agenda, pitches, away }: Loaded & { agenda: Pr
       kind: b.kind,
       title: b.title,
       startsAt: b.startsAt,
-    rooms: agenda.rooms ?? [],
       endsAt: b.endsAt,
       speaker: now?.kind === b.kind && now.title === b.title ? now.speaker : '',
       pitches: b.pitches.map((p) => ({

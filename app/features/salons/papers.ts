@@ -2,6 +2,7 @@ import type { PaperFormat } from '#app/domain/paper/paper.ts'
 
 /** The papers of a salon: what each is called, what is put on which sheet, and in which formats it can be had. */
 export const PAPERS = {
+  notice: { label: '会议通知和参会回执', sheet: 'A4', formats: ['pdf', 'docx'] },
   agenda: { label: '议程', sheet: 'A4', formats: ['pdf', 'docx', 'xlsx'] },
   script: { label: '主持人流程单', sheet: 'A4 横向', formats: ['pdf', 'docx'] },
   schedules: { label: '各单位日程', sheet: 'A4，每家一页', formats: ['pdf', 'docx', 'xlsx'] },

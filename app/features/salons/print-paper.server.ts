@@ -6,6 +6,7 @@ import type { Ctx } from '#app/server/context.ts'
 import { XLSX_TYPE, fileAnswer } from '#app/server/file-answer.ts'
 import { readPaperFile } from './papers.ts'
 import { ownPaper, salonPaper } from './papers.queries.server.ts'
+import type { OwnPaper } from './papers.queries.server.ts'
 
 const TYPES: Record<PaperFormat, string> = {
   pdf: 'application/pdf',
@@ -37,7 +38,7 @@ export async function printPaper(ctx: Ctx, key: string, file: string): Promise<R
   return response
 }
 
-/** The personal schedule as PDF for whoever holds the unit's link. */
-export async function printOwnSchedule(ctx: Ctx, token: string): Promise<Response> {
-  return answer(ctx, await ownPaper(ctx, token), 'pdf', 'schedule')
+/** The own schedule or letter as PDF for whoever holds the unit's link. */
+export async function printOwnPaper(ctx: Ctx, token: string, which: OwnPaper): Promise<Response> {
+  return answer(ctx, await ownPaper(ctx, token, which), 'pdf', which)
 }

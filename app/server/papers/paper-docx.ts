@@ -19,22 +19,15 @@ import {
   convertMillimetersToTwip as mm,
 } from 'docx'
 import type { ISectionOptions } from 'docx'
-import type { PaperPart, PaperRow, TablePaper } from '#app/domain/paper/paper.ts'
+import type { LetterPaper, PaperPart, PaperRow, TablePaper } from '#app/domain/paper/paper.ts'
+import { FANG, HEI, KAI, SONG, fontTable, run } from './docx-fonts.ts'
+import { letterChildren } from './letter-docx.ts'
 
-/** Fonts of official papers; `fontTable` names what stands in where one is not installed. Sizes are half points. */
-const SONG = '方正小标宋简体'
-const FANG = '仿宋_GB2312'
-const HEI = '黑体'
-const KAI = '楷体_GB2312'
-const STAND_INS = { [SONG]: '宋体', [FANG]: '仿宋', [HEI]: 'SimHei', [KAI]: '楷体' }
+/** Half points. */
 const SIZE = { title: 40, line: 24, heading: 28, cell: 21, note: 20 }
 
 const PAGE = { width: 210, height: 297, top: 22, bottom: 22, side: 17 }
 const textWidth = (landscape: boolean) => mm((landscape ? PAGE.height : PAGE.width) - 2 * PAGE.side)
-
-/** Black is named, because office programs give headings a colour of their own. */
-const run = (text: string, name: string, size: number) =>
-  new TextRun({ text, size, color: '000000', font: { ascii: name, hAnsi: name, eastAsia: name, cs: name } })
 
 interface Cell {
   text: string
@@ -149,21 +142,11 @@ function pageNumbers(): Footer {
   })
 }
 
-/** The font table of the document: without a font, office programs take its stand-in instead of a guess. */
-const fontTable = (): string =>
-  `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">${Object.entries(
-    STAND_INS,
-  )
-    .map(
-      ([name, standIn]) =>
-        `<w:font w:name="${name}"><w:altName w:val="${standIn}"/><w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="default"/></w:font>`,
-    )
-    .join('')}</w:fonts>`
-
-/** A paper of titles and tables as .docx: A4, heading rows repeated, no row broken, pages numbered. */
-export async function paperDocx(paper: TablePaper): Promise<Buffer> {
+/** A letter, or a paper of titles and tables, as .docx: A4, heading rows repeated, no row broken, pages numbered. */
+export async function paperDocx(paper: TablePaper | LetterPaper): Promise<Buffer> {
+  const landscape = paper.kind === 'tables' && paper.landscape
   const size = { width: mm(PAGE.width), height: mm(PAGE.height) }
-  const orientation = paper.landscape ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT
+  const orientation = landscape ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT
   const margin = {
     top: mm(PAGE.top),
     bottom: mm(PAGE.bottom),
@@ -174,7 +157,10 @@ export async function paperDocx(paper: TablePaper): Promise<Buffer> {
   const section: ISectionOptions = {
     properties: { page: { size: { ...size, orientation }, margin } },
     footers: { default: pageNumbers() },
-    children: paper.parts.flatMap((part, at) => childrenOf(part, at === 0, textWidth(paper.landscape))),
+    children:
+      paper.kind === 'letter'
+        ? letterChildren(paper, textWidth(false))
+        : paper.parts.flatMap((part, at) => childrenOf(part, at === 0, textWidth(landscape))),
   }
   const document = new Document({ title: paper.name, creator: '搭台', description: '', sections: [section] })
   return Packer.toBuffer(document, undefined, [{ path: 'word/fontTable.xml', data: fontTable() }])

@@ -1,5 +1,6 @@
 import type { Paper } from '#app/domain/paper/paper.ts'
 import { drawBadges, drawCards, drawTents } from './pdf-cards.ts'
+import { drawLetter } from './pdf-letter.ts'
 import { MM, openPen } from './pdf-pen.ts'
 import { drawTables } from './pdf-tables.ts'
 
@@ -18,6 +19,9 @@ export async function paperPdf(paper: Paper, now: number): Promise<Buffer> {
       break
     case 'badges':
       drawBadges(pen, paper)
+      break
+    case 'letter':
+      drawLetter(pen, paper)
       break
   }
   if (pen.pages === 0) {

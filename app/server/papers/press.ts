@@ -14,9 +14,10 @@ export interface PressJob {
 /** Makes files of papers. What runs it decides in which thread. */
 export type Press = (job: PressJob) => Promise<Uint8Array>
 
-/** Makes the file in this thread. Cards and badges are made as PDF alone. */
+/** Makes the file in this thread. Cards and badges are made as PDF alone, a letter as Word too. */
 export const pressHere: Press = async ({ paper, format, now }) => {
   if (format === 'pdf') return paperPdf(paper, now)
-  if (paper.kind !== 'tables') throw new DomainError('notFound')
-  return format === 'docx' ? paperDocx(paper) : paperXlsx(paper)
+  if (format === 'docx' && (paper.kind === 'tables' || paper.kind === 'letter')) return paperDocx(paper)
+  if (format === 'xlsx' && paper.kind === 'tables') return paperXlsx(paper)
+  throw new DomainError('notFound')
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { printOwnSchedule, printPaper } from '#app/features/salons/print-paper.server.ts'
+import { printOwnPaper, printPaper } from '#app/features/salons/print-paper.server.ts'
 import { ownPaper, salonPaper } from '#app/features/salons/papers.queries.server.ts'
 import { PAPERS, paperNames } from '#app/features/salons/papers.ts'
 import type { TablePaper } from '#app/domain/paper/paper.ts'
@@ -66,29 +66,46 @@ test('what is printed is the release, and a draft that differs is said to', asyn
 test('whoever holds the link gets the own schedule alone', async () => {
   const { s, needs, offers } = day
   const link = await day.linkOf(offers[0]?.actor)
-  const response = await printOwnSchedule(s.world.ctx(), link)
+  const response = await printOwnPaper(s.world.ctx(), link, 'schedule')
   expect(response.headers.get('Content-Type')).toBe('application/pdf')
-  expect(await code(printOwnSchedule(s.world.ctx(), `${link.slice(0, -3)}abc`))).toBe('notFound')
+  expect(await code(printOwnPaper(s.world.ctx(), `${link.slice(0, -3)}abc`, 'schedule'))).toBe('notFound')
   const all = (await salonPaper(day.team(), s.number, 'schedules')).paper as TablePaper
   expect(all.parts.map((p) => p.subject).sort()).toEqual(
     [...needs, ...offers].map(({ actor }) => actor.organisation?.name ?? '').sort(),
   )
 })
 
-test('a link whose registration waits or was cancelled has no schedule', async () => {
+test('whoever holds the link gets the letter with the own slip, at the times of the release', async () => {
+  const { s, offers } = day
+  const link = await day.linkOf(offers[0]?.actor)
+  const response = await printOwnPaper(s.world.ctx(), link, 'notice')
+  expect(response.headers.get('Content-Type')).toBe('application/pdf')
+  expect(decodeURIComponent(response.headers.get('Content-Disposition') ?? '')).toContain('会议通知.pdf')
+  const own = textOf((await ownPaper(s.world.ctx(), link, 'notice')).paper)
+  const names = (await day.people(offers[0]?.actor)).map((p) => p.name)
+  for (const word of [offers[0]?.actor.organisation?.name ?? '', ...names]) expect(own).toContain(word)
+  // Of the others it names nobody, neither units nor talks.
+  for (const { actor } of [...day.needs, ...offers.slice(1)]) expect(own).not.toContain(actor.organisation?.name)
+  expect(own).not.toContain('号桌')
+  expect(own).not.toContain('13900000001')
+  expect(await code(ownPaper(s.world.ctx(), 'x'.repeat(32), 'notice'))).toBe('notFound')
+})
+
+test('a link whose registration waits or was cancelled has neither schedule nor letter', async () => {
   const { s, offers } = day
   const link = await day.linkOf(offers[0]?.actor)
   const { id } = await day.registrationOf(offers[0]?.actor)
   for (const status of ['waiting', 'cancelled']) {
     await s.world.services.db.updateTable('registration').set({ status }).where('id', '=', id).execute()
-    expect(await code(printOwnSchedule(s.world.ctx(), link)), status).toBe('notFound')
+    for (const which of ['schedule', 'notice'] as const)
+      expect(await code(printOwnPaper(s.world.ctx(), link, which)), `${which} ${status}`).toBe('notFound')
   }
 })
 
 test('the link shows the release, never what the team moves in the draft', async () => {
   const { s, offers } = day
   const link = await day.linkOf(offers[0]?.actor)
-  const own = async () => textOf((await ownPaper(s.world.ctx(), link)).paper)
+  const own = async () => textOf((await ownPaper(s.world.ctx(), link, 'schedule')).paper)
   const before = await own()
   expect(before).toContain('1 号桌')
   await day.move(day.talk(0, 0), 4, 0)
@@ -121,9 +138,11 @@ test('an owner who stays unnamed is named to those whom it has agreed to meet al
   }
   const matches = await s.world.services.read.selectFrom('match').select('status').execute()
   expect(new Set(matches.map((m) => m.status))).toEqual(new Set(['agreed']))
-  expect(textOf((await ownPaper(s.world.ctx(), await day.linkOf(offers[0]?.actor))).paper)).toContain(name)
+  expect(textOf((await ownPaper(s.world.ctx(), await day.linkOf(offers[0]?.actor), 'schedule')).paper)).toContain(name)
   await db.updateTable('match').set({ status: 'invited' }).execute()
-  expect(textOf((await ownPaper(s.world.ctx(), await day.linkOf(offers[0]?.actor))).paper)).not.toContain(name)
+  expect(textOf((await ownPaper(s.world.ctx(), await day.linkOf(offers[0]?.actor), 'schedule')).paper)).not.toContain(
+    name,
+  )
 })
 
 test('mobiles are on no paper', async () => {

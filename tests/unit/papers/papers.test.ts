@@ -3,11 +3,13 @@ import ExcelJS from 'exceljs'
 import mammoth from 'mammoth'
 import { getDocumentProxy } from 'unpdf'
 import { describe, expect, test } from 'vitest'
-import type { Paper, TablePaper } from '#app/domain/paper/paper.ts'
+import type { LetterPaper, Paper, TablePaper } from '#app/domain/paper/paper.ts'
 import { agendaPaper } from '#app/domain/salon/papers/agenda.ts'
 import { byPinyin } from '#app/domain/salon/papers/by-pinyin.ts'
 import { badgePaper, cardPaper, doorListPaper, tentPaper } from '#app/domain/salon/papers/door.ts'
+import { noticePaper } from '#app/domain/salon/papers/notice.ts'
 import { schedulePaper, schedulesPaper } from '#app/domain/salon/papers/schedules.ts'
+import type { PaperSource } from '#app/domain/salon/papers/source.ts'
 import { scriptPaper } from '#app/domain/salon/papers/script.ts'
 import { pressInThread } from '#app/server/paper-host.ts'
 import { pressHere } from '#app/server/papers/press.ts'
@@ -18,6 +20,8 @@ const NOW = Date.UTC(2026, 11, 1)
 const source = paperSource({ owners: 20, firms: 40, tables: 20, rounds: 10 })
 const empty = { ...source, blocks: [], rounds: [], talks: [], units: [] }
 const makers = { agendaPaper, scriptPaper, schedulesPaper, cardPaper, tentPaper, badgePaper, doorListPaper }
+/** With the letter, which needs neither talks nor people. */
+const all = { ...makers, noticePaper: (s: PaperSource) => noticePaper(s) }
 const tables = { agendaPaper, scriptPaper, schedulesPaper, doorListPaper }
 
 const press = async (paper: Paper, format: 'pdf' | 'docx' | 'xlsx' = 'pdf') =>
@@ -45,7 +49,7 @@ async function pagesOf(bytes: Buffer) {
 
 /** Points in a millimetre. */
 const MM = 72 / 25.4
-type Maker = (typeof makers)[keyof typeof makers]
+type Maker = (typeof all)[keyof typeof all]
 const files = new Map<Maker, Promise<Buffer>>()
 /** The PDF of the paper, made once for all tests. */
 function pdfOf(make: Maker): Promise<Buffer> {
@@ -58,7 +62,7 @@ const pagesMade = async (make: Maker) => pagesOf(await pdfOf(make))
 const bare = (text: string) => text.replace(/\s/g, '')
 
 describe('a paper as PDF', () => {
-  test.each(Object.entries(makers))('%s has its font inside, is tagged, and stays on its pages', async (_, make) => {
+  test.each(Object.entries(all))('%s has its font inside, is tagged, and stays on its pages', async (_, make) => {
     const bytes = await pdfOf(make)
     const raw = bytes.toString('latin1')
     expect(raw.startsWith('%PDF-1.7')).toBe(true)
@@ -77,7 +81,7 @@ describe('a paper as PDF', () => {
       }
   })
 
-  test.each(Object.entries(makers))('%s says every word of the paper', async (_, make) => {
+  test.each(Object.entries(all))('%s says every word of the paper', async (_, make) => {
     const paper = make(source)
     const text = bare((await pagesMade(make)).map((p) => p.text).join(''))
     for (const word of wordsOf(paper)) expect(text).toContain(bare(word))
@@ -151,6 +155,12 @@ describe('a paper as PDF', () => {
   })
 })
 
+const lettersOf = ({ title, to, paragraphs, signed, slip }: LetterPaper): string[] => [
+  ...[title, to, slip.title, slip.line, ...signed],
+  ...paragraphs.flatMap((p) => [p.text, ...(p.list ?? [])]),
+  ...slip.rows.flatMap((row) => row.cells.map((c) => c.text)),
+]
+
 /** Every text of a paper; signs that the font has not are looked at on their own. */
 function wordsOf(paper: Paper): string[] {
   const all = () => {
@@ -167,6 +177,8 @@ function wordsOf(paper: Paper): string[] {
         return paper.tents.flatMap((t) => [t.name, t.title, t.unit])
       case 'badges':
         return paper.badges.flatMap((b) => [b.event, b.name, b.title, b.unit, b.code])
+      case 'letter':
+        return lettersOf(paper)
     }
   }
   return all().filter((word) => word !== '' && !/[🙂𠮷]/u.test(word))
@@ -220,6 +232,58 @@ describe('a paper as Word and Excel', () => {
 
 const cellsOf = (paper: TablePaper) =>
   new Set(paper.parts.flatMap((p) => p.rows.flatMap((r) => r.cells)).filter((c) => c !== ''))
+
+describe('the letter that invites', () => {
+  const unit = (people: number) => paperSource({ owners: 1, firms: 3, tables: 1, rounds: 2, people }).units[3]
+  const slip = (paper: LetterPaper) => paper.slip.rows.map((row) => row.cells.map((c) => c.text))
+
+  test('is for everybody with an empty slip, and for a unit with its people on it', () => {
+    const paper = noticePaper(source)
+    expect(paper.to).toBe('各有关单位：')
+    expect(paper.paragraphs.map((p) => p.text.slice(0, 4))).toEqual([
+      '为推动机',
+      '一、时间',
+      '二、地点',
+      '三、主题',
+      '四、议程',
+      '五、报名',
+      '六、联系',
+    ])
+    expect(slip(paper).slice(2, -1)).toEqual(Array.from({ length: 3 }, () => ['', '', '', '']))
+    const own = noticePaper(source, unit(2))
+    expect(own.to).toBe('示例企业2科技有限公司：')
+    expect(slip(own)[0]).toEqual(['单位（盖章）', '示例企业2科技有限公司'])
+    expect(slip(own).slice(2, -1)).toEqual([
+      ['孙示例', '经理', '', '全程'],
+      ['李示例', '', '', '14:30 到'],
+    ])
+    // Nobody else is named to it.
+    expect(JSON.stringify(own)).not.toContain('示例企业1')
+  })
+
+  test('counts its sections where theme, deadline and telephone are not given', () => {
+    const bare = { ...source.invitation, theme: '', closesAt: null, lead: { name: '', phone: '' } }
+    const paper = noticePaper({ ...source, invitation: bare })
+    expect(paper.paragraphs.map((p) => p.text.slice(0, 4)).slice(1)).toEqual([
+      '一、时间',
+      '二、地点',
+      '三、议程',
+      '四、报名',
+    ])
+    expect(paper.paragraphs.at(-1)?.text).not.toContain('前在平台')
+    expect(paper.signed).toEqual(['2026年11月22日'])
+  })
+
+  test('has its slip on the second page, with twenty people of a unit too, in PDF and in Word', async () => {
+    const paper = noticePaper(source, unit(20))
+    const pages = await pagesOf(await press(paper))
+    expect(pages).toHaveLength(2)
+    expect(bare(pages[1]?.text ?? '')).toMatch(/^参会回执/)
+    const { value } = await mammoth.extractRawText({ buffer: await press(paper, 'docx') })
+    for (const word of lettersOf(paper)) expect(value).toContain(word)
+    await expect(press(paper, 'xlsx')).rejects.toMatchObject({ code: 'notFound' })
+  })
+})
 
 describe('the running order', () => {
   const [part] = scriptPaper(source).parts

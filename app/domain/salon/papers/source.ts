@@ -20,6 +20,19 @@ export interface PaperSource {
   rooms: readonly Room[]
   talks: readonly PaperTalk[]
   units: readonly PaperUnit[]
+  invitation: PaperInvitation
+}
+
+/** What the letter that invites to the salon says besides. */
+export interface PaperInvitation {
+  theme: string
+  /** Until when units register, ms UTC; null where it is open. */
+  closesAt: number | null
+  /** Most people of one unit. */
+  perOrganisation: number
+  /** Who writes, and its office telephone; empty where they are not set. */
+  lead: { name: string; phone: string }
+  writtenAt: number
 }
 
 export interface PaperBlock extends Span {
@@ -65,6 +78,8 @@ export interface PaperUnit {
 export interface PaperDelegate {
   name: string
   title: string
+  /** When it is there, `14:30 到`; empty for the whole day. */
+  times: string
   /** The short code of the badge. */
   code: string
   /** What the QR code of the badge opens. */
