@@ -5,8 +5,19 @@ import type { Slot } from './list-index.ts'
 import { ListIndex } from './list-index.ts'
 import type { LineMatch, Lines } from './lines.ts'
 import { LineComparison, readLines } from './lines.ts'
-import type { LeftOut, Texts } from './pair-text.ts'
-import { answeredShare, eachPart, NOTHING_LEFT_OUT, reproduces } from './pair-text.ts'
+import type { Support } from './borrowed-title.ts'
+import type { Texts, Titles } from './pair-text.ts'
+import {
+  answeredShare,
+  BOTH_WHOLE,
+  eachPart,
+  LEFT_OUT,
+  reproduces,
+  supportOf,
+  turned,
+  WHOLE,
+  worthOfTitle,
+} from './pair-text.ts'
 import type { Asked, Ranked, TextShares } from './ranking.ts'
 import { pairScore, Ranking } from './ranking.ts'
 import type { Recipe } from './recipe.ts'
@@ -77,6 +88,11 @@ export class MatchingEngine {
     return copiesIn(this.#lists[OTHER[side]], this.#slot(side, id))
   }
 
+  /** What supports a need's title that an offer borrows; null where it borrows none. Throws RangeError for an unknown id. */
+  supportOf(need: string, offer: string): Support | null {
+    return supportOf(this.#borrowing(this.#slot('need', need), this.#slot('offer', offer)))?.support ?? null
+  }
+
   /** The lines of an entry as terms. Throws RangeError for an unknown id. */
   linesOf(side: Side, id: string): Lines {
     return this.#slot(side, id).lines
@@ -131,10 +147,7 @@ export class MatchingEngine {
     const needSlot = this.#slot('need', need)
     const offerSlot = this.#slot('offer', offer)
     const asked = this.#asked('need', needSlot)
-    const plain = {
-      forward: answeredShare(this.#lists.offer, { asking: needSlot, answering: offerSlot, left: NOTHING_LEFT_OUT }),
-      back: answeredShare(this.#lists.need, { asking: offerSlot, answering: needSlot, left: NOTHING_LEFT_OUT }),
-    }
+    const plain = this.#textShares('need', needSlot, offerSlot, BOTH_WHOLE)
     return pairScore(asked, offerSlot, asked.withoutCopies(offerSlot, plain), asked.lines)
   }
 
@@ -148,14 +161,14 @@ export class MatchingEngine {
     const needSlot = this.#slot('need', need)
     const offerSlot = this.#slot('offer', offer)
     const weights = new Map<number, number>()
-    const left = this.#leftOut('need', needSlot, offerSlot)
+    const titles = this.#worths('need', needSlot, offerSlot)
     const add = (list: ListIndex, texts: Texts, factor: number) =>
       eachPart(list, texts, (term, part) =>
         weights.set(term, (weights.get(term) ?? 0) + (factor * part) / texts.asking.norms.norm),
       )
-    add(this.#lists.offer, { asking: needSlot, answering: offerSlot, left }, 1)
-    const turned = { asking: left.answering, answering: left.asking }
-    add(this.#lists.need, { asking: offerSlot, answering: needSlot, left: turned }, this.recipe.weights.offer)
+    add(this.#lists.offer, { asking: needSlot, answering: offerSlot, titles }, 1)
+    const other = turned(titles)
+    add(this.#lists.need, { asking: offerSlot, answering: needSlot, titles: other }, this.recipe.weights.offer)
     return { need: needSlot.entry, offer: offerSlot.entry, weights }
   }
 
@@ -206,27 +219,52 @@ export class MatchingEngine {
     return { entry: which, vector, lines, tieBreak: 0, norms: this.#lists[OTHER[side]].markAsked(vector), copies: null }
   }
 
-  /** Whose title is no evidence for a pair: one that the other text has among those of several unrelated entries. */
-  #leftOut(side: Side, asking: Slot, answering: Slot): LeftOut {
+  #borrowing(need: Slot, offer: Slot) {
+    return { need, offer, list: this.#lists.offer, scan: this.#withConcepts(this.scanTerms), recipe: this.recipe }
+  }
+
+  /** The titles of a pair without those that the other text has among the titles of several unrelated entries. */
+  #withoutCopied(side: Side, asking: Slot, answering: Slot): Titles {
     const [own, other] = [this.#lists[side], this.#lists[OTHER[side]]]
     const isCopied = (titled: Slot, list: ListIndex, text: Slot, partner: ListIndex) =>
       reproduces(partner, titled, text, this.recipe) && copiesIn(list, text) >= this.recipe.copyLimit
-    if (this.recipe.copyLimit === Infinity) return NOTHING_LEFT_OUT
-    return { asking: isCopied(asking, own, answering, other), answering: isCopied(answering, other, asking, own) }
+    if (this.recipe.copyLimit === Infinity) return BOTH_WHOLE
+    return {
+      asking: isCopied(asking, own, answering, other) ? LEFT_OUT : WHOLE,
+      answering: isCopied(answering, other, asking, own) ? LEFT_OUT : WHOLE,
+    }
   }
 
-  /** The shares that two texts answer of each other's question, never more for what is left out. */
-  #withoutCopies(side: Side, asking: Slot, answering: Slot, plain: TextShares): TextShares {
-    const left = this.#leftOut(side, asking, answering)
-    if (!left.asking && !left.answering) return plain
-    const turned = { asking: left.answering, answering: left.asking }
+  /** The titles of a pair with that of the need as far as the offer supports it. */
+  #supported(side: Side, asking: Slot, answering: Slot): Titles {
+    if (side === 'need') return { asking: worthOfTitle(this.#borrowing(asking, answering)), answering: WHOLE }
+    return { asking: WHOLE, answering: worthOfTitle(this.#borrowing(answering, asking)) }
+  }
+
+  /** The titles of a pair by what they are worth in all. */
+  #worths(side: Side, asking: Slot, answering: Slot): Titles {
+    const [copied, supported] = [this.#withoutCopied, this.#supported].map((of) =>
+      of.call(this, side, asking, answering),
+    )
+    const less = (of: keyof Titles) => (copied![of] === LEFT_OUT ? LEFT_OUT : supported![of])
+    return { asking: less('asking'), answering: less('answering') }
+  }
+
+  #textShares(side: Side, asking: Slot, answering: Slot, titles: Titles): TextShares {
     return {
-      forward: Math.min(plain.forward, answeredShare(this.#lists[OTHER[side]], { asking, answering, left })),
-      back: Math.min(
-        plain.back,
-        answeredShare(this.#lists[side], { asking: answering, answering: asking, left: turned }),
-      ),
+      forward: answeredShare(this.#lists[OTHER[side]], { asking, answering, titles }),
+      back: answeredShare(this.#lists[side], { asking: answering, answering: asking, titles: turned(titles) }),
     }
+  }
+
+  /** The shares that two texts answer of each other's question, never more for what their titles are worth. */
+  #withoutCopies(side: Side, asking: Slot, answering: Slot, plain: TextShares): TextShares {
+    const worths = [this.#withoutCopied(side, asking, answering), this.#supported(side, asking, answering)]
+    return worths.reduce((shares, titles) => {
+      if (titles.asking === WHOLE && titles.answering === WHOLE) return shares
+      const { forward, back } = this.#textShares(side, asking, answering, titles)
+      return { forward: Math.min(shares.forward, forward), back: Math.min(shares.back, back) }
+    }, plain)
   }
 
   /** An entry ready to be compared with those of the other list. */

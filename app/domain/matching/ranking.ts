@@ -57,6 +57,8 @@ export class Ranking {
   /** By slot: what the texts give, then the score without lines, then the score. OUT for who takes no part. */
   readonly #totals: Float64Array
   readonly #known: Uint8Array
+  /** By slot what is left of the shares without what is copied. */
+  readonly #without = new Map<number, TextShares>()
 
   constructor(asked: Asked, list: ListIndex, accept: (entry: Entry) => boolean) {
     this.#asked = asked
@@ -134,7 +136,9 @@ export class Ranking {
     const other = this.#slots[number]!
     const plain = { forward: this.#shares.forward[number]!, back: this.#shares.back[number]! }
     if (to === FIELDS) return pairScore(this.#asked, other, plain, null)
-    return pairScore(this.#asked, other, this.#asked.withoutCopies(other, plain), this.#asked.lines)
+    const shares = this.#without.get(number) ?? this.#asked.withoutCopies(other, plain)
+    this.#without.set(number, shares)
+    return pairScore(this.#asked, other, shares, this.#asked.lines)
   }
 
   #rows(least: number): Ranked[] {

@@ -36,11 +36,14 @@ export interface Recipe {
   readonly naming: Naming
   readonly copyShare: number
   readonly copyLimit: number
+  readonly borrowShare: number
+  readonly borrowLeast: number
+  readonly borrowTrust: number
 }
 
 /** The recipe in force. A change of any value is a new version. */
 export const RECIPE: Recipe = {
-  version: '2026-11-4',
+  version: '2026-11-5',
   // Usual BM25 values, measured on judged demand–supply data; nothing was gained by moving them.
   k1: 1.2,
   b: 0.75,
@@ -102,16 +105,26 @@ export const RECIPE: Recipe = {
   // about none of them: one is a case that is named, two can meet by chance (docs/decisions/copied-titles.md).
   copyShare: 0.8,
   copyLimit: 3,
+  // Who writes the title of a need, or most of it, in one piece has it from there; shorter pieces are names of things.
+  borrowShare: 0.6,
+  borrowLeast: 8,
+  // The title counts three times what the rest of such a text answers: an honest one says more of the need than its name.
+  borrowTrust: 3,
 }
+
+/** Titles counted as any other words: one that is borrowed, then also those that are copied by the dozen. */
+const TITLES_BORROWED = { borrowTrust: Infinity }
+const TITLES_COPIED = { borrowTrust: Infinity, copyLimit: Infinity }
 
 /** The recipes that were in force before, for lists that were made under them. */
 const EARLIER: readonly Recipe[] = [
-  { ...RECIPE, version: '2026-11-3', copyLimit: Infinity },
-  { ...RECIPE, version: '2026-11-2', copyLimit: Infinity, naming: 'contained' },
+  { ...RECIPE, version: '2026-11-4', ...TITLES_BORROWED },
+  { ...RECIPE, version: '2026-11-3', ...TITLES_COPIED },
+  { ...RECIPE, version: '2026-11-2', ...TITLES_COPIED, naming: 'contained' },
   {
     ...RECIPE,
     version: '2026-11-1',
-    copyLimit: Infinity,
+    ...TITLES_COPIED,
     naming: 'contained',
     weights: { need: 1, offer: 0.5, category: 0.15, modes: 0, money: 0, time: 0, lines: 0 },
     levels: { high: 0.6, medium: 0.45, low: 0.3 },

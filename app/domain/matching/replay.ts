@@ -4,10 +4,9 @@ import type { MatchingEngine } from './engine.ts'
 import type { MoneyRange, Side } from './entry.ts'
 import { rawText } from './entry.ts'
 import { hashOf } from './list-index.ts'
-import type { Question } from './question.ts'
-import { decidingTerms, questionOf } from './question.ts'
-import type { LeftOut } from './pair-text.ts'
-import { NOTHING_LEFT_OUT } from './pair-text.ts'
+import { decidingTerms } from './question.ts'
+import type { SeenText } from './replay-texts.ts'
+import { replayShares } from './replay-texts.ts'
 import type { Lines } from './lines.ts'
 import { joinLines, LineComparison, termsOfLine } from './lines.ts'
 import { placeRows } from './placing.ts'
@@ -17,16 +16,16 @@ import { PARTS } from './recipe.ts'
 import type { Agreement, Score, ScoreParts } from './score.ts'
 import { fieldAgreement, makeScore, rounded } from './score.ts'
 import type { TermStatistics } from './statistics.ts'
-import { combinedIdf, saturation } from './statistics.ts'
+import { combinedIdf } from './statistics.ts'
 import type { Counted } from './term-vector.ts'
-import { share } from './totals.ts'
+import { OTHER } from './totals.ts'
 import { fold, foldedSlice } from './text.ts'
 
 /** A term of the list with the number of needs and of offers in which it occurred. */
 export type SeenTerm = readonly [text: string, needs: number, offers: number]
 
 /** What was known of an entry, as far as the list depends on it. */
-export interface SeenEntry {
+export interface SeenEntry extends SeenText {
   readonly id: string
   /** Hash of the public content that was ranked. */
   readonly hash: string
@@ -40,17 +39,6 @@ export interface SeenEntry {
   /** What its fields demand or offer, which decides whether must conditions hold. */
   readonly demands?: Demands
   readonly offering?: Offering
-  /** Number of terms of its text with repetitions. */
-  readonly length: number
-  /** Its terms, as places in the table of terms, ascending. */
-  readonly terms: readonly number[]
-  /** How often each counts where the text is searched, and where it asks. */
-  readonly tf: readonly number[]
-  readonly qtf: readonly number[]
-  /** 1 for a term of its title. Absent in lists from before copied titles mattered. */
-  readonly title?: readonly number[]
-  /** How many unrelated titles of the other list it reproduced, where it did at all. */
-  readonly copies?: number
 }
 
 export interface SeenRow {
@@ -104,8 +92,6 @@ export interface SeenList {
   readonly shown?: SeenShown
 }
 
-const OTHER: Record<Side, Side> = { need: 'offer', offer: 'need' }
-
 /** What the matching's keeper knows of entries beside the engine. */
 export interface Known {
   hash(side: Side, id: string): string
@@ -141,6 +127,7 @@ export function recordList(engine: MatchingEngine, { side, id, answers, placing 
   const place = new Map(table.map((term, at) => [term, at]))
   const seen = members.map((m, at) => ({
     ...seenEntry(engine, { ...m, kept: kept[at]!, lines: lines[at]!, place }, known.hash(m.side, m.id)),
+    ...(m !== asking && supportIn(engine, side, [id, m.id])),
     ...(m.side === 'need' ? { demands: known.demands(m.id) } : { offering: known.offering(m.id) }),
   }))
   const counts = (of: Side) => engine.statistics(of)
@@ -167,25 +154,11 @@ export function recordList(engine: MatchingEngine, { side, id, answers, placing 
 /** The rows that follow from what is stored of a list, whatever its stored rows say. */
 export function replayList(list: Omit<SeenList, 'rows'>, recipe: Recipe): SeenRow[] {
   const statistics = { need: storedStatistics(list, 'need', recipe), offer: storedStatistics(list, 'offer', recipe) }
-  const question = (side: Side, entry: SeenEntry) => questionOf(vectorOf(entry), statistics[OTHER[side]], recipe)
-  const shareOf = (side: Side, asked: Question, answer: SeenEntry, left: LeftOut) => {
-    const { typicalLength } = statistics[OTHER[side]]
-    return answeredShare(asked, answer, left, (tf) => saturation(tf, answer.length, typicalLength, recipe))
-  }
   const { side, asking } = list
   const weightOf = (term: number) => Math.min(statistics.need.idf(term), statistics.offer.idf(term))
   const lines = new LineComparison(side, joinLines(asking.lines ?? []), weightOf, recipe)
-  const asked = question(side, asking)
   const rows = list.answers.map((answer) => {
-    const asks = question(OTHER[side], answer)
-    const left = {
-      asking: isCopied(asked, answer, recipe),
-      answering: isCopied(asks, asking, recipe),
-    }
-    const turned = { asking: left.answering, answering: left.asking }
-    const without = (of: LeftOut) => (of.asking || of.answering ? [NOTHING_LEFT_OUT, of] : [NOTHING_LEFT_OUT])
-    const forward = Math.min(...without(left).map((of) => shareOf(side, asked, answer, of)))
-    const back = Math.min(...without(turned).map((of) => shareOf(OTHER[side], asks, asking, of)))
+    const { forward, back } = replayShares(side, [asking, answer], statistics, recipe)
     const [need, offer] = side === 'need' ? [asking, answer] : [answer, asking]
     const agreement = fieldAgreement(fieldsOf(need), fieldsOf(offer), recipe)
     agreement.need = side === 'need' ? forward : back
@@ -295,6 +268,12 @@ function seenEntry(engine: MatchingEngine, { side, id, vector, kept, lines, plac
   }
 }
 
+/** What supports the title that the offer of a pair borrows. */
+function supportIn(engine: MatchingEngine, side: Side, [asking, answer]: readonly [string, string]) {
+  const support = side === 'need' ? engine.supportOf(asking, answer) : engine.supportOf(answer, asking)
+  return support !== null && { support }
+}
+
 const placesOf = (terms: ArrayLike<number>, place: ReadonlyMap<number, number>) =>
   Array.from(terms, (term) => place.get(term)!)
 
@@ -314,12 +293,6 @@ function termTexts(engine: MatchingEngine, members: readonly { side: Side; id: s
   return texts
 }
 
-function vectorOf({ terms, qtf, title = [] }: SeenEntry) {
-  const flags = new Uint8Array(terms.length)
-  flags.set(title)
-  return { terms: Uint32Array.from(terms), qtf: Uint8Array.from(qtf), title: flags }
-}
-
 function storedStatistics(list: Omit<SeenList, 'rows'>, side: Side, recipe: Recipe): TermStatistics {
   const of = (which: Side) => ({
     ...list.lists[which],
@@ -327,26 +300,4 @@ function storedStatistics(list: Omit<SeenList, 'rows'>, side: Side, recipe: Reci
   })
   const [own, partner] = [of(side), of(OTHER[side])]
   return { ...own, idf: (term) => combinedIdf(term, own, partner, recipe) }
-}
-
-/** Whether a text has nearly all of a title, among titles of several unrelated entries. */
-function isCopied(titled: Question, text: SeenEntry, { copyShare, copyLimit }: Recipe): boolean {
-  if (titled.titleNorm === 0 || (text.copies ?? 0) < copyLimit) return false
-  const has = new Set(text.terms)
-  let sum = 0
-  titled.terms.forEach((term, at) => {
-    if (titled.title[at] && has.has(term)) sum += titled.weights[at]!
-  })
-  return sum >= copyShare * titled.titleNorm
-}
-
-function answeredShare(asked: Question, answer: SeenEntry, left: LeftOut, saturate: (tf: number) => number): number {
-  const place = new Map(answer.terms.map((term, at) => [term, at]))
-  let sum = 0
-  asked.terms.forEach((term, n) => {
-    const at = place.get(term)
-    if (at === undefined || (left.asking && asked.title[n]) || (left.answering && answer.title?.[at])) return
-    sum += asked.weights[n]! * saturate(answer.tf[at]!)
-  })
-  return share(sum, left.asking ? asked.norm - asked.titleNorm : asked.norm)
 }

@@ -56,6 +56,43 @@ function standing(recipe: Recipe, content: ProductContent, ids: readonly string[
   }
 }
 
+const threeQuarters = (title: string) => title.slice(0, Math.ceil(title.length * 0.75))
+const twoThirds = (title: string) => title.slice(Math.floor(title.length / 3))
+const cuts: Record<string, (title: string) => string> = {
+  threeQuarters,
+  twoThirds,
+  whole: (title) => title,
+}
+const few = [1, 2, 10].flatMap((count) =>
+  Object.keys(cuts).flatMap((cut) => Object.keys(places).map((place) => [count, cut, place] as const)),
+)
+
+describe('a product with one or two titles of needs, or with pieces of them', () => {
+  it.each(few)('%i of them, %s, in %s: gains nothing to speak of', (count, cut, place) => {
+    const copied = needEntries.slice(-count)
+    const ids = copied.map(({ id }) => id)
+    const stuffed: ProductContent = { ...honest, ...places[place]!(copied.map(({ title }) => cuts[cut]!(title))) }
+    const plain = standing(RECIPE, honest, ids)
+    const now = standing(RECIPE, stuffed, ids)
+    const before = standing(recipeOf('2026-11-4')!, stuffed, ids)
+    console.info(count, cut, place, { plain, before, now })
+    expect(now.score).toBeLessThanOrEqual(plain.score + (count < 10 ? 0.1 : 0.15))
+    // Many titles in a text support one another a little, where they are of one trade.
+    expect(now.shown).toBeLessThanOrEqual(plain.shown + (count < 10 ? 0 : 2))
+    if (count < 10) expect(before.shown).toBeGreaterThan(0)
+  })
+
+  it('is not found in a need that says nothing but its title', () => {
+    const [first] = needEntries
+    const bare: Entry = { ...first!, text: '', fields: [] }
+    const stuffed = offer('x', { ...honest, title: honest.title + bare.title })
+    const score = (recipe: Recipe) => engineOf(recipe, [...others, stuffed], [bare, ...needEntries.slice(1)])
+    expect(score(RECIPE).scorePair(bare.id, 'x').score).toBe(
+      score(recipeOf('2026-11-4')!).scorePair(bare.id, 'x').score,
+    )
+  })
+})
+
 describe('a product with the full titles of several needs', () => {
   it.each(dozens)('%i of them in %s: stands where it stands without them', (count, place) => {
     const copied = needEntries.slice(-count)
@@ -122,13 +159,41 @@ describe('an honest product loses nothing', () => {
     return engine.rankForOffer('x', all).map(({ id, score, level }) => ({ id, score, level }))
   }
 
-  it('that names one need, or two, as where it was used', () => {
+  it('that names a need it is made for: the rest of it supports the name', () => {
+    const offers = products.map((p) => ({ key: p.key, content: resolveProduct(p, today) }))
+    const engine = engineOf(
+      RECIPE,
+      offers.map(({ key, content }) => offer(key, content)),
+    )
+    let named = 0
+    for (const { id, title } of needEntries) {
+      const best = engine.rankForNeed(id, { limit: 1 })[0]!
+      if (best.level === null) continue
+      const { content } = offers.find(({ key }) => key === best.id)!
+      for (const text of [title, threeQuarters(title)]) {
+        for (const told of [{ summary: `${content.summary}已用于${text}。` }, { title: text }]) {
+          const product = offer('x', { ...content, ...told })
+          const score = (recipe: Recipe) => engineOf(recipe, [...others, product]).scorePair(id, 'x').score
+          // Where it hardly fits, naming the need adds little; it never costs what the product had.
+          expect(score(RECIPE)).toBeGreaterThan(best.score - 0.1)
+          if (best.score < 0.8) continue
+          expect(score(RECIPE)).toBe(score(recipeOf('2026-11-4')!))
+          named++
+        }
+      }
+    }
+    expect(named).toBeGreaterThan(10)
+  })
+
+  it('that names needs it has nothing to do with, as where it was used: it neither gains nor loses by them', () => {
     for (const count of [1, 2]) {
-      const cases = needEntries
-        .slice(-count)
-        .map(({ title }) => ({ title: `${title}项目`, place: '示例区', year: 2025, source: '' }))
-      const told = { ...honest, cases: [...honest.cases, ...cases] }
-      expect(scores(RECIPE, told)).toEqual(scores(before, told))
+      const named = needEntries.slice(-count)
+      const cases = named.map(({ title }) => ({ title: `${title}项目`, place: '示例区', year: 2025, source: '' }))
+      const plain = new Map(scores(RECIPE, honest).map((row) => [row.id, row]))
+      for (const row of scores(RECIPE, { ...honest, cases: [...honest.cases, ...cases] })) {
+        expect(row.level).toBe(plain.get(row.id)!.level)
+        expect(Math.abs(row.score - plain.get(row.id)!.score)).toBeLessThan(0.1)
+      }
     }
   })
 

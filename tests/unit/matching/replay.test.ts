@@ -28,8 +28,9 @@ const entries = fc.array(
 )
 type Made = typeof entries extends fc.Arbitrary<infer T> ? T : never
 /** Small lists meet the frequency cut and the limits on terms under such a recipe. */
-const tight = { ...RECIPE, dfCutFrom: 2, maxTerms: 8, minTerms: 3, copyShare: 0.5, copyLimit: 1 }
-const recipes = fc.constantFrom(RECIPE, tight, recipeOf('2026-11-1')!)
+const few = { dfCutFrom: 2, maxTerms: 8, minTerms: 3 }
+const tight = { ...RECIPE, ...few, copyShare: 0.5, copyLimit: 1, borrowShare: 0.3, borrowLeast: 2, borrowTrust: 0.5 }
+const recipes = fc.constantFrom(RECIPE, tight, recipeOf('2026-11-4')!, recipeOf('2026-11-1')!)
 
 const build = (side: 'n' | 'o', list: Made) =>
   list.map(({ title, text, lines, ...more }, at) => {
