@@ -32,7 +32,8 @@ export type Composer = (
   onProgress: (progress: ComposeProgress) => void,
 ) => Promise<ComposedAgenda>
 
-/** Longest time after that for saying which rules keep a talk out. */
+/** Longest time after that for wishes, ways and an early end, and then for saying which rules keep a talk out. */
+const FINISH_MS = 200
 const EXPLAIN_MS = 300
 
 /** Composes in this thread; it answers nobody else meanwhile. */
@@ -45,6 +46,7 @@ export const composeHere: Composer = async (request, onProgress) => {
     fewMoves,
     createSolver,
     shouldStop: () => performance.now() > end,
+    shouldStopFinishing: () => performance.now() > end + FINISH_MS,
     onProgress: (best: Progress, bound: number) =>
       onProgress({ unplaced: best.unplaced, unplacedBound: best.unplacedBound, gaps: best.breaks, bound }),
   }

@@ -1,4 +1,4 @@
-import { roomOf } from './problem.ts'
+import { goesAlone, roomOf } from './problem.ts'
 import type { Agenda, Problem } from './problem.ts'
 
 /** What makes an agenda comfortable, besides few breaks; fewer is better of each, and the first counts most. */
@@ -16,12 +16,13 @@ export interface Comfort {
 }
 
 /**
- * Comfort of an agenda. A participant with several delegates can hold several meetings at once, and who of them walks where
- * is not known: its changes are not counted.
+ * Comfort of an agenda. Of a participant with several delegates it is not known who of them walks where: its changes are not
+ * counted.
  */
 export function comfortOf(problem: Problem, { slots, tables }: Agenda): Comfort {
   const total = { roomChanges: 0, tableChanges: 0, end: 0, ends: 0, meeting: 0 }
-  for (const { id, capacity } of problem.participants) {
+  for (const participant of problem.participants) {
+    const { id } = participant
     const own = problem.meetings
       .filter((meeting) => meeting.participants.includes(id) && slots[meeting.id] !== undefined)
       .sort((a, b) => slots[a.id]! - slots[b.id]!)
@@ -30,7 +31,7 @@ export function comfortOf(problem: Problem, { slots, tables }: Agenda): Comfort 
     total.meeting++
     total.ends += slots[last.id]! + 1
     total.end = Math.max(total.end, slots[last.id]! + 1)
-    if ((capacity ?? 1) > 1) continue
+    if (!goesAlone(participant)) continue
     own.slice(1).forEach((meeting, at) => {
       const [from, to] = [tables[own[at]!.id], tables[meeting.id]]
       if (from !== to) total.tableChanges++
@@ -38,4 +39,18 @@ export function comfortOf(problem: Problem, { slots, tables }: Agenda): Comfort 
     })
   }
   return total
+}
+
+/** What counts, the most important first. */
+export const comfortOrder = ({ roomChanges, tableChanges, end, ends }: Omit<Comfort, 'meeting'>): readonly number[] => [
+  roomChanges,
+  tableChanges,
+  end,
+  ends,
+]
+
+/** Whether the first of two lists of figures is less where they differ first. */
+export function isLess(a: readonly number[], b: readonly number[]): boolean {
+  const at = a.findIndex((value, i) => value !== b[i])
+  return at >= 0 && a[at]! < b[at]!
 }

@@ -1,3 +1,4 @@
+import { improveComfort } from './improve-comfort.ts'
 import { Incumbent } from './incumbent.ts'
 import { keepWishes } from './keep-wishes.ts'
 import { compile, slotsOf } from './model.ts'
@@ -34,19 +35,27 @@ export interface ComposeOptions {
   readonly createSolver?: CreateSolver
   /** Called whenever the best agenda or the proven lower bound of the breaks changes. */
   readonly onProgress?: (best: Progress, bound: number) => void
-  /** Asked often; true ends the run with the best agenda so far. */
+  /** Asked often; true ends the search with the best agenda so far. */
   readonly shouldStop?: () => boolean
+  /** The same for what comes after the search, wishes, ways and the end; `shouldStop` when not given. */
+  readonly shouldStopFinishing?: () => boolean
   /** An agenda to start from and to stay near to. */
   readonly previous?: Pick<Agenda, 'slots' | 'tables'>
   /** Of agendas that place as many meetings the one with the fewest moves from `previous` is best, whatever its breaks. */
   readonly fewMoves?: boolean
 }
 
+const finishingStops = ({ shouldStop, shouldStopFinishing }: ComposeOptions) =>
+  shouldStopFinishing ?? shouldStop ?? (() => false)
+
 const DEFAULT_STEPS = 5_000_000
 const PLACING_MOVES = 20_000
 const REDUCING_MOVES = 150_000
 const POLISHING_MOVES = 40_000
 const WISH_EXCHANGES = 2_000
+/** Moves for each meeting, and for all of them at most. */
+const COMFORT_MOVES = 100
+const MOST_COMFORT_MOVES = 10_000
 
 /**
  * Composes the agenda: a quick local search for a good one, then a core-guided proof that improves it or shows that nothing
@@ -62,7 +71,7 @@ export function composeAgenda(problem: Problem, options: ComposeOptions): Compos
   })
   const infeasibility = search(incumbent, options)
   const exchanges = Math.min(WISH_EXCHANGES, options.stepBudget ?? WISH_EXCHANGES)
-  if (options.shouldStop?.() !== true) keepWishes(incumbent, exchanges)
+  if (!finishingStops(options)()) keepWishes(incumbent, exchanges)
   return describe(incumbent, infeasibility, options)
 }
 
@@ -121,14 +130,35 @@ function progressOf({ model, slots, quality, unplacedBound }: Incumbent): Progre
   }
 }
 
+/** The best agenda with its tables, made more comfortable as far as nothing that counts more gets worse and nobody moves who need not. */
+function seated(incumbent: Incumbent, options: ComposeOptions): Agenda {
+  const { model } = incumbent
+  const { problem } = model
+  const { previous, seed, stepBudget } = options
+  const shouldStop = finishingStops(options)
+  const start = slotRecord(model, incumbent.slots)
+  const agenda = { slots: start, tables: assignTables(problem, start, previous?.tables) }
+  const tables = Int16Array.from(problem.meetings, ({ id }) => agenda.tables[id] ?? -1)
+  if (shouldStop() || tables.some((table, m) => table < 0 && incumbent.slots[m]! >= 0)) return agenda
+  const stays = Uint8Array.from(problem.meetings, ({ id }) =>
+    Number(previous?.slots[id] === start[id] && previous?.tables[id] === agenda.tables[id]),
+  )
+  const aim = { fairness: incumbent.fairness, stays }
+  const most = Math.min(COMFORT_MOVES * problem.meetings.length, MOST_COMFORT_MOVES)
+  const moves = Math.min(most, stepBudget ?? most)
+  const limits = { random: seededRandom(seed), moves, shouldStop }
+  const found = improveComfort(model, { slots: incumbent.slots, tables }, aim, limits)
+  incumbent.settle(found.slots)
+  return { slots: slotRecord(model, found.slots), tables: slotRecord(model, found.tables) }
+}
+
 function describe(
   incumbent: Incumbent,
   infeasibility: Infeasibility | undefined,
   options: ComposeOptions,
 ): ComposedAgenda {
+  const agenda = seated(incumbent, options)
   const { model, slots, quality } = incumbent
-  const record = slotRecord(model, slots)
-  const agenda = { slots: record, tables: assignTables(model.problem, record, options.previous?.tables) }
   return {
     ...agenda,
     breaks: quality.breaks,

@@ -68,6 +68,13 @@ export class Incumbent {
     return true
   }
 
+  /** Takes an agenda that is no worse in what `offer` asks for and better in what it does not know of. */
+  settle(slots: Slots): void {
+    this.slots = slots
+    this.quality = measure(this.model, slots)
+    this.onChange(this)
+  }
+
   private excess(quality: Quality): number {
     return Math.max(0, quality.difference - this.fairness)
   }

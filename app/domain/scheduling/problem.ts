@@ -135,6 +135,9 @@ export const fairnessOf = (problem: Problem): number => problem.fairness ?? 2
 export const seatsIn = (participant: Participant | undefined, slot: number): number =>
   participant?.seats?.[slot] ?? participant?.capacity ?? 1
 
+/** Whether a participant is never in two meetings at once, so that its way from one to the next is known. */
+export const goesAlone = ({ capacity = 1, seats = [] }: Participant): boolean => Math.max(capacity, ...seats) <= 1
+
 /** Room of a table; the first one where nothing is said. */
 export const roomOf = ({ rooms }: Problem, table: number | undefined): number =>
   table === undefined ? 0 : (rooms?.[table] ?? 0)
