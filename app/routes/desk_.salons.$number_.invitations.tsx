@@ -65,6 +65,7 @@ function Talk({ talk, now, begun, open }: { talk: InvitedTalk; now: number; begu
         <Link to={`/products/${talk.productNumber}`}>{talk.productTitle}</Link>
         {talk.attendance && <span className="cap block">责任单位参会层级：{talk.attendance}</span>}
       </p>
+      {talk.place && <p>{talk.place}</p>}
       {talk.status === 'proposed' && (
         <p className="cap">
           {talk.answered

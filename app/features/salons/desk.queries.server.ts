@@ -3,7 +3,7 @@ import type { Ctx } from '#app/server/context.ts'
 import { auditAlone } from '#app/server/audit.ts'
 import { absoluteUrl } from '#app/server/context.ts'
 import { pairKey } from '#app/server/pair-interests.ts'
-import type { RegistrationStatus, SalonStatus } from '#app/domain/status.ts'
+import type { MeetingStatus, RegistrationStatus, SalonStatus } from '#app/domain/status.ts'
 import { roomsText } from '#app/domain/salon/rooms.ts'
 import { answerBy } from '#app/domain/salon/deadlines.ts'
 import { timesText } from '#app/domain/salon/attendance.ts'
@@ -12,6 +12,7 @@ import { maskContact } from '#app/domain/text.ts'
 import { pairsStoodBackFrom } from '#db/repos/conflicts.ts'
 import { wordsOf } from '#db/repos/meeting-words.ts'
 import { invitationsWaiting, meetingsOf, meetingsOfOrganisation } from '#db/repos/meetings.ts'
+import type { SalonMeeting } from '#db/repos/meetings.ts'
 import { organisationPage } from '#db/repos/organisations.ts'
 import {
   delegatesOf,
@@ -21,11 +22,14 @@ import {
   registrationOf,
   registrationsOf,
 } from '#db/repos/salon-registrations.ts'
+import { agendaToday } from '#db/repos/salon-days.ts'
 import { organiserPeople, pitchesOf, salonPage } from '#db/repos/salons.ts'
 import { loadSalon, loadTeamSalon } from './load-salon.server.ts'
+import type { Salon } from './load-salon.server.ts'
 import { dayOfSalon } from '#db/repos/salon-snapshots.ts'
 import { linkContext, mobileContext } from './register-for-salon.server.ts'
 import { ownTalk } from './talks.queries.server.ts'
+import { place, span } from './when.ts'
 import { wishList } from './wishes.queries.server.ts'
 
 const ALL: readonly SalonStatus[] = ['planning', 'registration', 'released', 'held', 'closed']
@@ -254,6 +258,22 @@ export async function ownRegistration(ctx: Ctx, key: string) {
   }
 }
 
+/** What a unit is told of its talks: state and place of the release as the day runs, never the draft's. */
+async function toldOf(ctx: Ctx, salon: Salon) {
+  const { talks, rounds, rooms = [] } = await agendaToday(ctx.read, salon)
+  const told = new Map(talks.filter((t) => t.fate !== 'off').map((t) => [t.id, t]))
+  return (m: SalonMeeting): { status: MeetingStatus; place: string } => {
+    const talk = told.get(m.id)
+    const round = talk && rounds[talk.slot]
+    const status = m.status as MeetingStatus
+    const open = status === 'agreed' || status === 'scheduled'
+    return {
+      status: open ? (talk ? 'scheduled' : 'agreed') : status,
+      place: talk && round ? `${span(round)} ${place(talk.slot, talk.table, rooms)}` : '',
+    }
+  }
+}
+
 /** Invitations and talks of the acting unit at a salon. */
 export async function unitInvitations(ctx: Ctx, key: string) {
   const salon = await loadSalon(ctx, ctx.read, key)
@@ -266,6 +286,7 @@ export async function unitInvitations(ctx: Ctx, key: string) {
   )
   const row = organisation ? await registrationOf(ctx.read, salon.id, organisation.id) : undefined
   const mine = row && (organisation?.role === 'admin' || row.by_person_id === actor.personId)
+  const told = await toldOf(ctx, salon)
   const recused = new Set((await pairsStoodBackFrom(ctx.read, actor.personId)).map(pairKey))
   return {
     now: ctx.now,
@@ -281,6 +302,7 @@ export async function unitInvitations(ctx: Ctx, key: string) {
     talks: organisation
       ? meetings.map((m) => ({
           ...ownTalk(m, { actor, organisationId: organisation.id }, words.get(m.id)),
+          ...told(m),
           answerBy: answerBy(salon, m.status_at),
           /** This person stands back: a colleague answers and says what came of it. */
           recused: recused.has(pairKey({ opportunityId: m.opportunity_id, productId: m.product_id })),

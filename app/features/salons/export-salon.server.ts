@@ -63,6 +63,7 @@ export async function exportOwnTalks(ctx: Ctx, key: string): Promise<ExportedTab
     ['产品编号', (t) => t.productNumber, 14],
     ['产品', (t) => t.productTitle, 28],
     ['状态', (t) => meetingStatus[t.status]],
+    ['时间和桌号', (t) => t.place, 26],
     ['我方', (t) => (t.answered ? '已确认' : '未确认')],
     ['对方', (t) => (t.otherAnswered ? '已确认' : '未确认')],
     ['不参加的原因', (t) => t.reason, 24],

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { boardPage } from '#app/features/salons/board.queries.server.ts'
 import { cancelledCalendar, personalCalendar } from '#app/features/salons/calendar.server.ts'
 import { cancelRegistration } from '#app/features/salons/cancel-registration.server.ts'
+import { unitInvitations } from '#app/features/salons/desk.queries.server.ts'
+import { exportOwnTalks } from '#app/features/salons/export-salon.server.ts'
 import { outcomeList } from '#app/features/salons/day.queries.server.ts'
 import { fillTable } from '#app/features/salons/fill-table.server.ts'
 import { markAbsent } from '#app/features/salons/mark-absent.server.ts'
@@ -102,6 +104,27 @@ describe('what only the draft says', () => {
       0,
       0,
     ])
+  })
+
+  test('the list of a unit’s talks has state and place of the release, and its table likewise', async () => {
+    const own = async () => {
+      const { talks } = await unitInvitations(d.s.world.ctx(d.offers[0]?.actor), d.s.number)
+      return talks.map((t) => `${t.id} ${t.status} ${t.place}`).sort()
+    }
+    const table = async () => {
+      const { rows, columns } = await exportOwnTalks(d.s.world.ctx(d.offers[0]?.actor), d.s.number)
+      return { rows, columns }
+    }
+    const before = await own()
+    expect(before.find((t) => t.startsWith(d.talk(0, 0)))).toMatch(/ scheduled \d\d:\d\d–\d\d:\d\d 第 1 轮 1 号桌$/)
+    const rows = await table()
+    await d.takeOut(d.talk(0, 0))
+    await d.move(d.talk(1, 0), 3, 1)
+    expect(await own()).toEqual(before)
+    expect(await table()).toEqual(rows)
+    // Placed, but in no release yet: nobody was told a place.
+    await d.s.world.services.db.updateTable('salon').set({ released_version: null }).execute()
+    for (const talk of await own()) expect(talk).toMatch(/ agreed $/)
   })
 
   test('a talk placed in the draft waits for its place, as one that is agreed', async () => {
