@@ -8,7 +8,7 @@ import { answerMeeting } from '#app/features/salons/answer-meeting.server.ts'
 import { ChooseConditions } from '#app/features/salons/choose-conditions.tsx'
 import { ChoiceResult, Contradiction, LeftOut, MeetingsEach } from '#app/features/salons/choose-tables.tsx'
 import type { PairChoice } from '#app/features/salons/choose.queries.server.ts'
-import { chooseQuery } from '#app/features/salons/choose.schema.ts'
+import { chooseQuery, shownPairs } from '#app/features/salons/choose.schema.ts'
 import { SalonDeskNav } from '#app/features/salons/desk-nav.tsx'
 import { MeetingList } from '#app/features/salons/pair-tables.tsx'
 import { WishesCard } from '#app/features/salons/wish-table.tsx'
@@ -42,6 +42,7 @@ export const action = protectedRoute.action(
         pairs: listOf(z.string().regex(/^[\w-]{1,40}~[\w-]{1,40}$/)).pipe(
           z.array(z.string()).min(1, '请至少勾选一对').max(200),
         ),
+        seen: shownPairs,
       }),
       z.strictObject({
         intent: z.literal('confirm'),
@@ -60,7 +61,7 @@ export const action = protectedRoute.action(
           const [opportunityId = '', productId = ''] = p.split('~')
           return { opportunityId, productId }
         })
-        const added = await proposeMeetings(ctx, number, pairs)
+        const added = await proposeMeetings(ctx, number, pairs, input.seen)
         return doneAt(web, here, `已邀请 ${added} 对`)
       }
       case 'confirm':

@@ -15,15 +15,16 @@ export interface ShownRow {
 
 /**
  * Which page. `item`: the suggestions of one need or product; `unit`: 为我推荐; `gap`: what comes nearest to a gap;
- * `compare`: side by side; `batch`: 批量邀约.
+ * `compare`: side by side; `batch`: 批量邀约; `salon`: the pairs to choose from for a salon; `day`: who could use a free table on the day.
  */
-export const shownPages = ['item', 'unit', 'gap', 'compare', 'batch'] as const
+export const shownPages = ['item', 'unit', 'gap', 'compare', 'batch', 'salon', 'day'] as const
 export interface ShownPage {
   readonly page: (typeof shownPages)[number]
   readonly at: number
   readonly rows: readonly ShownRow[]
 }
 
+const WITHOUT_LEVEL: ReadonlySet<ShownPage['page']> = new Set(['salon', 'day'])
 const LEVEL_CODES = ['', ...matchLevel.codes] as const
 
 export const markOfTexts = (needHash: string | null, offerHash: string | null): string =>
@@ -93,7 +94,9 @@ export async function compareShown(ctx: Ctx, list: SeenList, shown: ShownPage): 
   const changed = own.flatMap((of) => {
     const id = of[other] ?? ''
     const texts = side === 'need' ? [asking.hash, hashes.get(id)] : [hashes.get(id), asking.hash]
-    const same = levels.get(id) === of.row.level && markOfTexts(texts[0] ?? '', texts[1] ?? '') === of.row.mark
+    // For a salon pairs stand by other reasons too, without a level: then none was shown that could have changed.
+    const sameLevel = levels.get(id) === of.row.level || (of.row.level === null && WITHOUT_LEVEL.has(shown.page))
+    const same = sameLevel && markOfTexts(texts[0] ?? '', texts[1] ?? '') === of.row.mark
     return same ? [] : [of.row[other]]
   })
   const order = list.rows.filter(({ group }) => group !== 'other').map(({ id }) => id)

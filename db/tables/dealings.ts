@@ -62,6 +62,7 @@ export interface InvitationDraftTable {
   created_at: number
   status_by: string
   status_at: number
+  shown: Generated<string>
 }
 
 export interface SeenListTable {

@@ -1,26 +1,16 @@
 import { DomainError } from '#app/domain/errors.ts'
-import type { SeenList, SeenShown } from '#app/domain/matching/replay.ts'
 import type { PolicyAction } from '#app/domain/policy/table.ts'
 import { inTransaction } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
-import { askSeenList } from '#app/server/own-seen-list.ts'
-import type { NoList } from '#app/server/own-seen-list.ts'
+import { seenFor } from '#app/server/own-seen-list.ts'
+import type { Seen } from '#app/server/own-seen-list.ts'
 import { requireImpartial } from '#app/server/pair-interests.ts'
-import { openShown, rowsOf } from '#app/server/shown-list.ts'
+import { openShown } from '#app/server/shown-list.ts'
 import { findMatch } from '#db/repos/matches.ts'
 import type { MatchRow } from '#db/repos/matches.ts'
 import { idsOf, loadPair } from './load-pair.server.ts'
 import type { Pair, PairKeys } from './load-pair.server.ts'
 import { suggestedRow } from './suggested-row.server.ts'
-
-/** The list on which an act rests, and what its audit row says of what was shown. */
-export interface Seen {
-  list: SeenList | null
-  shown: SeenNote
-}
-
-/** `none`: no list led to the act; of a list that cannot be made again the rows of the page stand here themselves. */
-export type SeenNote = { state: SeenShown['state'] | 'none' | NoList; page?: string; rows?: SeenShown['rows'] }
 
 /** The transaction of one act on a pair, with the list that its side saw. */
 export type PairTx = TxCtx & { seen: Seen }
@@ -60,11 +50,6 @@ export async function changePair(
 
 /** The list on which a side decides: the firm's, needs for its product; everybody else's, products for the need. */
 export async function seenBy(ctx: Ctx, { need, offer, side }: Pair, token: string | undefined): Promise<Seen> {
-  const page = openShown(ctx, token)
   const asked = { side: side === 'offer' ? 'offer' : 'need', opportunityId: need.id, productId: offer.id } as const
-  const list = await askSeenList(ctx, asked, page)
-  if (typeof list === 'string')
-    return { list: null, shown: { state: list, ...(page && { page: page.page, rows: rowsOf(page) }) } }
-  const { shown } = list
-  return { list, shown: shown ? { state: shown.state, page: shown.page } : { state: 'none' } }
+  return seenFor(ctx, asked, openShown(ctx, token))
 }

@@ -39,11 +39,12 @@ export async function holdInvitations(
   if (input.salon !== '' && !salon) throw new DomainError('notFound')
   const place = salon ? { id: salon.id, words: `${salon.title}（${formatInstant(salon.starts_at)}）` } : null
   const shown = openShown(ctx, input.seen)
+  const token = shown === null ? '' : (input.seen ?? '')
   return inTransaction(ctx, async (tx) => {
     const skipped: string[] = []
     let held = 0
     for (const keys of input.pairs) {
-      const why = await holdOne(tx, keys, { template: input.template, salon: place, shown })
+      const why = await holdOne(tx, keys, { template: input.template, salon: place, shown, token })
       if (why === null) held++
       else skipped.push(why)
     }
@@ -56,10 +57,11 @@ interface Writing {
   salon: { id: string; words: string } | null
   /** The page on which the pairs were chosen. */
   shown: ShownPage | null
+  token: string
 }
 
 /** Null when the pair has its draft now, otherwise the pair and why it has none. */
-async function holdOne(tx: TxCtx, keys: PairKeys, { template, salon, shown }: Writing): Promise<string | null> {
+async function holdOne(tx: TxCtx, keys: PairKeys, { template, salon, shown, token }: Writing): Promise<string | null> {
   let pair: Pair
   try {
     pair = await loadPair(tx, tx.tx, keys, 'match.act')
@@ -91,6 +93,7 @@ async function holdOne(tx: TxCtx, keys: PairKeys, { template, salon, shown }: Wr
     created_at: tx.now,
     status_by: person,
     status_at: tx.now,
+    shown: token,
   })
   if (!added) {
     const other = (await heldPairs(tx.tx, [pair.need.id])).find((d) => d.product_id === pair.offer.id)

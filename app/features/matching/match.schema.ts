@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { contactRefusal } from '#app/domain/contact-words.ts'
 import { flag, line, pageNumber, text } from '#app/domain/fields.ts'
 import { matchReason } from '#app/domain/vocabulary.ts'
+import { shownField } from '#app/domain/shown-field.ts'
 import { viaField } from './via.ts'
 
 /** Longest list of pairs that a form sends back. */
-export const SHOWN_FIELD = 8000
+const SHOWN_FIELD = 8000
 /** Note of an invitation and words beside a reason. */
 export const NOTE_LIMIT = 200
 
@@ -21,8 +22,8 @@ export const guardedText = text(NOTE_LIMIT).superRefine((words, issue) => {
 const reasonCode = z.enum(matchReason.codes, '请选择原因')
 const reasonText = guardedText.default('')
 
-/** What the page showed from which somebody acts. Whatever is wrong with it, the act goes on and its record says so. */
-export const seenField = line(SHOWN_FIELD).catch('').default('')
+/** What the page showed from which somebody acts. */
+export const seenField = shownField(SHOWN_FIELD)
 const back = { from, seen: seenField }
 
 /** Everything that can be done on the page of a pair. */

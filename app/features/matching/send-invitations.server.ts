@@ -45,7 +45,7 @@ export async function sendInvitations(ctx: Ctx, ids: readonly string[] | 'all'):
 }
 
 async function sendOne(ctx: Ctx, draft: InvitationDraft): Promise<void> {
-  const keys = { opportunity: draft.opportunity_id, product: draft.product_id }
+  const keys = { opportunity: draft.opportunity_id, product: draft.product_id, seen: draft.shown }
   await actOnPair(ctx, keys, 'match.act', async (tx, pair) => {
     await step(tx, draft, 'send')
     if (!pair.acts.invite) throw new DomainError('wrongState', { message: whyNot(pair) })
@@ -60,7 +60,14 @@ async function step(tx: TxCtx, draft: InvitationDraft, action: 'edit' | 'send' |
   if (!now) throw new DomainError('notFound')
   if (now.status !== 'held') throw new DomainError('duplicate')
   const to = requireStatus(invitationDraftActions, action, now.status as InvitationDraftStatus)
-  const set = { status: to, status_by: person, status_at: tx.now, ...(note === undefined ? {} : { note }) }
+  const set = {
+    status: to,
+    status_by: person,
+    status_at: tx.now,
+    // What the page showed goes on record with the invitation; nobody asks the draft for it again.
+    ...(action === 'edit' ? {} : { shown: '' }),
+    ...(note === undefined ? {} : { note }),
+  }
   if (!(await updateDraft(tx.tx, { id: draft.id, version: draft.version }, set))) throw new DomainError('conflict')
   await recordStep(tx, { object: { kind: 'invitation', id: draft.id }, action, from: now.status, to })
 }

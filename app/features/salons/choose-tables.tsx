@@ -1,6 +1,7 @@
 import { Form, Link } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { Button } from '#app/ui/button.tsx'
+import { Hidden } from '#app/ui/inputs.tsx'
 import { LevelTag, StateTag, Tag } from '#app/ui/marks.tsx'
 import { EmptyState, Notice } from '#app/ui/notice.tsx'
 import type { PairChoice } from './choose.queries.server.ts'
@@ -45,7 +46,7 @@ export function ChoiceResult({ choice }: { choice: Made }) {
         )}
         {choice.free.length > 0 && <p className="cap mt-2">单独去掉{choice.free.join('或')}，结果不变。</p>}
       </div>
-      {choice.chosen.length > 0 && <ChosenPairs rows={choice.chosen} />}
+      {choice.chosen.length > 0 && <ChosenPairs rows={choice.chosen} seen={choice.seen} />}
     </>
   )
 }
@@ -73,10 +74,10 @@ function Grounds({ row, className, children }: GroundsProps) {
 }
 
 /** The pairs of the choice, ticked, to be invited. */
-function ChosenPairs({ rows }: { rows: Made['chosen'] }) {
+function ChosenPairs({ rows, seen }: { rows: Made['chosen']; seen: string }) {
   return (
     <Form method="post">
-      <input type="hidden" name="intent" value="propose" />
+      <Hidden values={{ intent: 'propose', seen }} />
       <div className="scroll-x" role="region" aria-label="选出的配对" tabIndex={0}>
         <table className="tb tb-fold tb-pick">
           <caption className="sr-only">选出的配对</caption>

@@ -1,6 +1,8 @@
 import type { Chosen } from '#app/domain/choosing/problem.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { errorSummary } from '#app/server/log.ts'
+import { markOfTexts, sealShown } from '#app/server/shown-list.ts'
+import type { ShownRow } from '#app/server/shown-list.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
 import { attendanceOf } from '#db/repos/salon-compositions.ts'
 import { seenLevelsOfSalon } from '#db/repos/seen-lists.ts'
@@ -50,6 +52,8 @@ export async function chosenPairs(ctx: Ctx, now: SalonNow, given: ChooseQuery) {
   const levels = await seenLevelsOfSalon(ctx.read, salon.id)
   const view = (pair: PairFound) => ({ ...pairView(pair), missing: missing(pair) })
   const known = new Set(pairs.map((p) => p.id))
+  const made =
+    result && !('conflict' in result) ? madeView(result, { pairs, query, names, view, meetings, levels }) : null
   const choice = {
     query,
     away,
@@ -58,11 +62,25 @@ export async function chosenPairs(ctx: Ctx, now: SalonNow, given: ChooseQuery) {
     not: byHand(query, 'not', known, names),
     /** Conditions that contradict each other, or the choice; neither when it could not be made. */
     conflict: result && 'conflict' in result ? result.conflict.map((c) => conditionWord(c, names)) : null,
-    made: result && !('conflict' in result) ? madeView(result, { pairs, query, names, view, meetings, levels }) : null,
+    made: made && { ...made, seen: sealShown(ctx, 'salon', shownRows(made, pairs)) },
   }
   return { choice, standings: result && !('conflict' in result) ? standingsOf(result, pairs, names) : null }
 }
 export type PairChoice = Awaited<ReturnType<typeof chosenPairs>>['choice']
+
+/** The pairs of the page in its order, the chosen first. */
+function shownRows(
+  { chosen, left }: Pick<ReturnType<typeof madeView>, 'chosen' | 'left'>,
+  pairs: readonly PairFound[],
+) {
+  const byId = new Map(pairs.map((p) => [p.id, p]))
+  return [...chosen, ...left].flatMap(({ id, need, product, level }): ShownRow[] => {
+    const pair = byId.get(id)
+    if (!pair) return []
+    const mark = markOfTexts(pair.need.public_hash, pair.product.public_hash)
+    return [{ need: need.number, offer: product.number, level, mark }]
+  })
+}
 
 function standingsOf(result: Chosen, pairs: readonly PairFound[], names: ConditionNames): PairStanding[] {
   const chosen = new Set(result.pairs)

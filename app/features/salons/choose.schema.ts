@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { flag, listOf } from '#app/domain/fields.ts'
+import { shownField } from '#app/domain/shown-field.ts'
 
 /** The conditions under which pairs are chosen, as the address of the page holds them. */
 
@@ -16,6 +17,10 @@ const limit = (usual: number) =>
     .default(usual)
 
 const number = z.string().trim().toUpperCase().max(40).catch('').default('')
+
+/** Longest list of pairs that the form sends back: all that can be found. */
+const SHOWN_FIELD = 60_000
+export const shownPairs = shownField(SHOWN_FIELD)
 
 export const USUAL_LIMIT = 3
 

@@ -7,6 +7,8 @@ import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { errorSummary } from '#app/server/log.ts'
 import { interestsOf, pairKey as interestKey } from '#app/server/pair-interests.ts'
+import { markOfTexts, sealShown } from '#app/server/shown-list.ts'
+import type { ShownRow } from '#app/server/shown-list.ts'
 import { openNeedsOf } from '#db/repos/matches.ts'
 import { pairItems, unwantedPairs } from '#db/repos/meetings.ts'
 import { shiftsOf } from '#db/repos/salon-shifts.ts'
@@ -56,6 +58,12 @@ export async function dayDesk(ctx: Ctx, key: string) {
   const missing = registrations.filter((r) =>
     state.units.some((u) => u.organisationId === r.organisation_id && !u.present),
   )
+  const offered = rounds.map((round) => {
+    const closed = begun.includes(round.slot)
+    const free = closed ? [] : freeTables(state, round.slot)
+    const pairs = free.length === 0 ? [] : replacementsIn(state, round.slot, [...due, ...found])
+    return { ...round, closed, free, pairs }
+  })
   return {
     now: ctx.now,
     number: salon.number,
@@ -79,15 +87,26 @@ export async function dayDesk(ctx: Ctx, key: string) {
           (m.status === 'scheduled' || (m.status === 'no-show' && m.outcome === 'absent')),
       ).length,
     })),
-    rounds: rounds.map((round) => {
-      const closed = begun.includes(round.slot)
-      const free = closed ? [] : freeTables(state, round.slot)
-      const pairs = free.length === 0 ? [] : replacementsIn(state, round.slot, [...due, ...found])
-      return { ...round, closed, free, pairs }
-    }),
+    rounds: offered,
+    seen: sealShown(ctx, 'day', await shownRows(ctx, offered)),
   }
 }
 export type DayDesk = Awaited<ReturnType<typeof dayDesk>>
+
+/** Each pair that the page offers once, in its order. */
+async function shownRows(ctx: Ctx, rounds: readonly { pairs: readonly Replacement[] }[]): Promise<ShownRow[]> {
+  const pairs = new Map(rounds.flatMap((r) => r.pairs.map((p) => [interestKey(p), p] as const)))
+  const ids = [...pairs.values()]
+  const items = await pairItems(
+    ctx.read,
+    ids.map((p) => p.opportunityId),
+    ids.map((p) => p.productId),
+  )
+  return ids.map(({ opportunityId, productId, need, product, level }) => {
+    const hashes = [items.needs.get(opportunityId)?.public_hash, items.products.get(productId)?.public_hash] as const
+    return { need: need.number, offer: product.number, level, mark: markOfTexts(hashes[0] ?? null, hashes[1] ?? null) }
+  })
+}
 
 interface GoodPair extends Omit<Replacement, 'table'> {
   needOrganisationId: string

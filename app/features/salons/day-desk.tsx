@@ -132,7 +132,7 @@ export function FreeTables({ page }: { page: DayDesk }) {
                   key: 'act',
                   header: '桌位',
                   nowrap: true,
-                  cell: (p) => <Fill pair={p} slot={round.slot} rooms={page.tableRooms} />,
+                  cell: (p) => <Fill pair={p} slot={round.slot} page={page} />,
                 },
               ]}
               empty={<p className="mut p-4">在场的单位里没有合适的一对。</p>}
@@ -175,7 +175,7 @@ function Item({ side, item }: { side: 'need' | 'offer'; item: Replacement['need'
   )
 }
 
-function Fill({ pair, slot, rooms }: { pair: Replacement; slot: number; rooms: DayDesk['tableRooms'] }) {
+function Fill({ pair, slot, page: { tableRooms: rooms, seen } }: { pair: Replacement; slot: number; page: DayDesk }) {
   return (
     <Form method="post" preventScrollReset className="acts">
       <Hidden
@@ -185,6 +185,7 @@ function Fill({ pair, slot, rooms }: { pair: Replacement; slot: number; rooms: D
           productId: pair.productId,
           slot: String(slot),
           table: String(pair.table),
+          seen,
         }}
       />
       <Button aria-label={`双方当面同意，加排到${place(slot, pair.table, rooms)}`}>

@@ -8,8 +8,9 @@ import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { newId } from '#app/server/ids.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
-import { ownSeenList } from '#app/server/own-seen-list.ts'
+import { seenFor } from '#app/server/own-seen-list.ts'
 import { recordStep } from '#app/server/record-step.ts'
+import { openShown } from '#app/server/shown-list.ts'
 import { dropWords } from '#db/repos/meeting-words.ts'
 import { insertMeeting, meetingById, meetingOfMatch, pairItems, updateMeeting } from '#db/repos/meetings.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
@@ -27,14 +28,16 @@ export interface Filling {
   productId: string
   slot: number
   table: number
+  /** What the page of the day showed, sealed. */
+  seen?: string
 }
 
 /**
  * 现场加排: a talk of two units that are there, at a table that is free, in a round that has not begun. The team confirms for both sides, who stand
  * beside it; it takes effect at once, without a new release.
  */
-export async function fillTable(ctx: Ctx, key: string, { opportunityId, productId, slot, table }: Filling) {
-  const seen = await ownSeenList(ctx, { side: 'need', opportunityId, productId })
+export async function fillTable(ctx: Ctx, key: string, { opportunityId, productId, slot, table, ...page }: Filling) {
+  const seen = await seenFor(ctx, { side: 'need', opportunityId, productId }, openShown(ctx, page.seen))
   await inTransaction(ctx, async (tx) => {
     const { salon, team, actor, agenda } = await loadRunningDay(ctx, tx.tx, key)
     requirePermission(ctx, 'salon.run', { team })

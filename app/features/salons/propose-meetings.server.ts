@@ -1,5 +1,4 @@
 import { DomainError } from '#app/domain/errors.ts'
-import type { SeenList } from '#app/domain/matching/replay.ts'
 import { refusalHolds } from '#app/domain/refusal-basis.ts'
 import { matchActions, meetingActions, nextStatus, requireStatus } from '#app/domain/status.ts'
 import type { MatchStatus, MeetingStatus } from '#app/domain/status.ts'
@@ -7,10 +6,13 @@ import { inTransaction, requirePermission } from '#app/server/context.ts'
 import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { newId } from '#app/server/ids.ts'
 import { notifyOrganisation } from '#app/server/notify.ts'
-import { ownSeenList } from '#app/server/own-seen-list.ts'
+import { seenFor, withoutList } from '#app/server/own-seen-list.ts'
+import type { Seen } from '#app/server/own-seen-list.ts'
 import { requireImpartial, requireUnbiased } from '#app/server/pair-interests.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { storeSeenList } from '#app/server/seen-list.ts'
+import { openShown } from '#app/server/shown-list.ts'
+import type { ShownPage } from '#app/server/shown-list.ts'
 import {
   insertMeeting,
   inviteFreshPair,
@@ -35,12 +37,17 @@ export interface ChosenPair {
 
 /**
  * Invites both sides of each pair to a talk at this salon. A pair that has a talk here already is passed over, so that
- * the same choice twice invites nobody twice. Returns how many talks are new.
+ * the same choice twice invites nobody twice. `shown`: what the page showed, sealed. Returns how many talks are new.
  */
-export async function proposeMeetings(ctx: Ctx, key: string, pairs: readonly ChosenPair[]): Promise<number> {
+export async function proposeMeetings(
+  ctx: Ctx,
+  key: string,
+  pairs: readonly ChosenPair[],
+  shown?: string,
+): Promise<number> {
   requirePermission(ctx, 'match.act')
   await loadTeamSalon(ctx, ctx.read, key)
-  const seen = await seenLists(ctx, pairs)
+  const seen = await seenLists(ctx, pairs, openShown(ctx, shown))
   return inTransaction(ctx, async (tx) => {
     const { salon } = await loadTeamSalon(ctx, tx.tx, key)
     if (salon.status !== 'registration' && salon.status !== 'released')
@@ -59,7 +66,7 @@ export async function proposeMeetings(ctx: Ctx, key: string, pairs: readonly Cho
       if (need.organisation_id === product.organisation_id) throw new DomainError('sameParty')
       await requireWilling(tx.tx, salon.id, [need.organisation_id, product.organisation_id])
       await requireUnbiased(tx, { ...pair, organisations: [need.organisation_id, product.organisation_id] })
-      const matchId = await pairFor(tx, { need, product, seen: seen.get(keyOf(pair)) ?? null })
+      const matchId = await pairFor(tx, { need, product, seen: seen.get(keyOf(pair)) })
       if (await propose(tx, salon, { matchId, need, product })) added++
     }
     return added
@@ -68,13 +75,14 @@ export async function proposeMeetings(ctx: Ctx, key: string, pairs: readonly Cho
 
 const keyOf = ({ opportunityId, productId }: ChosenPair) => `${opportunityId} ${productId}`
 
-/** For each chosen pair the products that its need was shown; none more once the matching gives no answer. */
-async function seenLists(ctx: Ctx, pairs: readonly ChosenPair[]): Promise<Map<string, SeenList>> {
-  const found = new Map<string, SeenList>()
+/** For each chosen pair the products of its need, as far as they were shown; no list more once the matching is late. */
+async function seenLists(ctx: Ctx, pairs: readonly ChosenPair[], page: ShownPage | null): Promise<Map<string, Seen>> {
+  const found = new Map<string, Seen>()
+  let isLate = false
   for (const pair of pairs) {
-    const list = await ownSeenList(ctx, { side: 'need', ...pair })
-    if (!list) break
-    found.set(keyOf(pair), list)
+    const seen: Seen = isLate ? withoutList('late', page) : await seenFor(ctx, { side: 'need', ...pair }, page)
+    isLate ||= seen.shown.state === 'late'
+    found.set(keyOf(pair), seen)
   }
   return found
 }
@@ -103,7 +111,7 @@ const afresh = {
  */
 export async function pairFor(
   tx: TxCtx,
-  { need, product, seen = null }: { need: Need; product: Product; seen?: SeenList | null },
+  { need, product, seen }: { need: Need; product: Product; seen?: Seen },
 ): Promise<string> {
   const personId = tx.actor.kind === 'person' ? tx.actor.personId : ''
   const match = await findMatch(tx.tx, need.id, product.id)
@@ -118,7 +126,7 @@ export async function pairFor(
       offerHash: product.public_hash ?? '',
       now: tx.now,
     })
-    await recordInvitation(tx, { id, productId: product.id, from: '', seen })
+    await recordInvitation(tx, { id, need, product, from: '', seen })
     return id
   }
   const hashes = { need_hash: need.public_hash ?? '', offer_hash: product.public_hash ?? '' }
@@ -139,7 +147,7 @@ export async function pairFor(
       },
     )
     if (!saved) throw new DomainError('conflict')
-    await recordInvitation(tx, { id: match.id, productId: product.id, from: match.status, seen })
+    await recordInvitation(tx, { id: match.id, need, product, from: match.status, seen })
   }
   return match.id
 }
@@ -147,15 +155,18 @@ export async function pairFor(
 /** History and audit of an invitation, with the list from which the pair was chosen. */
 async function recordInvitation(
   tx: TxCtx,
-  { id, productId, from, seen }: { id: string; productId: string; from: string; seen: SeenList | null },
+  { id, need, product, from, seen }: { id: string; need: Need; product: Product; from: string; seen?: Seen },
 ): Promise<void> {
-  const act = { matchId: id, action: 'invite', other: productId }
+  const act = { matchId: id, action: 'invite', other: product.id, numbers: [need.number, product.number] as const }
   await recordStep(tx, {
     object: { kind: 'match', id },
     action: 'invite',
     from,
     to: 'invited',
-    changes: seen ? { seenList: { after: await storeSeenList(tx, act, seen) } } : {},
+    changes: {
+      ...(seen?.list ? { seenList: { after: await storeSeenList(tx, act, seen.list) } } : {}),
+      ...(seen && { shown: { after: seen.shown } }),
+    },
   })
 }
 

@@ -4,6 +4,7 @@ import { day, flag, line, listOf, text } from '#app/domain/fields.ts'
 import type { Wave } from '#app/domain/salon/follow-up.ts'
 import { matchReason, meetingOutcome, salonKind } from '#app/domain/vocabulary.ts'
 import type { FollowUpAnswer, MatchReason } from '#app/domain/vocabulary.ts'
+import { shownPairs } from './choose.schema.ts'
 
 const whole = (min: number, max: number) =>
   z
@@ -210,6 +211,7 @@ export const dayFormSchema = z.discriminatedUnion('intent', [
     productId: registrationId,
     slot: count,
     table: count,
+    seen: shownPairs,
   }),
 ])
 

@@ -10,6 +10,7 @@ import { invitationsQuery } from '#app/features/matching/invitation.schema.ts'
 import { invitationChoices } from '#app/features/matching/invitations.queries.server.ts'
 import { inviteMatch } from '#app/features/matching/invite-match.server.ts'
 import { gapsQuery, matchForm } from '#app/features/matching/match.schema.ts'
+import { sendInvitations } from '#app/features/matching/send-invitations.server.ts'
 import {
   suggestionsForOpportunity,
   suggestionsForOrganisation,
@@ -169,6 +170,41 @@ describe('other pages than that of the item', () => {
     expect(choices).toHaveLength(2)
     await holdInvitations(world.ctx(p.organiser), { pairs: [keys], template: '请沟通', salon: '', seen })
     expect(await audited('invitation.hold')).toMatchObject({ page: 'batch', rows: [{ length: 3 }, { length: 3 }] })
+  })
+
+  test('批量邀约: when the draft is sent, the invitation has what stood on the page; the draft forgets it', async () => {
+    const { world, p } = scene
+    const { seen, choices } = await invitationChoices(world.ctx(p.organiser), invitationsQuery.parse({}))
+    const at = world.now()
+    await holdInvitations(world.ctx(p.organiser), { pairs: [keys], template: '请沟通', salon: '', seen })
+    world.pass(3_600_000)
+    await sendInvitations(world.ctx(p.organiser), 'all')
+    const { row, list } = await stored()
+    expect(list?.shown).toMatchObject({ page: 'batch', at, state: 'same', changed: [] })
+    expect(list?.shown?.rows).toHaveLength(choices.length)
+    expect(row?.place).toBe(choices.findIndex(({ to }) => to.endsWith('CP-2026-0001')) + 1)
+    expect(await audited('match.invite')).toEqual({ state: 'same', page: 'batch' })
+    const drafts = await world.services.read.selectFrom('invitation_draft').select(['status', 'shown']).execute()
+    expect(drafts).toEqual([{ status: 'sent', shown: '' }])
+  })
+
+  test('批量邀约: a product rewritten while its draft was held is named', async () => {
+    const { world, p, product } = scene
+    const { seen } = await invitationChoices(world.ctx(p.organiser), invitationsQuery.parse({}))
+    await holdInvitations(world.ctx(p.organiser), { pairs: [keys], template: '请沟通', salon: '', seen })
+    await rewriteProduct(world, product, fittingProduct({ summary: '面向社区农贸市场的电子秤计量与溯源。' }))
+    await sendInvitations(world.ctx(p.organiser), 'all')
+    expect((await stored()).list?.shown).toMatchObject({ page: 'batch', state: 'changed', changed: ['CP-2026-0001'] })
+  })
+
+  test('批量邀约: a seal that is not ours is not kept, and the sending says that nothing was shown', async () => {
+    const { world, p } = scene
+    const { seen } = await invitationChoices(world.ctx(p.organiser), invitationsQuery.parse({}))
+    await holdInvitations(world.ctx(p.organiser), { pairs: [keys], template: '请沟通', salon: '', seen: `${seen}0` })
+    const [draft] = await world.services.read.selectFrom('invitation_draft').select('shown').execute()
+    expect(draft?.shown).toBe('')
+    await sendInvitations(world.ctx(p.organiser), 'all')
+    expect(await audited('match.invite')).toEqual({ state: 'none' })
   })
 })
 
