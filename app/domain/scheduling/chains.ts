@@ -15,6 +15,9 @@ export class Chains {
   chain: number[] = []
   from = 0
   to = 0
+  /** Number of the chain that a meeting was last in. */
+  private readonly seen: Int32Array
+  private number = 0
 
   constructor(
     private readonly model: Model,
@@ -23,6 +26,7 @@ export class Chains {
     private readonly stays: Uint8Array = new Uint8Array(start.length),
   ) {
     this.usage = new Usage(model)
+    this.seen = new Int32Array(start.length)
     start.forEach((s, m) => {
       if (s >= 0) this.usage.place(m, s)
     })
@@ -57,7 +61,8 @@ export class Chains {
 
   private grow(chain: number[]): number[] | undefined {
     const { model, usage, from, to } = this
-    const inside = new Set(chain)
+    this.number++
+    for (const m of chain) this.seen[m] = this.number
     for (let at = 0; at < chain.length; at++) {
       const m = chain[at]!
       const target = usage.slots[m] === from ? to : from
@@ -65,8 +70,8 @@ export class Chains {
       for (const p of model.ends[m]!) {
         if (model.capacity[p] !== 1 || usage.busy[p * model.slotCount + target] === 0) continue
         for (const other of model.meetingsOf[p]!) {
-          if (usage.slots[other] !== target || inside.has(other)) continue
-          inside.add(other)
+          if (usage.slots[other] !== target || this.seen[other] === this.number) continue
+          this.seen[other] = this.number
           chain.push(other)
         }
       }
@@ -88,8 +93,7 @@ export class Chains {
   private balance(surplus: number, random: Random): boolean {
     if (Math.abs(surplus) > 1) return false
     const source = surplus > 0 ? this.to : this.from
-    const inside = new Set(this.chain)
-    const others = this.movable.filter((m) => this.usage.slots[m] === source && !inside.has(m))
+    const others = this.movable.filter((m) => this.usage.slots[m] === source && this.seen[m] !== this.number)
     if (others.length === 0) return false
     const added = this.grow([...this.chain, others[below(random, others.length)]!])
     if (!added) return false

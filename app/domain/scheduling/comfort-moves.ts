@@ -48,6 +48,8 @@ export class ComfortMoves {
   private left: { m: number; slot: number; table: number }[] = []
   private before: { p: number; own: Own }[] = []
   private exchanged = false
+  /** Meetings that the last move tried to move: the work it took. */
+  effort = 0
 
   constructor(
     private readonly model: Model,
@@ -142,6 +144,7 @@ export class ComfortMoves {
     this.left = []
     this.before = []
     this.exchanged = false
+    this.effort = 1
     const seatOnly = movable.length === 0 || (this.seated.length > 0 && random() < TABLE_MOVES)
     const done = seatOnly ? this.changeTable(random) : this.changeSlot(movable[below(random, movable.length)]!, random)
     if (done) this.rate()
@@ -182,7 +185,9 @@ export class ComfortMoves {
   private changeSlot(m: number, random: Random): boolean {
     const { chains, seating } = this
     const slots = this.model.domain[m]!
-    if (!chains.exchange(m, slots[below(random, slots.length)]!, random)) return false
+    const done = chains.exchange(m, slots[below(random, slots.length)]!, random)
+    this.effort = Math.max(1, chains.chain.length)
+    if (!done) return false
     if (this.breaksMore()) {
       chains.undo()
       return false
@@ -204,28 +209,26 @@ export class ComfortMoves {
   /** Whether the last chain costs breaks or fairness. */
   private breaksMore(): boolean {
     const { usage, chain } = this.chains
-    const { slotCount } = this.model
-    const before = this.excess()
-    const seen = new Map<number, number>()
-    let more = 0
+    const { slotCount, ends } = this.model
+    const was = this.excess()
+    const shifted: { p: number; from: number; to: number }[] = []
     for (const m of chain)
-      for (const p of this.model.ends[m]!) {
-        if (seen.has(p)) continue
-        const breaks = breaksOf(usage.busy, p * slotCount, slotCount)
-        seen.set(p, breaks)
-        more += breaks - this.own[p]!.breaks
+      for (const p of ends[m]!) {
+        const from = this.own[p]!.breaks
+        const to = breaksOf(usage.busy, p * slotCount, slotCount)
+        if (from !== to && !shifted.some((other) => other.p === p)) shifted.push({ p, from, to })
       }
-    if (more > 0) return true
+    if (shifted.reduce((sum, { from, to }) => sum + to - from, 0) > 0) return true
     const shift = (by: 1 | -1) => {
-      for (const [p, breaks] of seen) {
-        this.spread[this.own[p]!.breaks]! -= by
-        this.spread[breaks]! += by
+      for (const { from, to } of shifted) {
+        this.spread[from]! -= by
+        this.spread[to]! += by
       }
     }
     shift(1)
-    const after = this.excess()
+    const more = this.excess() > was
     shift(-1)
-    return after > before
+    return more
   }
 
   private rate(): void {

@@ -17,11 +17,14 @@ export function improveComfort(model: Model, start: Places, aim: ComfortAim, lim
   let best = start
   let bestWorth = state.worth()
   let cost = state.cost()
-  for (let move = 0; state.canChange && move < limits.moves; move++) {
-    if (move % 64 === 63 && limits.shouldStop()) break
-    if (!state.change(limits.random)) continue
+  let moves = 0
+  for (let tries = 0; state.canChange && moves < limits.moves; tries++) {
+    if (tries % 64 === 63 && limits.shouldStop()) break
+    const changed = state.change(limits.random)
+    moves += state.effort
+    if (!changed) continue
     const next = state.cost()
-    const heat = HOT * Math.pow(COLD / HOT, move / limits.moves)
+    const heat = HOT * Math.pow(COLD / HOT, moves / limits.moves)
     if (next > cost && limits.random() >= Math.exp((cost - next) / heat)) {
       state.undo()
       continue

@@ -25,27 +25,33 @@ export function assignTables(
       free.delete(table)
       for (const id of meeting.participants) lastTable.set(id, table)
     }
-    for (const { meeting, bound } of boundFirst(here, byId)) {
+    for (const { meeting, bound } of boundFirst(here, { byId, previous })) {
       const options = bound.filter((table) => free.has(table))
       take(meeting, options.find((table) => table === previous[meeting.id]) ?? options[0])
     }
-    const open = here.filter(({ id }) => tables[id] === undefined)
     const choice = (meeting: Meeting) => bestTable(meeting, free, { owned, lastTable, previous })
-    const staying = open.filter((meeting) => choice(meeting).cost < 0)
-    for (const meeting of [...staying, ...open.filter((meeting) => !staying.includes(meeting))])
-      take(meeting, choice(meeting).table)
+    const open = here.filter(({ id }) => tables[id] === undefined).map((meeting) => ({ meeting, ...choice(meeting) }))
+    for (const { meeting } of open.sort((a, b) => a.cost - b.cost)) take(meeting, choice(meeting).table)
   }
   return tables
 }
 
-/** Meetings bound to tables, the most tightly bound first: then a locked one never finds its table taken by a freer one. */
-function boundFirst(meetings: readonly Meeting[], byId: ReadonlyMap<string, Participant>) {
+/**
+ * Meetings bound to tables, the most tightly bound first: then a locked one never finds its table taken by a freer one. Of those
+ * bound alike the ones that sat at such a table come first.
+ */
+function boundFirst(
+  meetings: readonly Meeting[],
+  { byId, previous }: { byId: ReadonlyMap<string, Participant>; previous: Readonly<Record<string, number>> },
+) {
+  const moves = ({ meeting, bound }: { meeting: Meeting; bound: readonly number[] }) =>
+    Number(!bound.includes(previous[meeting.id] ?? -1))
   return meetings
     .flatMap((meeting) => {
       const bound = boundTables(meeting, byId)
       return bound ? [{ meeting, bound }] : []
     })
-    .sort((a, b) => a.bound.length - b.bound.length)
+    .sort((a, b) => a.bound.length - b.bound.length || moves(a) - moves(b))
 }
 
 interface TableContext {

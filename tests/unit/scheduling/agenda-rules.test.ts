@@ -109,6 +109,23 @@ describe('assignTables', () => {
     expect(comfortOf(star, { slots, tables: assignTables(star, slots) }).tableChanges).toBe(0)
   })
 
+  test('takes from no meeting the table that it had', () => {
+    const two: Problem = {
+      slotCount: 2,
+      tables: [2, 2],
+      participants: ['a', 'b', 'c', 'd'].map((id) => ({ id, forbidden: [] })),
+      meetings: [
+        { id: 'ab', participants: ['a', 'b'] },
+        { id: 'ac', participants: ['a', 'c'] },
+        { id: 'bd', participants: ['b', 'd'] },
+      ],
+      precedences: [],
+    }
+    // a would stay at table 0 for ac if bd had not been there
+    const slots = { ab: 0, ac: 1, bd: 1 }
+    expect(assignTables(two, slots, { ab: 0, bd: 0 })).toEqual({ ab: 0, ac: 1, bd: 0 })
+  })
+
   test('leaves the table of an owner to the owner while another is free', () => {
     expect(assignTables(problem, { m3: 0 })).toEqual({ m3: 0 })
   })
