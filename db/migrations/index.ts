@@ -20,6 +20,7 @@ import * as followUp from './0021-follow-up.ts'
 import * as cameBy from './0022-came-by.ts'
 import * as rooms from './0023-rooms.ts'
 import * as draftShown from './0025-draft-shown.ts'
+import * as publicSince from './0026-public-since.ts'
 
 /** What a migration may ask of the dialect; the SQL behind it is the dialect's own. */
 export interface SchemaTools {
@@ -57,4 +58,5 @@ export const migrations: NumberedMigration[] = [
   { name: '0022-came-by', up: cameBy.up },
   { name: '0023-rooms', up: rooms.up },
   { name: '0025-draft-shown', up: draftShown.up },
+  { name: '0026-public-since', up: publicSince.up },
 ]

@@ -1,3 +1,4 @@
+import type { ExpressionBuilder } from 'kysely'
 import { emptyOpportunity } from '#app/domain/opportunity-content.ts'
 import type { OpportunityContent } from '#app/domain/opportunity-content.ts'
 import { emptyProduct } from '#app/domain/product-content.ts'
@@ -6,7 +7,7 @@ import { lapsesAt } from '#app/domain/open-validity.ts'
 import type { OpportunityStatus, ProductStatus } from '#app/domain/status.ts'
 import { addDays, startOfDay } from '#app/domain/time.ts'
 import type { ItemKind, OrganisationKind } from '#app/domain/vocabulary.ts'
-import type { ReadDb } from '../schema.ts'
+import type { DB, ReadDb } from '../schema.ts'
 import { unindexed } from '../sqlite.ts'
 
 /** What never ends: later than every deadline, still an exact number. */
@@ -49,7 +50,7 @@ export interface PublicOpportunity extends PublicOwned {
 
 export interface PublicProduct extends PublicOwned {
   kind: 'product'
-  /** When it was public for the first time, however often it was published since. */
+  /** When it was public for the first time, or an earlier one of its unit of which it is a copy. */
   firstPublishedAt: number
   content: ProductContent
 }
@@ -111,6 +112,34 @@ async function opportunities(db: ReadDb, rows: Rows): Promise<PublicOpportunity[
   }))
 }
 
+const firstPublished = (eb: ExpressionBuilder<DB & { i: DB['product'] }, 'i'>) =>
+  eb
+    .selectFrom('status_history as h')
+    .select((first) => first.fn.min('h.created_at').as('at'))
+    .where('h.object_kind', '=', 'product')
+    .whereRef('h.object_id', '=', 'i.id')
+    .where('h.to_status', '=', 'published')
+    .as('first_at')
+
+/** The products of a unit that are or were public, without one, the last published first, with since when. */
+export async function everPublishedBy(db: ReadDb, organisationId: string, without: string, limit: number) {
+  const rows = await db
+    .selectFrom('product as i')
+    .select(['i.id', 'i.public_json', 'i.published_at', 'i.public_since'])
+    .select(firstPublished)
+    .where('i.organisation_id', '=', organisationId)
+    .where('i.id', '!=', without)
+    .where('i.public_json', 'is not', null)
+    .orderBy('i.published_at', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((r) => ({
+    id: r.id,
+    content: { ...emptyProduct, ...(JSON.parse(r.public_json as string) as Partial<ProductContent>) },
+    since: Math.min(r.first_at ?? NEVER, r.public_since ?? NEVER, r.published_at ?? NEVER),
+  }))
+}
+
 async function products(db: ReadDb, rows: Rows): Promise<PublicProduct[]> {
   let query = db
     .selectFrom('product as i')
@@ -124,17 +153,10 @@ async function products(db: ReadDb, rows: Rows): Promise<PublicProduct[]> {
       'i.status',
       'i.status_at',
       'i.valid_until',
+      'i.public_since',
     ])
     .select(['i.public_json', 'i.public_hash', 'o.name', 'o.kind as owner_kind'])
-    .select((eb) =>
-      eb
-        .selectFrom('status_history as h')
-        .select((first) => first.fn.min('h.created_at').as('at'))
-        .where('h.object_kind', '=', 'product')
-        .whereRef('h.object_id', '=', 'i.id')
-        .where('h.to_status', '=', 'published')
-        .as('first_at'),
-    )
+    .select(firstPublished)
     .where(unindexed('i.status'), 'in', publicProductStatuses)
     .where('i.public_json', 'is not', null)
   query =
@@ -148,7 +170,7 @@ async function products(db: ReadDb, rows: Rows): Promise<PublicProduct[]> {
     organisationId: r.organisation_id,
     changeSeq: r.change_seq,
     publishedAt: r.published_at ?? 0,
-    firstPublishedAt: Math.min(r.first_at ?? NEVER, r.published_at ?? 0),
+    firstPublishedAt: Math.min(r.first_at ?? NEVER, r.public_since ?? NEVER, r.published_at ?? 0),
     endsAt: Math.min(
       r.valid_until === '' ? NEVER : startOfDay(addDays(r.valid_until, 1)),
       r.status === 'published' ? NEVER : r.status_at,

@@ -66,6 +66,7 @@ export interface ProductTable {
   status_reason: Generated<string>
   revision_status: Generated<string>
   valid_until: Generated<string>
+  public_since: number | null
 }
 
 export interface ItemVersionTable {

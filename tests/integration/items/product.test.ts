@@ -72,6 +72,68 @@ test('a product that is published again is no newcomer again', async () => {
   expect(await times()).toEqual([first, first + 60 * DAY_MS])
 })
 
+describe('a copy of a product', () => {
+  const text = {
+    ...fullProduct,
+    summary: `${fullProduct.summary}支持扫码查看进货凭证，数据按日汇总到市场管理员的手机，异常称重自动提醒，适合摊位多、人员流动大的农贸市场。`,
+  }
+  const since = async (id: string) => {
+    const [item] = await publicItems(world.services.read, 'product', { ids: [id] })
+    return item?.kind === 'product' ? item.firstPublishedAt : null
+  }
+  const copied = async (of: string, change: Partial<typeof text> = {}) => {
+    const id = await createProduct(world.ctx(owner), { copyOf: of })
+    const { version, content } = await loadProduct(world.ctx(owner), world.services.read, id).then((p) => ({
+      version: p.row.version,
+      content: p.content,
+    }))
+    await saveProduct(world.ctx(owner), { key: id, version, content: { ...content, ...change } })
+    await submitProduct(world.ctx(owner), { key: id })
+    await approve(id)
+    return id
+  }
+
+  test('is as old as the original, taken down or not, and so is a copy of the copy', async () => {
+    const first = world.now()
+    const original = await published(text)
+    world.pass(29 * DAY_MS)
+    expect(await since(await copied(original, { title: '示例电子秤计量终端二型' }))).toBe(first)
+    await unpublishProduct(world.ctx(owner), { key: original, reason: '换代' })
+    world.pass(29 * DAY_MS)
+    const copy = await copied(original, { title: '示例电子秤计量终端三型' })
+    expect(await since(copy)).toBe(first)
+    world.pass(29 * DAY_MS)
+    expect(await since(await copied(copy, { title: '示例电子秤计量终端四型' }))).toBe(first)
+  })
+
+  test('that has become another product, or is of another unit, is new', async () => {
+    await published(text)
+    world.pass(40 * DAY_MS)
+    const robot = {
+      ...text,
+      title: '绿道巡检机器人',
+      summary: '绿道沿线自主巡检，识别路面破损和垃圾，报修单自动派发。',
+    }
+    expect(await since(await published(robot))).toBe(world.now())
+    const foreign = await submittedProduct(world, other, text)
+    await approve(foreign)
+    expect(await since(foreign)).toBe(world.now())
+  })
+
+  test('that becomes one by a revision is no newer for it', async () => {
+    const first = world.now()
+    await published(text)
+    world.pass(40 * DAY_MS)
+    const id = await published({ ...text, title: '绿道巡检机器人', summary: '绿道沿线自主巡检，识别路面破损。' })
+    expect(await since(id)).toBe(world.now())
+    const { version } = await row(id)
+    await saveProduct(world.ctx(owner), { key: id, version, content: { ...text, title: '示例电子秤计量终端新款' } })
+    await submitProduct(world.ctx(owner), { key: id })
+    await approve(id)
+    expect(await since(id)).toBe(first)
+  })
+})
+
 describe('a product from draft to publication', () => {
   test('is created once, saved, submitted with a number, reviewed and published at once', async () => {
     const id = await createProduct(world.ctx(owner))
