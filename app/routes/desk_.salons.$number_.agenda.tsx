@@ -184,7 +184,7 @@ export default function AgendaDeskPage() {
       />
       <div className="stack">
         {refusal && <Notice tone="bad" title={refusal} />}
-        {desk.run && <RunPanel run={desk.run} />}
+        {desk.run && <RunPanel run={desk.run} now={desk.quality} />}
         {desk.latePitches.length > 0 && <LatePitches desk={desk} />}
         <AgainstPanel desk={desk} query={query} />
         <div className={moving.talk ? 'agenda moving' : 'agenda'}>

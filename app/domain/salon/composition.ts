@@ -219,6 +219,8 @@ export interface AgendaQuality {
   /** Organisations with a gap, and the most gaps that one of them has. */
   gapOrganisations: readonly string[]
   mostGaps: number
+  /** The most gaps of one organisation less the fewest. */
+  gapDifference: number
   tableChanges: number
   /** Rooms that the tables stand in, and how often a change of table leads into another one. */
   rooms: number
@@ -256,6 +258,7 @@ export function agendaQuality(problem: Problem, agenda: Agenda): AgendaQuality {
     gaps: own.reduce((sum, o) => sum + o.gaps, 0),
     gapOrganisations: own.filter((o) => o.gaps > 0).map((o) => o.id),
     mostGaps: Math.max(0, ...own.map((o) => o.gaps)),
+    gapDifference: own.length > 0 ? Math.max(...own.map((o) => o.gaps)) - Math.min(...own.map((o) => o.gaps)) : 0,
     tableChanges: comfort.tableChanges,
     rooms: new Set(problem.rooms ?? [0]).size,
     roomChanges: comfort.roomChanges,

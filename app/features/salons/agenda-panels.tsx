@@ -1,4 +1,5 @@
 import { Form, Link } from '@remix-run/react'
+import { Fragment } from 'react'
 import type { AgendaQuality } from '#app/domain/salon/composition.ts'
 import { Button } from '#app/ui/button.tsx'
 import { Hidden, Select } from '#app/ui/inputs.tsx'
@@ -7,6 +8,7 @@ import { Card } from '#app/ui/panels.tsx'
 import type { AgendaDesk } from './agenda.queries.server.ts'
 import { obstacles, qualityAfter, toldAfter } from './moving.ts'
 import type { Moving } from './moving.ts'
+import { qualityChange, qualityTerms } from './quality-terms.ts'
 import { place } from './when.ts'
 
 /** Talks without a place: those to place by hand, and those whose units have not registered. */
@@ -60,11 +62,6 @@ export function UnplacedList({ desk, moving }: { desk: AgendaDesk; moving: Movin
   )
 }
 
-const change = (before: number, after: number, unit: string) =>
-  before === after
-    ? `${after}${unit}，不变`
-    : `${after}${unit}（${after > before ? '多' : '少'} ${Math.abs(after - before)}）`
-
 /** What the chosen cell would change, or why it is closed. */
 export function MovePreview({ desk, moving }: { desk: AgendaDesk; moving: Moving }) {
   const { talk, chosen } = moving
@@ -91,18 +88,12 @@ export function MovePreview({ desk, moving }: { desk: AgendaDesk; moving: Moving
   return (
     <Card title={title}>
       <dl className="quality">
-        <dt>已安排</dt>
-        <dd>{change(desk.quality.placed, after.placed, ' 场')}</dd>
-        <dt>空档</dt>
-        <dd>{change(desk.quality.gaps, after.gaps, ' 处')}</dd>
-        <dt>换桌</dt>
-        <dd>{change(desk.quality.tableChanges, after.tableChanges, ' 次')}</dd>
-        {desk.quality.wishes > 0 && (
-          <>
-            <dt>想见</dt>
-            <dd>{change(desk.quality.wishesMet, after.wishesMet, ' 个')}</dd>
-          </>
-        )}
+        {qualityTerms([desk.quality, after]).map((term) => (
+          <Fragment key={term.term}>
+            <dt>{term.term}</dt>
+            <dd>{qualityChange(term, desk.quality, after)}</dd>
+          </Fragment>
+        ))}
         <dt>须通知</dt>
         <dd>{told === null ? '未发布，不用' : `${told} 家单位`}</dd>
       </dl>
@@ -120,44 +111,32 @@ interface QualityPanelProps {
   verdict: string
 }
 
+const TermNote = ({ text }: { text: string }) => (text === '' ? null : <small>{text}</small>)
+
 export function QualityPanel({ quality, wished, names, conflicts, verdict }: QualityPanelProps) {
+  const withGaps = quality.gapOrganisations.map((id) => names[id] ?? '').join('、')
+  const notes: Record<string, string> = {
+    空档: withGaps === '' ? '' : `${withGaps}；最多的一家 ${quality.mostGaps} 处`,
+    想见: `共填 ${wished} 个，双方确认见面的 ${quality.wishes} 个`,
+  }
   return (
     <Card title="整场" caption={verdict || undefined}>
       <dl className="quality">
-        <dt>已安排</dt>
-        <dd>
-          {quality.placed} / {quality.talks}
-        </dd>
+        {qualityTerms([quality], wished > 0).map((term) => (
+          <Fragment key={term.term}>
+            <dt>
+              {term.term}
+              <TermNote text={notes[term.term] ?? ''} />
+            </dt>
+            <dd>{term.words(quality)}</dd>
+          </Fragment>
+        ))}
         <dt>桌位使用</dt>
         <dd>
           {quality.placed} / {quality.cells}
         </dd>
-        <dt>
-          空档
-          {quality.gapOrganisations.length > 0 && (
-            <small>
-              {quality.gapOrganisations.map((id) => names[id] ?? '').join('、')}；最多的一家 {quality.mostGaps} 处
-            </small>
-          )}
-        </dt>
-        <dd>{quality.gaps} 处</dd>
         <dt>每家单位</dt>
         <dd>{quality.fewest === quality.most ? quality.most : `${quality.fewest}–${quality.most}`} 场</dd>
-        <dt>换桌</dt>
-        <dd>{quality.tableChanges} 次</dd>
-        {wished > 0 && (
-          <>
-            <dt>
-              想见
-              <small>
-                共填 {wished} 个，双方确认见面的 {quality.wishes} 个
-              </small>
-            </dt>
-            <dd>
-              {quality.wishesMet} / {quality.wishes}
-            </dd>
-          </>
-        )}
         <dt>冲突</dt>
         <dd className={conflicts.length === 0 ? 'ok' : 'bad'}>
           {conflicts.length === 0 ? '✓ 无' : `${conflicts.length} 处`}

@@ -7,6 +7,7 @@ import { Notice } from '#app/ui/notice.tsx'
 import { Card } from '#app/ui/panels.tsx'
 import { usePolling } from '#app/ui/use-polling.ts'
 import type { AgendaDesk } from './agenda.queries.server.ts'
+import { QualityComparison } from './quality-comparison.tsx'
 import { place } from './when.ts'
 
 export type Run = NonNullable<AgendaDesk['run']>
@@ -150,7 +151,7 @@ function Findings({ result }: { result: Result }) {
 }
 
 /** The run under way or its result, shown as a difference before it is taken. */
-export function RunPanel({ run }: { run: Run }) {
+export function RunPanel({ run, now }: { run: Run; now: AgendaDesk['quality'] }) {
   usePolling(underWay(run))
   if (underWay(run)) return <Working run={run} />
   if (run.status === 'failed') return <Failed run={run} />
@@ -160,12 +161,8 @@ export function RunPanel({ run }: { run: Run }) {
     <Card title="排好的议程，还没有采用" caption={result.verdict} id="result">
       <div className="stack">
         {run.stale && <Notice tone="warn" title="排好之后又有变化，这个结果不再适用，请重排。" />}
-        <p>
-          排入 {result.quality.placed} / {result.quality.talks} 场，空档 {result.gaps} 处，换桌{' '}
-          {result.quality.tableChanges} 次
-          {result.quality.wishes > 0 && `，合想见 ${result.quality.wishesMet} / ${result.quality.wishes}`}。
-          {result.told !== null && `采用后再发布，须通知 ${result.told} 家单位。`}
-        </p>
+        <QualityComparison now={now} then={result.quality} as="采用后" />
+        {result.told !== null && <p>采用后再发布，须通知 {result.told} 家单位。</p>}
         <Findings result={result} />
         <Difference result={result} open={result.changes.length <= 12} />
         <Decide run={run} />

@@ -4,21 +4,10 @@ import { Hidden, Select } from '#app/ui/inputs.tsx'
 import { Card } from '#app/ui/panels.tsx'
 import { usePolling } from '#app/ui/use-polling.ts'
 import type { AgendaDesk } from './agenda.queries.server.ts'
+import { QualityComparison } from './quality-comparison.tsx'
 import { Decide, Difference, Failed, underWay } from './run-panel.tsx'
 import type { Run } from './run-panel.tsx'
 import { whatIf } from './what-if.ts'
-
-function Line({ term, now, then }: { term: string; now: string; then: string }) {
-  return (
-    <tr>
-      <th scope="row">{term}</th>
-      <td className="num">{now}</td>
-      <td className="num">
-        <b>{then}</b>
-      </td>
-    </tr>
-  )
-}
 
 /** One 假如 beside the agenda that stands. Nothing of it is stored until it is taken. */
 function Answer({ desk, run }: { desk: AgendaDesk; run: Run }) {
@@ -34,37 +23,22 @@ function Answer({ desk, run }: { desk: AgendaDesk; run: Run }) {
   if (run.status === 'failed') return <Failed run={run} />
   const { result, scenario } = run
   if (!result) return null
-  const { quality } = desk
   return (
     <>
-      <table className="tb what-if">
-        <caption>{run.title}</caption>
-        <thead>
-          <tr>
-            <td />
-            <th scope="col" className="num">
-              现在
-            </th>
-            <th scope="col" className="num">
-              假如
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          <Line
-            term="已安排"
-            now={`${quality.placed} / ${quality.talks}`}
-            then={`${result.quality.placed} / ${result.quality.talks}`}
-          />
-          <Line term="空档" now={`${quality.gaps} 处`} then={`${result.gaps} 处`} />
-          <Line term="变动" now="—" then={`${result.changes.length} 场`} />
-          <Line
-            term="须通知"
-            now={desk.released === null ? '未发布' : `${desk.changed} 家`}
-            then={result.told === null ? '未发布' : `${result.told} 家`}
-          />
-        </tbody>
-      </table>
+      <QualityComparison
+        caption={run.title}
+        now={desk.quality}
+        then={result.quality}
+        as="假如"
+        more={[
+          ['变动', '—', `${result.changes.length} 场`],
+          [
+            '须通知',
+            desk.released === null ? '未发布' : `${desk.changed} 家`,
+            result.told === null ? '未发布' : `${result.told} 家`,
+          ],
+        ]}
+      />
       <Difference result={result} open={false} />
       {run.stale && <p className="warn">比较之后议程又有变化，请再比一次。</p>}
       <Decide
