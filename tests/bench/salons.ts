@@ -1,7 +1,9 @@
 import { composeInThread } from '#app/server/agenda-host.ts'
 import { loadSolver } from '#app/domain/scheduling/cadical.ts'
+import { comfortOf } from '#app/domain/scheduling/comfort.ts'
+import type { Comfort } from '#app/domain/scheduling/comfort.ts'
 import { composeAgenda } from '#app/domain/scheduling/compose.ts'
-import type { Problem } from '#app/domain/scheduling/problem.ts'
+import type { Agenda, Problem } from '#app/domain/scheduling/problem.ts'
 import type { CreateSolver } from '#app/domain/scheduling/sat.ts'
 import { validateAgenda } from '#app/domain/scheduling/validate.ts'
 import { readArguments, runBench, wholeNumber } from './bench-arguments.ts'
@@ -33,6 +35,15 @@ function readOptions(argv: readonly string[]): Options {
   }
 }
 
+/** Tables of one room. */
+const ROOM = 8
+
+/** The salon with its tables in rooms. */
+const inRooms = (problem: Problem): Problem => ({
+  ...problem,
+  rooms: Array.from({ length: Math.max(...problem.tables) }, (_, table) => Math.floor(table / ROOM)),
+})
+
 /** Composes one salon; `firstMs` is when the first valid agenda stood, `fullMs` when one placed as many meetings as the last. */
 function composed(problem: Problem, createSolver: CreateSolver, seconds: number) {
   const start = performance.now()
@@ -50,9 +61,37 @@ function composed(problem: Problem, createSolver: CreateSolver, seconds: number)
   return { agenda, ms: performance.now() - start, firstMs, fullMs: placed.get(agenda.unplaced.length) ?? 0 }
 }
 
+/** What the agenda would be without the moves after the search; it takes the steps that the search took. */
+function unfinished(problem: Problem, createSolver: CreateSolver, seconds: number): Agenda {
+  const start = performance.now()
+  return composeAgenda(problem, {
+    seed: 1,
+    createSolver,
+    stepBudget: Number.MAX_SAFE_INTEGER,
+    shouldStop: () => performance.now() - start >= seconds * 1000,
+    shouldStopFinishing: () => true,
+  })
+}
+
+/** Means over salons. `lastSlot` is over their participants. */
+function comfortFigures(comforts: readonly Comfort[]) {
+  const mean = (of: (comfort: Comfort) => number, by = comforts.length) =>
+    Math.round((100 * comforts.reduce((sum, comfort) => sum + of(comfort), 0)) / by) / 100
+  return {
+    roomChanges: mean((c) => c.roomChanges),
+    tableChanges: mean((c) => c.tableChanges),
+    end: mean((c) => c.end),
+    lastSlot: mean(
+      (c) => c.ends,
+      comforts.reduce((sum, c) => sum + c.meeting, 0),
+    ),
+  }
+}
+
 /**
  * Composes generated half-day salons one after the other, one thread. Progress goes to stderr; the last line of stdout is one JSON
- * object: how soon the first agenda stands and the optimum is proven, and which salons stay open, with their bounds.
+ * object: how soon the first agenda stands and the optimum is proven, and which salons stay open, with their bounds. `comfort`: mean changes of room and table, the slot with which all ends and
+ * that of each participant's last meeting, before and after the moves that come after the search.
  */
 export function main(argv: string[]): Promise<number> {
   return runBench(() => readOptions(argv), run, USAGE)
@@ -64,9 +103,10 @@ async function run({ salons, seconds, seed, again }: Options) {
   const full: number[] = []
   const proven: number[] = []
   const open: object[] = []
+  const comfort: { before: Comfort[]; after: Comfort[] } = { before: [], after: [] }
   let valid = true
   for (let n = 0; n < salons; n++) {
-    const problem = madeSalon(seed * 1000 + n)
+    const problem = inRooms(madeSalon(seed * 1000 + n))
     const { agenda, ms, firstMs, fullMs } = composed(problem, createSolver, seconds)
     const size = `${problem.participants.length} units ${problem.meetings.length} meetings ${problem.slotCount} rounds ${problem.tables[0]} tables`
     const found = { unplaced: agenda.unplaced.length, breaks: agenda.breaks, lowerBound: agenda.lowerBound }
@@ -74,6 +114,8 @@ async function run({ salons, seconds, seed, again }: Options) {
       `${n} ${size}: ${JSON.stringify(found)} first ${firstMs.toFixed(0)} ms, full ${fullMs.toFixed(0)} ms, ${agenda.proven ? 'proven' : 'open'} ${ms.toFixed(0)} ms\n`,
     )
     valid &&= agenda.valid && validateAgenda(problem, agenda).length === 0
+    comfort.before.push(comfortOf(problem, unfinished(problem, createSolver, seconds)))
+    comfort.after.push(comfortOf(problem, agenda))
     first.push(firstMs)
     full.push(fullMs)
     proven.push(agenda.proven ? ms : Number.POSITIVE_INFINITY)
@@ -92,6 +134,7 @@ async function run({ salons, seconds, seed, again }: Options) {
     provenMedianMs: whole(percentile(proven, 50)),
     provenP90Ms: whole(percentile(proven, 90)),
     open,
+    comfort: { before: comfortFigures(comfort.before), after: comfortFigures(comfort.after) },
     ...(again > 0 ? { recompose: await recomposing(thread, again) } : {}),
     rssMb: Math.round(process.resourceUsage().maxRSS / 1024),
   }
