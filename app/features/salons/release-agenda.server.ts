@@ -16,6 +16,7 @@ import type { SalonMeeting } from '#db/repos/meetings.ts'
 import { releaseTalksOfTheDay } from '#db/repos/meetings.ts'
 import { insertAgendaVersion } from '#db/repos/salon-agendas.ts'
 import { loadComposition } from '#db/repos/salon-compositions.ts'
+import { unitsAway } from '#db/repos/salon-registrations.ts'
 import { releasedAgenda, snapshot } from '#db/repos/salon-snapshots.ts'
 import { pitchesOf, updateSalon } from '#db/repos/salons.ts'
 import type { ReadDb } from '#db/schema.ts'
@@ -134,7 +135,10 @@ export async function unitChanges(
   const everybody = new Set([content, ...versions.values()].flatMap(partakers))
   // Both sides know without a notice: they were told when it happened, or said so themselves.
   const off = new Set(meetings.filter((m) => m.status === 'cancelled' || m.status === 'refused').map((m) => m.id))
+  const away = await unitsAway(db, salon.id)
   return [...everybody].flatMap((organisationId) => {
+    // It said itself that it will not come.
+    if (away.get(organisationId) === 'cancelled') return []
     const base = baseOf(organisationId)
     const named = (agenda: ReleasedAgenda | null) =>
       withNames(ownEntries(agenda, organisationId), organisationId, meetings)

@@ -7,11 +7,12 @@ import { salonPaper } from '#app/features/salons/papers.queries.server.ts'
 import { salonForEverybody } from '#app/features/salons/public.queries.server.ts'
 import { markAbsent } from '#app/features/salons/mark-absent.server.ts'
 import { releaseDesk } from '#app/features/salons/release.queries.server.ts'
+import { sendNotices } from '#app/features/salons/settle-notices.server.ts'
 import { shiftDay } from '#app/features/salons/shift-day.server.ts'
 import { timerPage } from '#app/features/salons/timer.queries.server.ts'
 import { parseCalendar } from '#tests/support/calendar.ts'
 import { code } from '#tests/integration/matching/matching-support.ts'
-import { MINUTE, releasedDay } from './day-support.ts'
+import { MINUTE, releasedDay, unitOf } from './day-support.ts'
 import type { Day } from './day-support.ts'
 
 /** A unit that will not come, and its place on the stage. */
@@ -112,6 +113,20 @@ describe('a pitch of a unit that will not come', () => {
     await d.release()
     expect((await publicPitches()).map((p) => p.off)).toEqual([false])
     expect((await publicPitches(2)).map((p) => p.off)).toEqual([false, false, false])
+  })
+
+  test('drafts no notice for the unit that cancelled itself, whether the pitch is taken out or not', async () => {
+    await sendNotices(d.team(), d.s.number, 'all')
+    await cancelRegistration(d.team(), (await d.registrationOf(d.offers[0]?.actor)).id)
+    const held = async () =>
+      (await releaseDesk(d.team(), d.s.number)).notices.filter((n) => n.status === 'held').map((n) => n.unit)
+    await d.release()
+    expect(await held()).toEqual([])
+    const [stray] = (await desk()).strays
+    await agendaAct(d.team(), d.s.number, { intent: 'removePitch', pitchId: stray?.id ?? '' })
+    expect((await releaseDesk(d.team(), d.s.number)).units.map((u) => u.id)).not.toContain(unitOf(d.offers[0]?.actor))
+    await d.release()
+    expect(await held()).not.toContain('示例企业0有限公司')
   })
 
   test('is no longer in the day of the unit that cancelled, and leaves its calendar', async () => {
