@@ -65,8 +65,9 @@ function Materials({ salon }: { salon: SalonForEverybody }) {
         ))}
         {presented.map((p) => (
           <li key={p.number}>
-            <SideMark side={p.itemKind === 'opportunity' ? 'need' : 'offer'} />{' '}
-            <Link to={`/${p.itemKind === 'opportunity' ? 'opportunities' : 'products'}/${p.number}`}>{p.title}</Link>
+            <Link to={`/${p.itemKind === 'opportunity' ? 'opportunities' : 'products'}/${p.number}`}>
+              <SideMark side={p.itemKind === 'opportunity' ? 'need' : 'offer'} /> {p.title}
+            </Link>
           </li>
         ))}
         <li>

@@ -1,3 +1,4 @@
+import { useContext } from 'react'
 import type { HeadersFunction, MetaFunction } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
@@ -23,7 +24,7 @@ import { ConfirmForm } from '#app/ui/confirm-form.tsx'
 import { CopyText } from '#app/ui/copy-text.tsx'
 import { SideMark } from '#app/ui/marks.tsx'
 import { Notice } from '#app/ui/notice.tsx'
-import { PageShell } from '#app/ui/page-shell.tsx'
+import { LeadContext, PageShell } from '#app/ui/page-shell.tsx'
 import { Card } from '#app/ui/panels.tsx'
 
 export const meta: MetaFunction = () => [{ title: '我的日程 · 搭台' }, { name: 'robots', content: 'noindex' }]
@@ -105,6 +106,7 @@ function Badges({ badges }: { badges: PersonalPage['badges'] }) {
 export default function PersonalLinkPage() {
   const page = useLoaderData<typeof loader>()
   const failure = formFailure(useActionData<typeof action>())
+  const lead = useContext(LeadContext)
   const { salon, registration } = page
   const aboutWishes = ['list', 'unlist', 'wish'].includes(failure?.values.intent?.[0] ?? '')
   const waitingForUs = page.invitations.filter((t) => !t.answered)
@@ -208,7 +210,10 @@ export default function PersonalLinkPage() {
             <a href={`${import.meta.env.BASE_URL}salons/r/${page.token}/cancelled.ics`}>从日历去掉已取消的</a>
           </p>
         )}
-        <p className="cap">这个链接只属于贵单位，请只转给参会人。</p>
+        <p className="cap">
+          这个链接只属于贵单位，请只转给参会人。
+          {(lead.name || lead.phone) && `沙龙主办：${[lead.name, lead.phone].filter(Boolean).join('，')}。`}
+        </p>
       </div>
     </PageShell>
   )

@@ -184,7 +184,7 @@ function TalkHandle({
       >
         <b>{talk.offer}</b>
       </Link>
-      <span className="sub">
+      <span className="sub" title={owner === talk.needId ? talk.product : undefined}>
         {owner === talk.needId ? (
           talk.product
         ) : (

@@ -12,18 +12,18 @@ import type { DayDesk, Replacement } from './day-desk.queries.server.ts'
 import { useRefresh } from './use-refresh.ts'
 import { place, span } from './when.ts'
 
+/** The name of a round stays in one line; that of a block may be long. */
+const partTitle = (part: DayDesk['current']) =>
+  part === null ? '–' : <span className={part.slot === null ? undefined : 'nw'}>{part.title}</span>
+
 export function Running({ page }: { page: DayDesk }) {
   useRefresh()
   const { current, next } = page
   return (
     <Card flush>
       <div className="tiles">
-        <StatTile label="现在" value={current?.title ?? '–'} note={current ? span(current) : '两个环节之间'} />
-        <StatTile
-          label="接下来"
-          value={next?.title ?? '–'}
-          note={next ? `${formatTime(next.startsAt)} 开始` : '没有了'}
-        />
+        <StatTile label="现在" value={partTitle(current)} note={current ? span(current) : '两个环节之间'} />
+        <StatTile label="接下来" value={partTitle(next)} note={next ? `${formatTime(next.startsAt)} 开始` : '没有了'} />
         <StatTile
           label="时间"
           value={

@@ -163,6 +163,7 @@ function BadgeSheet({ paper, qrs }: { paper: BadgePaper; qrs: readonly string[] 
 
 /** A letter as offices write it; its slip begins a new page. */
 function LetterSheet({ paper: { title, to, paragraphs, signed, slip } }: { paper: LetterPaper }) {
+  const grid = slip.rows.find((row) => row.cells.length > 2)?.cells.map((c) => c.share) ?? []
   return (
     <article className="read mx-auto font-fang">
       <h1 className="my-6 text-center font-song text-26 font-normal">{title}</h1>
@@ -187,8 +188,13 @@ function LetterSheet({ paper: { title, to, paragraphs, signed, slip } }: { paper
       <section className="mt-10 break-before-page">
         <h2 className="text-center font-song text-20 font-normal">{slip.title}</h2>
         <p className="mb-3">{slip.line}</p>
-        <table className="tb ruled">
+        <table className="tb ruled table-fixed">
           <caption className="sr-only">{slip.title}</caption>
+          <colgroup>
+            {grid.map((share, at) => (
+              <col key={at} width={`${share}%`} />
+            ))}
+          </colgroup>
           <tbody>
             {slip.rows.map(({ cells, height }, i) => (
               <tr key={i} style={{ height: `${height}mm` }}>

@@ -38,7 +38,7 @@ export function TimerView({ page }: { page: TimerPage }) {
               <div className="grow">
                 <b>{p.title}</b>
                 <p className="cap">
-                  {formatTime(p.startsAt)} · {p.name} · {p.minutes} 分钟
+                  {formatTime(p.startsAt)} · {p.minutes} 分钟 · {p.name}
                 </p>
               </div>
               {p.away !== '' && <b className="bad nw">{p.away}</b>}

@@ -27,7 +27,7 @@ export function WishCard({ list, refusal = null }: Props) {
           {list.units.map((unit) => (
             <li
               key={unit.id}
-              className="card-b border-t border-line sm:flex sm:items-center sm:justify-between sm:gap-x-4"
+              className="card-b flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line"
               data-row=""
             >
               <span>
@@ -41,7 +41,7 @@ export function WishCard({ list, refusal = null }: Props) {
       {list.kept.map((unit) => (
         <div
           key={unit.id}
-          className="card-b border-t border-line sm:flex sm:items-center sm:justify-between sm:gap-x-4"
+          className="card-b flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line"
         >
           <span>
             <b>{unit.name}</b> <span className="cap">已不在名单</span>

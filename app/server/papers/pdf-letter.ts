@@ -3,6 +3,7 @@ import { LINE, MISSING, MM } from './pdf-pen.ts'
 import type { Area, Look, Pen } from './pdf-pen.ts'
 
 const PAGE = { top: 30 * MM, bottom: 272 * MM, left: 27 * MM, width: 156 * MM }
+const TITLE: Look = { size: 20, weight: 'bold', align: 'center' }
 const BODY: Look = { size: 12.5 }
 const INDENT = 2 * 12.5
 const GAP = 4
@@ -25,7 +26,8 @@ export function drawLetter(pen: Pen, paper: LetterPaper): void {
     y += height + (at.gap ?? GAP)
   }
   turn()
-  put('H1', paper.title, { size: 20, weight: 'bold', align: 'center' }, { gap: 18 })
+  const head = { width: PAGE.width, height: 30 }
+  put('H1', paper.title, pen.fitting(paper.title, head, TITLE, 15), { gap: 18 })
   put('P', paper.to, BODY)
   for (const { text, list } of paper.paragraphs) {
     put('P', `\u3000\u3000${text}`, BODY)

@@ -50,7 +50,8 @@ function comingText({ delegates }: PaperUnit): string {
   return `参会：贵单位已报名，参会人为${people}。有变动的请在日程页面修改，或填写参会回执反馈。`
 }
 
-const LABEL = 22
+const LABEL = 24
+const WIDTHS = [LABEL, 22, 24, 30]
 const heading = (text: string, share = LABEL) => ({ text, share, heading: true })
 
 function slipRows(s: PaperSource, unit: PaperUnit | undefined): SlipRow[] {
@@ -58,11 +59,9 @@ function slipRows(s: PaperSource, unit: PaperUnit | undefined): SlipRow[] {
     ? unit.delegates.map((d) => [d.name, d.title, '', d.times || '全程'])
     : Array.from({ length: Math.min(s.invitation.perOrganisation, MOST_LINES) }, () => ['', '', '', ''])
   return [
-    { cells: [heading('单位（盖章）'), { text: unit?.name ?? '', share: 78 }], height: 14 },
+    { cells: [heading('单位（盖章）'), { text: unit?.name ?? '', share: 100 - LABEL }], height: 14 },
     { cells: ['姓名', '职务', '手机', '能否参加全部洽谈轮次'].map((text, i) => heading(text, WIDTHS[i])), height: 10 },
     ...people.map((texts) => ({ cells: texts.map((text, i) => ({ text, share: WIDTHS[i] ?? 0 })), height: 12 })),
-    { cells: [heading('想谈的机会或产品'), { text: '', share: 78 }], height: 24 },
+    { cells: [heading('想谈的机会或产品'), { text: '', share: 100 - LABEL }], height: 24 },
   ]
 }
-
-const WIDTHS = [LABEL, 24, 24, 30]
