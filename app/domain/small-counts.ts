@@ -17,14 +17,30 @@ export const hideSmall = (n: number): Count => (n < LEAST ? SMALL : n)
 /** A count as everybody may read it. */
 export const publicCount = (n: number): string => String(hideSmall(n))
 
+/** Whether a count is one that not everybody reads. */
+export const isSmall = (n: number): boolean => n < LEAST
+
+/** Whether hidden counts follow from their sum: a single one, or several that are all nothing or all as large as can be. */
+function follows(hidden: readonly number[]): boolean {
+  const sum = hidden.reduce((a, b) => a + b, 0)
+  return hidden.length === 1 || sum === 0 || sum === hidden.length * (LEAST - 1)
+}
+
 /**
  * The sum of counts that stand beside it, for whoever does not read small ones; null where the hidden ones among them
- * would follow from it: a single one, or several that are all nothing or all as large as a hidden one can be.
+ * would follow from it.
  */
 export function sumBeside(parts: readonly number[]): Count | null {
-  const hidden = parts.filter((n) => n < LEAST)
-  const rest = hidden.reduce((a, b) => a + b, 0)
-  const follows = hidden.length === 1 || rest === 0 || rest === hidden.length * (LEAST - 1)
-  if (hidden.length > 0 && follows) return null
+  const hidden = parts.filter(isSmall)
+  if (hidden.length > 0 && follows(hidden)) return null
   return hideSmall(parts.reduce((a, b) => a + b, 0))
+}
+
+/**
+ * Counts whose sum is told elsewhere, for whoever does not read small ones; all null where the hidden ones would follow
+ * from it, because hiding a second one alone still says how large the first can be. `secret`: the sum itself is to stay open.
+ */
+export function hideBeside(parts: readonly number[], secret = false): (Count | null)[] {
+  const hidden = parts.filter(isSmall)
+  return parts.map(secret || (hidden.length > 0 && follows(hidden)) ? () => null : hideSmall)
 }

@@ -4,7 +4,7 @@ import { formatDay } from '#app/domain/time.ts'
 import { LevelTable, MostListed, StepTable } from '#app/features/matching/funnel-tables.tsx'
 import { readFunnel } from '#app/features/matching/funnel.queries.server.ts'
 import { protectedRoute } from '#app/server/protected-route.ts'
-import { EmptyState } from '#app/ui/notice.tsx'
+import { EmptyState, Notice } from '#app/ui/notice.tsx'
 import { Breadcrumb, PageHeader } from '#app/ui/page-header.tsx'
 import { PageShell } from '#app/ui/page-shell.tsx'
 import { PrintButton } from '#app/ui/print-button.tsx'
@@ -34,11 +34,17 @@ export default function FunnelPage() {
       ) : (
         <div className="stack">
           <StepTable funnel={funnel} />
-          {funnel.levels.length > 0 && <LevelTable levels={funnel.levels} />}
+          {funnel.levels === null ? (
+            <Notice tone="info" title="各级推荐的结果暂不列出">
+              和上面的数放在一起，会推算出少于 3 的数。
+            </Notice>
+          ) : (
+            funnel.levels.length > 0 && <LevelTable levels={funnel.levels} />
+          )}
           {funnel.listed && <MostListed listed={funnel.listed} />}
           <p className="cap">
             展示、打开按次计：页面列出一条推荐计一次，尚未邀请的一对打开推荐依据计一次，每分钟汇总。邀请以后按对计，来源和相关程度以首次邀请或标为不合适时存档的名单为准：从搜索、清单页或按词语查位次找到的为搜索查找，其余在名单里的为匹配推荐，不在的为自行选定，当时没有存档的为来源未记录。没有数据的步骤不列出。
-            {funnel.hidesSmall && '少于 3 的不列出具体数，能由此推算的总数也不列出。'}
+            {funnel.hidesSmall && '少于 3 的不列出具体数。'}
           </p>
         </div>
       )}

@@ -72,7 +72,7 @@ export default function ReasonsPage() {
         {view.categories.length > 0 && <ReasonCategories view={view} hrefFor={href} />}
         <p className="cap">
           只按原因、单位的一方和领域统计，不列单位名称。收到的邀请：对方或牵头单位发出、到达这一方的邀请；处理过的推荐：发出的邀请与标为不合适的之和。撤回另计，不算谢绝。
-          {view.hidesSmall && '少于 3 的不列出具体数，能由此推算的总数也不列出。'}
+          {view.hidesSmall && '少于 3 的不列出具体数，能由此推算的数和总数写作“–”。'}
         </p>
       </div>
     </PageShell>

@@ -16,9 +16,9 @@ export async function exportReasons(ctx: Ctx, query: ReasonsQuery): Promise<Expo
     ['总数', ...view.columns.map((c) => `${c.ofWord} ${c.of}`), ''],
     ...view.categories.map((row) => [
       `领域：${row.name}`,
-      `邀请 ${row.invited}`,
-      `谢绝 ${row.declined}`,
-      `标为不合适 ${row.dismissed}`,
+      `邀请 ${row.invited ?? '–'}`,
+      `谢绝 ${row.declined ?? '–'}`,
+      `标为不合适 ${row.dismissed ?? '–'}`,
       row.most,
     ]),
   ]

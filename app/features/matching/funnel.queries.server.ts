@@ -1,5 +1,5 @@
 import { EXPOSURE_DAYS } from '#app/domain/matching/placing.ts'
-import { hideSmall, readsSmallCounts, sumBeside } from '#app/domain/small-counts.ts'
+import { hideSmall, isSmall, readsSmallCounts } from '#app/domain/small-counts.ts'
 import type { Count } from '#app/domain/small-counts.ts'
 import { addDays, dayOf } from '#app/domain/time.ts'
 import { matchLevel } from '#app/domain/vocabulary.ts'
@@ -33,18 +33,20 @@ type SeenTally = Partial<Record<FunnelStep, Count>>
 
 export interface LevelRow {
   label: string
-  /** Null where small counts of the row would follow from it. */
-  invited: Count | null
-  agreed: Count
-  declined: Count
-  waiting: Count
+  invited: number
+  agreed: number
+  declined: number
+  waiting: number
   dismissed: Count
 }
+
+type LevelSums = LevelRow & { dismissed: number }
 
 export interface Funnel {
   steps: { step: FunnelStep; label: string; unit: string }[]
   rows: { source: Source; label: string; counts: SeenTally }[]
-  levels: LevelRow[]
+  /** Null where small counts follow from it, or from it beside the rows: both are parts of the same pairs. */
+  levels: LevelRow[] | null
   /** The product that stood in most lists for needs in the last days; null while none did. */
   listed: { title: string; to: string; n: Count; all: number; products: number; days: number } | null
   /** First day on which views were counted; empty before. */
@@ -85,7 +87,7 @@ export async function readFunnel(ctx: Ctx): Promise<Funnel> {
         label: sources[source],
         counts: hidesSmall ? hiddenTally(counts[source], seen) : counts[source],
       })),
-    levels: levelRows(pairs, hidesSmall),
+    levels: hidesSmall ? levelsBeside(levelRows(pairs), counts) : levelRows(pairs),
     listed: listed && hidesSmall ? { ...listed, n: hideSmall(listed.n) } : listed,
     hidesSmall,
     since: views.reduce((first, v) => (first === '' || v.since < first ? v.since : first), ''),
@@ -125,7 +127,7 @@ const levelLabels: [MatchLevel | '', string][] = [
 ]
 
 /** What became of the pairs of each level word, of those whose list is on record. */
-function levelRows(pairs: Awaited<ReturnType<typeof pairSums>>, hidesSmall: boolean): LevelRow[] {
+function levelRows(pairs: Awaited<ReturnType<typeof pairSums>>): LevelSums[] {
   return levelLabels.flatMap(([level, label]) => {
     const own = pairs.filter((p) => p.level === level)
     const sum = (of: (p: (typeof own)[number]) => boolean) => own.reduce((n, p) => n + (of(p) ? p.n : 0), 0)
@@ -137,16 +139,19 @@ function levelRows(pairs: Awaited<ReturnType<typeof pairSums>>, hidesSmall: bool
       waiting: sum((p) => p.status === 'invited'),
       dismissed: sum((p) => p.status === 'dismissed'),
     }
-    if (row.invited + row.dismissed === 0) return []
-    if (!hidesSmall) return [row]
-    const { agreed, declined, waiting, dismissed } = row
-    return {
-      label,
-      invited: sumBeside([agreed, declined, waiting]) && hideSmall(row.invited),
-      agreed: hideSmall(agreed),
-      declined: hideSmall(declined),
-      waiting: hideSmall(waiting),
-      dismissed: hideSmall(dismissed),
-    }
+    return row.invited + row.dismissed === 0 ? [] : [row]
   })
+}
+
+/**
+ * The rows for whoever does not read small counts. Sums by source and by level are sums of the same pairs, so one hidden
+ * in either of them follows from the others.
+ */
+function levelsBeside(rows: readonly LevelSums[], counts: Readonly<Record<Source, Tally>>): LevelRow[] | null {
+  const bySource = [counts.suggested, counts.searched, counts.own].filter((tally) => Object.keys(tally).length > 0)
+  const told = [
+    ...bySource.flatMap(({ invited = 0, agreed = 0 }) => [invited, agreed]),
+    ...rows.flatMap(({ agreed, declined, waiting }) => [agreed, declined, waiting]),
+  ]
+  return told.some(isSmall) ? null : rows.map((row) => ({ ...row, dismissed: hideSmall(row.dismissed) }))
 }

@@ -39,9 +39,10 @@ export interface ReasonRow {
 export interface CategoryRow {
   code: string
   name: string
-  invited: Count
-  declined: Count
-  dismissed: Count
+  /** Null where it would give away a small count beside it. */
+  invited: Count | null
+  declined: Count | null
+  dismissed: Count | null
   /** The reason given most often with its count. */
   most: string
 }

@@ -1,4 +1,4 @@
-import { hideSmall, readsSmallCounts, sumBeside } from '#app/domain/small-counts.ts'
+import { hideBeside, hideSmall, readsSmallCounts, sumBeside } from '#app/domain/small-counts.ts'
 import type { Count } from '#app/domain/small-counts.ts'
 import { categoryCodes, categoryName } from '#app/domain/taxonomy.ts'
 import { DAY_MS, dayOf, startOfDay } from '#app/domain/time.ts'
@@ -31,9 +31,11 @@ interface Reading {
   cell: (n: number) => Count
   /** The sum of cells that stand beside it. */
   total: (parts: readonly number[]) => Count | null
+  /** Cells whose sum is told elsewhere, or is to stay open. */
+  beside: (parts: readonly number[], secret?: boolean) => (Count | null)[]
 }
-const whole: Reading = { cell: (n) => n, total: add }
-const small: Reading = { cell: hideSmall, total: sumBeside }
+const whole: Reading = { cell: (n) => n, total: add, beside: (parts) => [...parts] }
+const small: Reading = { cell: hideSmall, total: sumBeside, beside: hideBeside }
 
 /** An invitation of one side, or of the lead unit, has reached the other. */
 const received = (invitations: readonly Invitations[], side: 'need' | 'offer') =>
@@ -74,19 +76,24 @@ export async function readReasons(ctx: Ctx, query: ReasonsQuery): Promise<Reason
     return own.length === 0 ? [] : [{ code, label: matchReason.labels[code], counts, total: add(counts) }]
   })
   const hidesSmall = !readsSmallCounts(ctx.actor)
-  const { cell, total } = hidesSmall ? small : whole
+  const reading = hidesSmall ? small : whole
+  const { cell, total } = reading
+  const columnTotals = columns.map((_, i) => total(rows.map(({ counts }) => counts[i] ?? 0)))
   return {
     query,
     columns: columns.map<ReasonColumn>(({ label, of, ofWord }, i) => ({
       label,
-      total: total(rows.map(({ counts }) => counts[i] ?? 0)),
+      total: columnTotals[i] ?? null,
       of: cell(of),
       ofWord,
     })),
     rows: rows
       .sort((a, b) => b.total - a.total)
       .map<ReasonRow>(({ counts, ...row }) => ({ ...row, counts: counts.map(cell), total: total(counts) })),
-    categories: categoriesOf(refusals, invitations, cell),
+    categories: categoriesOf(refusals, invitations, reading, {
+      declined: columnTotals.slice(0, 2).includes(null),
+      dismissed: columnTotals[3] === null,
+    }),
     refusals: total(rows.flatMap(({ counts }) => counts)),
     invitations: cell(add(invitations.map(({ n }) => n))),
     none: refusals.length === 0,
@@ -97,7 +104,9 @@ export async function readReasons(ctx: Ctx, query: ReasonsQuery): Promise<Reason
 function categoriesOf(
   refusals: readonly Refusals[],
   invitations: readonly Invitations[],
-  cell: Reading['cell'],
+  { cell, beside }: Reading,
+  /** Sums that the other table does not tell. */
+  secret: { declined: boolean; dismissed: boolean },
 ): CategoryRow[] {
   const rows = categoryCodes
     .flatMap((code) => {
@@ -115,11 +124,20 @@ function categoriesOf(
       }
     })
     .sort((a, b) => b.declined + b.dismissed - (a.declined + a.dismissed))
-  return rows.map(({ invited, declined, dismissed, ...row }) => ({
+  const invited = beside(rows.map((row) => row.invited))
+  const declined = beside(
+    rows.map((row) => row.declined),
+    secret.declined,
+  )
+  const dismissed = beside(
+    rows.map((row) => row.dismissed),
+    secret.dismissed,
+  )
+  return rows.map((row, i) => ({
     ...row,
-    invited: cell(invited),
-    declined: cell(declined),
-    dismissed: cell(dismissed),
+    invited: invited[i] ?? null,
+    declined: declined[i] ?? null,
+    dismissed: dismissed[i] ?? null,
   }))
 }
 

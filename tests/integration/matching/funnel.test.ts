@@ -172,10 +172,10 @@ describe('the funnel', () => {
       ['own', undefined, 1, undefined],
       ['unknown', undefined, 1, undefined],
     ])
-    expect(levels.reduce((n, l) => n + Number(l.invited), 0)).toBe(2)
-    expect(levels.reduce((n, l) => n + Number(l.dismissed), 0)).toBe(1)
-    expect(levels[0]).toMatchObject({ invited: 1, agreed: 1, declined: 0, waiting: 0 })
-    expect(levels.at(-1)).toMatchObject({ label: '达不到“可能相关”', invited: 1, agreed: 0, waiting: 1 })
+    expect(levels?.reduce((n, l) => n + l.invited, 0)).toBe(2)
+    expect(levels?.reduce((n, l) => n + Number(l.dismissed), 0)).toBe(1)
+    expect(levels?.[0]).toMatchObject({ invited: 1, agreed: 1, declined: 0, waiting: 0 })
+    expect(levels?.at(-1)).toMatchObject({ label: '达不到“可能相关”', invited: 1, agreed: 0, waiting: 1 })
   })
 
   test('shows a later step once something of it is on record', async () => {
@@ -236,15 +236,15 @@ describe('the funnel', () => {
     await agreeMatch(world.ctx(p.firm), keys())
     const of = async (actor: SignedIn) => {
       const { rows, levels } = await readFunnel(world.ctx(actor))
-      const sums = levels.map((l) => [l.invited, l.agreed, l.waiting])
-      return { counts: rows[0]?.counts, sums }
+      return { counts: rows[0]?.counts, levels }
     }
-    expect(await of(admin)).toEqual({
-      counts: { invited: 3, agreed: '少于 3' },
-      sums: expect.arrayContaining([[expect.anything(), '少于 3', '少于 3']]) as unknown,
-    })
-    for (const actor of [p.organiser, p.auditor]) expect((await of(actor)).counts).toEqual({ invited: 3, agreed: 1 })
-    expect(JSON.stringify((await readFunnel(world.ctx(admin))).levels)).not.toMatch(/:[12][,}]/)
+    // Both tables are sums of the same pairs: beside the other one each would give away what it hides.
+    expect(await of(admin)).toEqual({ counts: { invited: 3, agreed: '少于 3' }, levels: null })
+    for (const actor of [p.organiser, p.auditor]) {
+      const { counts, levels } = await of(actor)
+      expect(counts).toEqual({ invited: 3, agreed: 1 })
+      expect(levels?.reduce((sum, l) => sum + l.invited, 0)).toBe(3)
+    }
   })
 
   test('is for the lead unit, the administrator and the auditor, and names nobody', async () => {

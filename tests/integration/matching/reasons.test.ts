@@ -123,6 +123,10 @@ test('small counts are hidden from the administrator, and totals from which they
   ])
   expect(view.rows[0]).toMatchObject({ counts: Array(4).fill('少于 3'), total: 3 })
   expect(JSON.stringify({ rows: view.rows, categories: view.categories })).not.toMatch(/[:[,][12][,\]}]|\D [12]"/)
+  // The table by category sums the same refusals: its columns are told only where nothing hidden follows from them.
+  expect(view.categories).toHaveLength(2)
+  for (const row of view.categories)
+    for (const n of [row.invited, row.declined, row.dismissed]) expect([null, '少于 3']).toContain(n)
   expect(await read()).toMatchObject({ hidesSmall: false, refusals: 5 })
 })
 

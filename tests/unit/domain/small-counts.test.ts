@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hideSmall, readsSmallCounts, sumBeside } from '#app/domain/small-counts.ts'
+import { hideBeside, hideSmall, readsSmallCounts, sumBeside } from '#app/domain/small-counts.ts'
 import { anonymous } from '#app/domain/policy/actor.ts'
 import type { Actor } from '#app/domain/policy/actor.ts'
 import type { StaffRole } from '#app/domain/vocabulary.ts'
@@ -27,6 +27,30 @@ test('every sum that is told leaves each hidden count open', () => {
     const alike = all.filter((other) => seen(other) === seen(parts))
     parts.forEach((n, i) => {
       if (n < 3) expect(new Set(alike.map((other) => other[i])).size).toBeGreaterThan(1)
+    })
+  }
+})
+
+test('beside a told sum a hidden count that would follow takes the others with it', () => {
+  expect(hideBeside([9, 4, 1])).toEqual([null, null, null])
+  expect(hideBeside([9, 4, 0, 0])).toEqual([null, null, null, null])
+  expect(hideBeside([9, 4, 1, 2])).toEqual([9, 4, '少于 3', '少于 3'])
+  expect(hideBeside([9, 4])).toEqual([9, 4])
+  expect(hideBeside([9, 4], true)).toEqual([null, null])
+  expect(hideBeside([])).toEqual([])
+})
+
+test('no hidden count follows from the others and their sum', () => {
+  const cells = [0, 1, 2, 3, 4, 5]
+  const all = cells.flatMap((a) => cells.flatMap((b) => cells.map((c) => [a, b, c])))
+  const sum = (parts: number[]) => parts.reduce((a, b) => a + b, 0)
+  const seen = (parts: number[]) => JSON.stringify([hideBeside(parts), sum(parts)])
+  for (const parts of all) {
+    // Where nothing large stands beside them, there is nothing to hide them behind; then the sum is not told either.
+    if (parts.every((n) => n < 3)) continue
+    const alike = all.filter((other) => seen(other) === seen(parts))
+    parts.forEach((n, i) => {
+      if (n < 3) expect(new Set(alike.map((other) => other[i])).size, `${parts.join()}`).toBeGreaterThan(1)
     })
   }
 })
