@@ -117,6 +117,9 @@ export function QualityPanel({ quality, wished, names, conflicts, verdict }: Qua
   const withGaps = quality.gapOrganisations.map((id) => names[id] ?? '').join('、')
   const notes: Record<string, string> = {
     空档: withGaps === '' ? '' : `${withGaps}；最多的一家 ${quality.mostGaps} 处`,
+    空档相差: '空档最多与最少的单位之间',
+    换会场: '换桌中要换会场的',
+    平均结束: '各单位最后一场洽谈',
     想见: `共填 ${wished} 个，双方确认见面的 ${quality.wishes} 个`,
   }
   return (

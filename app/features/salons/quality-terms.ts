@@ -34,7 +34,7 @@ export function qualityTerms(
   const terms = [
     { ...counted('已安排', '场', (q) => q.placed), words: (q: AgendaQuality) => `${q.placed} / ${q.talks}` },
     counted('空档', '处', (q) => q.gaps),
-    counted('各家空档最多相差', '处', (q) => q.gapDifference),
+    counted('空档相差', '处', (q) => q.gapDifference),
   ]
   if (wished)
     terms.push({
@@ -42,10 +42,10 @@ export function qualityTerms(
       words: (q: AgendaQuality) => `${q.wishesMet} / ${q.wishes}`,
     })
   terms.push(counted('换桌', '次', (q) => q.tableChanges))
-  if (agendas.some((q) => q.rooms > 1)) terms.push(counted('其中换会场', '次', (q) => q.roomChanges))
+  if (agendas.some((q) => q.rooms > 1)) terms.push(counted('换会场', '次', (q) => q.roomChanges))
   terms.push(
     ends('全部结束', (q) => q.end),
-    ends('各家平均结束', (q) => Math.round(10 * q.meanEnd) / 10),
+    ends('平均结束', (q) => Math.round(10 * q.meanEnd) / 10),
   )
   return terms
 }

@@ -7,7 +7,7 @@ import { Notice } from '#app/ui/notice.tsx'
 import { Card } from '#app/ui/panels.tsx'
 import { usePolling } from '#app/ui/use-polling.ts'
 import type { AgendaDesk } from './agenda.queries.server.ts'
-import { QualityComparison } from './quality-comparison.tsx'
+import { QualityLine } from './quality-comparison.tsx'
 import { place } from './when.ts'
 
 export type Run = NonNullable<AgendaDesk['run']>
@@ -161,7 +161,7 @@ export function RunPanel({ run, now }: { run: Run; now: AgendaDesk['quality'] })
     <Card title="排好的议程，还没有采用" caption={result.verdict} id="result">
       <div className="stack">
         {run.stale && <Notice tone="warn" title="排好之后又有变化，这个结果不再适用，请重排。" />}
-        <QualityComparison now={now} then={result.quality} as="采用后" />
+        <QualityLine now={now} then={result.quality} />
         {result.told !== null && <p>采用后再发布，须通知 {result.told} 家单位。</p>}
         <Findings result={result} />
         <Difference result={result} open={result.changes.length <= 12} />

@@ -29,7 +29,6 @@ function Answer({ desk, run }: { desk: AgendaDesk; run: Run }) {
         caption={run.title}
         now={desk.quality}
         then={result.quality}
-        as="假如"
         more={[
           ['变动', '—', `${result.changes.length} 场`],
           [
