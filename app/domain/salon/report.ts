@@ -32,7 +32,7 @@ export function publicReport(f: ReportFigures): string {
     f.presentPeople > 0 ? `${publicCount(f.presentUnits)} 家单位、${publicCount(f.presentPeople)} 人到场` : ''
   return [
     `${formatDay(dayOf(f.startsAt))}，“${f.title}”在${f.place}举办。${[came, ...stage].filter(Boolean).join('，')}${came || stage.length > 0 ? '。' : ''}`,
-    `安排一对一洽谈${talks(f.scheduled)}，完成${talks(f.held)}，其中${talks(f.intents)}有合作意向，${talks(f.talking)}继续沟通。`,
+    `安排一对一洽谈${talks(f.scheduled)}，完成${talks(f.held)}，其中${talks(f.intents)}有合作意向，${talks(f.talking).trimStart()}继续沟通。`,
     '以上为供需对接情况，不代表采购结果。',
   ].join('\n')
 }

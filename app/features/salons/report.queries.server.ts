@@ -2,8 +2,9 @@ import { internalReport, intentsPerTableHour, publicReport } from '#app/domain/s
 import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { feedbackSums, salonCounts } from '#db/repos/salon-figures.ts'
+import { agendaToday } from '#db/repos/salon-days.ts'
 import { feedbackWords, reportOf } from '#db/repos/salon-reports.ts'
-import { pitchesOf, salonsSince } from '#db/repos/salons.ts'
+import { salonsSince } from '#db/repos/salons.ts'
 import { outcomeList } from './day.queries.server.ts'
 import { followUpFigures } from './follow-up.queries.server.ts'
 import { loadTeamSalon } from './load-salon.server.ts'
@@ -12,14 +13,15 @@ import { loadTeamSalon } from './load-salon.server.ts'
 export async function reportPage(ctx: Ctx, key: string) {
   const { salon, team } = await loadTeamSalon(ctx, ctx.read, key)
   requirePermission(ctx, 'salon.run', { team })
-  const [counts, feedback, stored, pitches, { talks }] = await Promise.all([
+  const [counts, feedback, stored, agenda, { talks }] = await Promise.all([
     salonCounts(ctx.read, salon),
     feedbackSums(ctx.read, salon.id),
     reportOf(ctx.read, salon.id),
-    pitchesOf(ctx.read, salon.id),
+    agendaToday(ctx.read, salon),
     outcomeList(ctx, key),
   ])
   const goesOn = talks.filter((t) => t.outcome === 'intent' || t.outcome === 'talking')
+  const pitches = agenda.blocks.flatMap((b) => b.pitches.filter((p) => p.away === undefined))
   const disagreed = talks.filter((t) => t.disagreed).length
   const drafted = {
     publicText: publicReport({
@@ -27,8 +29,8 @@ export async function reportPage(ctx: Ctx, key: string) {
       title: salon.title,
       place: salon.place,
       startsAt: salon.starts_at,
-      needPitches: pitches.filter((p) => p.item_kind === 'opportunity').length,
-      productPitches: pitches.filter((p) => p.item_kind === 'product').length,
+      needPitches: pitches.filter((p) => p.itemKind === 'opportunity').length,
+      productPitches: pitches.filter((p) => p.itemKind === 'product').length,
     }),
     internalText: internalReport(
       goesOn.map((t) => ({ need: t.need, offer: t.offer, outcome: t.outcomeWord, nextStep: t.nextStep })),

@@ -6,6 +6,7 @@ import { cancelRegistration } from '#app/features/salons/cancel-registration.ser
 import { salonPaper } from '#app/features/salons/papers.queries.server.ts'
 import { salonForEverybody } from '#app/features/salons/public.queries.server.ts'
 import { markAbsent } from '#app/features/salons/mark-absent.server.ts'
+import { reportPage } from '#app/features/salons/report.queries.server.ts'
 import { releaseDesk } from '#app/features/salons/release.queries.server.ts'
 import { sendNotices } from '#app/features/salons/settle-notices.server.ts'
 import { shiftDay } from '#app/features/salons/shift-day.server.ts'
@@ -113,6 +114,13 @@ describe('a pitch of a unit that will not come', () => {
     await d.release()
     expect((await publicPitches()).map((p) => p.off)).toEqual([false])
     expect((await publicPitches(2)).map((p) => p.off)).toEqual([false, false, false])
+  })
+
+  test('is not counted by the report', async () => {
+    const text = async () => (await reportPage(d.team(), d.s.number)).drafted.publicText
+    expect(await text()).toContain('需求发布 1 项，方案路演 2 项。')
+    await cancelRegistration(d.team(), (await d.registrationOf(d.offers[0]?.actor)).id)
+    expect(await text()).toContain('需求发布 1 项，方案路演 1 项。')
   })
 
   test('drafts no notice for the unit that cancelled itself, whether the pitch is taken out or not', async () => {

@@ -41,6 +41,14 @@ test('and so does the first text of the public report', () => {
   )
 })
 
+test('the public report sets no space after a comma', () => {
+  const base = { title: '示例', place: '某处', startsAt: Date.UTC(2026, 11, 12), needPitches: 1, productPitches: 2 }
+  const people = { presentUnits: 9, presentPeople: 12 }
+  expect(publicReport({ ...base, ...people, scheduled: 16, held: 9, intents: 6, talking: 3 }).split('\n')[1]).toBe(
+    '安排一对一洽谈 16 场，完成 9 场，其中 6 场有合作意向，3 场继续沟通。',
+  )
+})
+
 test('a wave in which nobody was asked is not there', () => {
   const labels = archiveFigures({ presentUnits: 9, held: 9, intentsBoth: 9, waves: [] }).map((f) => f.label)
   expect(labels).toEqual(['到场单位', '完成洽谈', '双方都有合作意向'])
