@@ -72,10 +72,10 @@ export default function CompareSalonsPage() {
               num: true,
               nowrap: true,
               cell: (s: ComparedSalon) => (
-                <>
-                  <span className="cap sm:hidden">{header} </span>
+                <span className="figure">
+                  <span className="cap sm:hidden">{header}</span>
                   {cell(s)}
-                </>
+                </span>
               ),
             })),
           ]}
