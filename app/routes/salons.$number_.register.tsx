@@ -65,6 +65,7 @@ export default function RegisterForSalonPage() {
   const failure = formFailure(useActionData<typeof action>())
   const live = registration && registration.status !== 'cancelled' ? registration : null
   const aboutWishes = ['list', 'unlist', 'wish'].includes(failure?.values.intent?.[0] ?? '')
+  const closed = salon.closesAt !== null && now >= salon.closesAt
   const full = !live && (salon.free === 0 || salon.waiting > 0)
   return (
     <PageShell>
@@ -84,7 +85,8 @@ export default function RegisterForSalonPage() {
           {failure && !aboutWishes && <Notice tone="bad" title={failure.error.message} />}
           {!organisation && <Notice tone="warn" title="报名以单位名义进行，请先加入一个单位。" />}
           {organisation && !verified && <Notice tone="warn" title="贵单位还没有通过核验，通过后才能报名。" />}
-          {full && (
+          {closed && <Notice tone="warn" title={live ? '报名已经截止，可以换人，不能再加人。' : '报名已经截止。'} />}
+          {full && !closed && (
             <Notice tone="warn" title={salon.free === 0 ? '名额已满' : '已有单位在候补'}>
               现在报名进入候补名单，按报名先后自动递补。
             </Notice>

@@ -49,7 +49,7 @@ export async function registerForSalon(ctx: Ctx, key: string, input: People): Pr
     const before = organisation ? await registrationOf(tx.tx, salon.id, organisation.id) : undefined
     const actor = requirePermission(ctx, 'salon.register', registrationResource(ctx, before))
     if (!organisation) throw new DomainError('forbidden', { message: '报名以单位名义进行，请先加入一个单位。' })
-    openForRegistration(salon, ctx.now)
+    requireOpen(salon, { before, people: input.delegates.length, now: ctx.now })
     return putRegistration(tx, salon, {
       organisationId: organisation.id,
       input,
@@ -87,10 +87,17 @@ export async function registerForUnit(
   })
 }
 
-export function openForRegistration(salon: Pick<Salon, 'status' | 'registration_closes_at'>, now: number): void {
+/** After the closing time a unit that is registered may still send others, nobody more, until the salon begins. */
+function requireOpen(
+  salon: Pick<Salon, 'status' | 'registration_closes_at' | 'starts_at'>,
+  { before, people, now }: { before: RegistrationRow | undefined; people: number; now: number },
+): void {
   const open = salon.status === 'registration' || salon.status === 'released'
-  if (!open || (salon.registration_closes_at !== null && now >= salon.registration_closes_at))
-    throw new DomainError('closed', { message: '报名已经截止。' })
+  if (open && (salon.registration_closes_at === null || now < salon.registration_closes_at)) return
+  const refuse = (message: string) => new DomainError('closed', { message })
+  if (!open || !before || before.status === 'cancelled') throw refuse('报名已经截止。')
+  if (now >= salon.starts_at) throw refuse('沙龙已经开始，换人请到签到台办理。')
+  if (people > before.seats) throw refuse('报名已经截止，可以换人，不能再加人。')
 }
 
 interface Entry {

@@ -181,6 +181,25 @@ describe('registration', () => {
     expect(await registrations(s)).toMatchObject([{ confirmed_by_staff: organiser.personId, by_person_id: null }])
   })
 
+  test('after the closing time who is registered still sends somebody else, nobody more, until the salon begins', async () => {
+    const { world, number, firm, stranger } = s
+    const others = (n: number) => ({ ...delegates(n, '代示例'), absent: [] })
+    await registerForSalon(world.ctx(firm), number, delegates(2))
+    const { registration_closes_at: closes, starts_at: starts } = await salonRow(s)
+    world.pass((closes ?? 0) - world.now())
+    const names = async () =>
+      (await world.services.read.selectFrom('delegate').select('name').orderBy('position').execute()).map((p) => p.name)
+    await registerForSalon(world.ctx(firm), number, others(2))
+    expect(await names()).toEqual(['代示例1', '代示例2'])
+    await expect(registerForSalon(world.ctx(firm), number, others(3))).rejects.toThrow('可以换人，不能再加人')
+    await expect(registerForSalon(world.ctx(stranger), number, others(1))).rejects.toThrow('报名已经截止。')
+    await registerForSalon(world.ctx(firm), number, others(1))
+    expect(await names()).toEqual(['代示例1'])
+    world.pass(starts - world.now())
+    await expect(registerForSalon(world.ctx(firm), number, others(1))).rejects.toThrow('换人请到签到台办理')
+    expect(await names()).toEqual(['代示例1'])
+  })
+
   test('whoever has signed in at the door stays so when the team adds a colleague', async () => {
     const { world, number, organiser, firm } = s
     await registerForSalon(world.ctx(firm), number, delegates(1))
