@@ -1,6 +1,7 @@
 import { comfortOf } from '../scheduling/comfort.ts'
 import type { Agenda, Participant, Problem } from '../scheduling/problem.ts'
 import { isFixed, withClock } from './day-clock.ts'
+import { withFewerRooms } from './owner-rooms.ts'
 import { roomOfTable } from './rooms.ts'
 import type { Room } from './rooms.ts'
 
@@ -96,7 +97,8 @@ function tablesNeeded(talks: number, attendance: Attendance, rounds: number): nu
 }
 
 /**
- * Gives owners of needs their fixed tables: each the tables where it sits already, else the first free one. When there
+ * Gives owners of needs their fixed tables: each the tables where it sits already, else the first free one,
+ * exchanged where that spares firms a way to another room. When there
  * are more owners than tables, those with the fewest talks get none, and enough tables stay free for their talks. Who
  * keeps to its tables already comes first, so that a cancelled talk does not hand them to somebody else. After a release
  * an owner that sits elsewhere goes on without a table of its own.
@@ -131,7 +133,8 @@ export function ownerTables(state: SalonState, talks: readonly AgreedTalk[]): Ma
   for (const { id, count } of fixed) while ((given.get(id)?.length ?? 0) < count) take(id, Math.min(...free))
   if (state.released)
     for (const { id, used: sat } of fixed) if (!sat.every(([table]) => given.get(id)?.includes(table))) given.delete(id)
-  return given
+  const newcomers = fixed.filter((owner) => owner.used.length === 0).map(({ id }) => id)
+  return withFewerRooms(given, { newcomers, rooms: state.rooms ?? [], talks })
 }
 
 /** Whether a talk keeps its place: by its own lock, by that of one of its organisations, or by that of its round. */
