@@ -32,7 +32,8 @@ export default function FunnelPage() {
       {funnel.rows.length === 0 ? (
         <EmptyState title="还没有可以统计的对接">有人看到推荐、打开推荐依据或邀请对接后，这里按来源列出。</EmptyState>
       ) : (
-        <div className="stack">
+        // Of one or two sources the figures would stand far from their steps.
+        <div className={funnel.rows.length < 3 ? 'stack max-w-3xl' : 'stack'}>
           <StepTable funnel={funnel} />
           {funnel.levels === null ? (
             <Notice tone="info" title="各级推荐的结果暂不列出">

@@ -99,10 +99,11 @@ export default function ProductPage() {
         ]}
       />
       {failure && <Notice tone="bad">{Object.values(failure.error.fields)[0] ?? failure.error.message}</Notice>}
-      <ProductText view={view} releases={releases} />
-      {contact && (
-        <ContactCard choice={contact} to={`/products/${view.number ?? view.id}`} on="page" failure={failure} />
-      )}
+      <ProductText view={view} releases={releases}>
+        {contact && (
+          <ContactCard choice={contact} to={`/products/${view.number ?? view.id}`} on="page" failure={failure} />
+        )}
+      </ProductText>
       {suggestions && <MatchSection suggestions={suggestions} subject="need" />}
     </PageShell>
   )

@@ -26,7 +26,7 @@ export function ContactCard({ choice, to, on, failure }: ContactCardProps) {
   return (
     <div id="contact" className="no-print">
       <Card title="对接联系人">
-        <Form method="post" action={to} className="grid gap-3">
+        <Form method="post" action={to} className="grid max-w-sm justify-items-start gap-3 *:w-full [&>button]:w-auto">
           <Hidden values={{ intent: 'contact', on }} />
           <Select
             label="双方同意对接后，对方看到谁"

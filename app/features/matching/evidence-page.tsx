@@ -175,7 +175,13 @@ const Dealings = ({ lines }: { lines: Dealing[] }) => (
       <li key={i}>
         {d.word}
         {d.reason && `：${d.reason}`}
-        {d.about && <span className="nw"> {d.about}</span>} <span className="cap nw">{d.time}</span>
+        {d.about && (
+          <>
+            {' '}
+            <span className="nw">{d.about}</span>
+          </>
+        )}{' '}
+        <span className="cap nw">{d.time}</span>
       </li>
     ))}
   </ul>

@@ -107,7 +107,7 @@ function Near({ miss, seen, side, from }: { miss: NearMissView; seen: string; si
         )}
         {unsaid.length > 0 && <p className="text-ink-2">未写：{unsaid.join('、')}</p>}
       </div>
-      <div className="acts text-13">
+      <div className="acts mt-2 text-13">
         {invite && <InviteForm to={to} {...{ from, seen, note }} side={actsAs} variant="small" start />}
         <Link to={`${to}?seen=${encodeURIComponent(seen)}`} aria-label={`推荐依据：${item.title}`}>
           推荐依据

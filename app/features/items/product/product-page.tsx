@@ -1,4 +1,5 @@
 import { Form, Link } from '@remix-run/react'
+import type { ReactNode } from 'react'
 import { categoryName } from '#app/domain/taxonomy.ts'
 import { deployment } from '#app/domain/vocabulary.ts'
 import { formatDay } from '#app/domain/time.ts'
@@ -76,8 +77,15 @@ export function ProductBar({ view, error }: { view: ProductView; error?: string 
   )
 }
 
+interface ProductTextProps {
+  view: ProductView
+  releases: readonly IssuedIn[]
+  /** Below the facts. */
+  children?: ReactNode
+}
+
 /** The text of a product with its facts beside it. */
-export function ProductText({ view, releases }: { view: ProductView; releases: readonly IssuedIn[] }) {
+export function ProductText({ view, releases, children }: ProductTextProps) {
   const { content: c } = view
   return (
     <div className="item">
@@ -146,7 +154,10 @@ export function ProductText({ view, releases }: { view: ProductView; releases: r
           </section>
         )}
       </article>
-      <ProductFacts view={view} releases={releases} />
+      <aside className="stack">
+        <ProductFacts view={view} releases={releases} />
+        {children}
+      </aside>
     </div>
   )
 }
@@ -157,32 +168,30 @@ function ProductFacts({ view, releases }: { view: ProductView; releases: readonl
   const { content: c } = view
   const others = named(c.categories.slice(1))
   return (
-    <aside>
-      <Card title="要点" acts={<PrintButton />}>
-        <DefinitionList
-          facts={[
-            { term: '单位', detail: view.ownerName },
-            { term: '对外业务电话', detail: c.phone },
-            { term: '联系人', detail: view.contact, note: '双方同意对接后显示' },
-            {
-              term: '所属领域',
-              detail: c.categories[0] && categoryName(c.categories[0]),
-              note: others && `另属 ${others}`,
-            },
-            { term: '合作方式', detail: modesText(c.modes) },
-            { term: '价格', detail: amountText(c.price) },
-            { term: '部署方式', detail: c.deployment.map((code) => deployment.labels[code]).join('、') },
-            { term: '交付周期', detail: c.leadTimeDays === null ? '' : `${c.leadTimeDays} 天` },
-            { term: '所在园区（街道）', detail: c.location },
-            { term: '能提供', detail: named(c.offers) },
-            { term: '想要', detail: named(c.wants) },
-            { term: '有效期', detail: c.validUntil === '' ? '长期有效' : `至 ${formatDay(c.validUntil)}` },
-            issuedInFact(releases),
-            versionFact(view),
-          ]}
-        />
-      </Card>
-    </aside>
+    <Card title="要点" acts={<PrintButton />}>
+      <DefinitionList
+        facts={[
+          { term: '单位', detail: view.ownerName },
+          { term: '对外业务电话', detail: c.phone },
+          { term: '联系人', detail: view.contact, note: '双方同意对接后显示' },
+          {
+            term: '所属领域',
+            detail: c.categories[0] && categoryName(c.categories[0]),
+            note: others && `另属 ${others}`,
+          },
+          { term: '合作方式', detail: modesText(c.modes) },
+          { term: '价格', detail: amountText(c.price) },
+          { term: '部署方式', detail: c.deployment.map((code) => deployment.labels[code]).join('、') },
+          { term: '交付周期', detail: c.leadTimeDays === null ? '' : `${c.leadTimeDays} 天` },
+          { term: '所在园区（街道）', detail: c.location },
+          { term: '能提供', detail: named(c.offers) },
+          { term: '想要', detail: named(c.wants) },
+          { term: '有效期', detail: c.validUntil === '' ? '长期有效' : `至 ${formatDay(c.validUntil)}` },
+          issuedInFact(releases),
+          versionFact(view),
+        ]}
+      />
+    </Card>
   )
 }
 
