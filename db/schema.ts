@@ -47,6 +47,7 @@ import type {
 } from './tables/conflicts.ts'
 import type {
   SalonTable,
+  BlockUnitTable,
   SalonTeamTable,
   RegistrationTable,
   DelegateTable,
@@ -121,6 +122,7 @@ export interface DB {
   list_release: ListReleaseTable
   list_release_item: ListReleaseItemTable
   salon: SalonTable
+  block_unit: BlockUnitTable
   salon_team: SalonTeamTable
   registration: RegistrationTable
   delegate: DelegateTable

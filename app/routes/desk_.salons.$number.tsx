@@ -102,6 +102,12 @@ export default function SalonDeskPage() {
                       <td>
                         <b>{b.title}</b>
                         {b.pitches > 0 && <span className="mut ml-3">{b.pitches} 场</span>}
+                        {b.room !== '' && <span className="mut ml-3">{b.room}</span>}
+                        {b.units !== null && (
+                          <Link to={`${base}/parts`} className="ml-3 text-13">
+                            {b.units === 0 ? '选择参加的单位' : `部分单位参加：${b.units} 家`}
+                          </Link>
+                        )}
                       </td>
                       <td className="mut">{b.speaker}</td>
                     </tr>

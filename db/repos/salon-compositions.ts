@@ -4,6 +4,8 @@ import type { Attendance, Composition, SalonState } from '#app/domain/salon/comp
 import type { Room } from '#app/domain/salon/rooms.ts'
 import { shifted } from '#app/domain/salon/shifts.ts'
 import { agendaLocks } from './agenda-steps.ts'
+import { blockUnitsOf } from './block-units.ts'
+import type { BlockUnits } from './block-units.ts'
 import type { SalonMeeting } from './meetings.ts'
 import { delegatesOf, registrationsOf } from './salon-registrations.ts'
 import type { DelegateRow, SalonRegistration } from './salon-registrations.ts'
@@ -20,6 +22,8 @@ export interface LoadedComposition extends Composition {
   state: SalonState
   meetings: SalonMeeting[]
   registrations: SalonRegistration[]
+  /** Who takes part in fixed items that are only for some. */
+  inBlocks: BlockUnits
 }
 
 /**
@@ -29,6 +33,7 @@ export interface LoadedComposition extends Composition {
 export async function loadComposition(db: ReadDb, salon: SalonRow, now: number): Promise<LoadedComposition> {
   const { meetings, begun } = await salonNow(db, salon, now)
   const registrations = await registrationsOf(db, salon.id)
+  const inBlocks = await blockUnitsOf(db, salon.id)
   const attendance = await attendanceOf(db, salon, registrations)
   const locks = await agendaLocks(db, salon.id)
   const state: SalonState = {
@@ -57,21 +62,29 @@ export async function loadComposition(db: ReadDb, salon: SalonRow, now: number):
     released: salon.released_version !== null,
     lockedRounds: locks.filter((l) => l.kind === 'round').map((l) => Number(l.object)),
   }
-  return { ...composition(state), state, meetings, registrations }
+  return { ...composition(state), state, meetings, registrations, inBlocks }
 }
 
 /** More rounds than a salon can have: a 假如 may add some to those planned. */
 const ROUNDS = 24
 
-/** Who of a unit is there in which round, by its absences and the own times of its people. */
+/**
+ * Who of a unit is there in which round, by its absences, the own times of its people, and the fixed items for some that
+ * one of its people attends meanwhile.
+ */
 export async function attendanceOf(
   db: ReadDb,
   salon: SalonRow,
   registrations: readonly SalonRegistration[],
 ): Promise<(registration: SalonRegistration) => Attendance> {
-  const planned = dayOfSalon({ ...salon, rounds: ROUNDS }, await pitchesOf(db, salon.id)).rounds
+  const { rounds: planned, blocks } = dayOfSalon({ ...salon, rounds: ROUNDS }, await pitchesOf(db, salon.id))
+  const inBlocks = await blockUnitsOf(db, salon.id)
   const shifts = salon.released_version === null ? [] : await shiftsOf(db, salon.id)
   const rounds = planned.map((round) => shifted(shifts, round))
+  const elsewhereOf = (organisationId: string) =>
+    blocks
+      .filter(({ some }) => some && inBlocks.get(some.id)?.includes(organisationId))
+      .map((block) => shifted(shifts, block))
   const delegates = new Map<string, DelegateRow[]>()
   for (const d of await delegatesOf(
     db,
@@ -81,8 +94,9 @@ export async function attendanceOf(
   return (r) => {
     const absent = JSON.parse(r.absent_json) as number[]
     const people = (delegates.get(r.id) ?? []).map((d) => ({ comesAt: d.comes_at, leavesAt: d.leaves_at }))
-    const timed = people.some((p) => p.comesAt !== '' || p.leavesAt !== '')
-    const seatsIn = seatsInRounds(rounds, { seats: r.seats, people, absent })
+    const elsewhere = elsewhereOf(r.organisation_id)
+    const timed = elsewhere.length > 0 || people.some((p) => p.comesAt !== '' || p.leavesAt !== '')
+    const seatsIn = seatsInRounds(rounds, { seats: r.seats, people, absent, elsewhere })
     return { organisationId: r.organisation_id, seats: r.seats, absent, ...(timed ? { seatsIn } : {}) }
   }
 }

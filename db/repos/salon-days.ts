@@ -4,6 +4,7 @@ import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import { withShifts } from '#app/domain/salon/shifts.ts'
 import type { MeetingStatus } from '#app/domain/status.ts'
 import type { ReadDb } from '../schema.ts'
+import { blockUnitsOf } from './block-units.ts'
 import { meetingsOf } from './meetings.ts'
 import type { SalonMeeting } from './meetings.ts'
 import { agendaVersion } from './salon-agendas.ts'
@@ -33,7 +34,7 @@ export async function liveAgenda(db: ReadDb, salon: SalonRow): Promise<LiveAgend
   const row = salon.released_version === null ? undefined : await agendaVersion(db, salon.id, salon.released_version)
   const away = await unitsAway(db, salon.id)
   if (!row) {
-    const day = snapshot(salon, await pitchesOf(db, salon.id), [])
+    const day = snapshot(salon, await pitchesOf(db, salon.id), [], await blockUnitsOf(db, salon.id))
     return { ...day, blocks: withAway(day.blocks, away), talks: [] }
   }
   const released = JSON.parse(row.content_json) as ReleasedAgenda
@@ -73,7 +74,7 @@ export interface SalonNow {
 /** The salon at an instant (ms UTC): what is released, what has begun, and what of the draft still counts. */
 export async function salonNow(db: ReadDb, salon: SalonRow, now: number): Promise<SalonNow> {
   const agenda = await agendaToday(db, salon)
-  const draft = snapshot(salon, await pitchesOf(db, salon.id), [])
+  const draft = snapshot(salon, await pitchesOf(db, salon.id), [], new Map())
   const planned = salon.released_version === null ? draft : withShifts(draft, await shiftsOf(db, salon.id))
   const begun = planned.rounds.flatMap((round, slot) => ((agenda.rounds[slot] ?? round).startsAt <= now ? [slot] : []))
   return { agenda, begun, meetings: placesNow(await meetingsOf(db, salon.id), agenda, begun) }

@@ -6,6 +6,7 @@ import { timetable } from '#app/domain/salon/timetable.ts'
 import type { Timetable } from '#app/domain/salon/timetable.ts'
 import type { OrganisationKind } from '#app/domain/vocabulary.ts'
 import type { ReadDb } from '../schema.ts'
+import type { BlockUnits } from './block-units.ts'
 import type { SalonMeeting } from './meetings.ts'
 import { agendaVersion } from './salon-agendas.ts'
 import type { SalonPitch, SalonRow } from './salons.ts'
@@ -46,11 +47,12 @@ function publicName({ kind, name, category, json }: Owner): string {
 /** Talks with a place that stand in an agenda; those that took place or were missed stay in it. */
 const IN_AGENDA = ['agreed', 'scheduled', 'held', 'no-show']
 
-/** The agenda as it stands, frozen: names for everybody, no person. `meetings` are as the clock leaves them. */
+/** The agenda as it stands, frozen: names for everybody, no person. `meetings` are as the clock leaves them, `units` who is in items for some. */
 export function snapshot(
   salon: SalonRow,
   pitches: readonly SalonPitch[],
   meetings: readonly SalonMeeting[],
+  units: BlockUnits,
 ): ReleasedAgenda {
   const day = dayOfSalon(salon, pitches)
   const byId = new Map(pitches.map((p) => [p.id, p]))
@@ -62,11 +64,13 @@ export function snapshot(
     tables: salon.tables,
     rooms: JSON.parse(salon.rooms_json) as Room[],
     rounds: day.rounds,
-    blocks: day.blocks.map(({ kind, title, startsAt, endsAt, pitches: own }) => ({
+    blocks: day.blocks.map(({ kind, title, room, some, startsAt, endsAt, pitches: own }) => ({
       kind,
       title,
       startsAt,
       endsAt,
+      ...(room ? { room } : {}),
+      ...(some ? { some: { id: some.id, organisations: [...(units.get(some.id) ?? [])] } } : {}),
       pitches: own.flatMap((p) => {
         const pitch = byId.get(p.id)
         return pitch ? [{ ...pitchOf(pitch), startsAt: p.startsAt, endsAt: p.endsAt }] : []

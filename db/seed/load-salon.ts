@@ -220,7 +220,7 @@ async function release(tx: Tx, tools: SeedTools, ids: SeedIds, salonId: string):
   await insertAgendaVersion(tx, {
     salon_id: salonId,
     version: 1,
-    content_json: JSON.stringify(snapshot(row, await pitchesOf(tx, salonId), await meetingsOf(tx, salonId))),
+    content_json: JSON.stringify(snapshot(row, await pitchesOf(tx, salonId), await meetingsOf(tx, salonId), new Map())),
     quality_json: JSON.stringify(agendaQuality(problem, agenda)),
     released_by: by,
     released_at: at,

@@ -81,6 +81,8 @@ export function paperSource({ owners, firms, tables, rounds, people = 2 }: Size)
       kind: b.kind,
       title: b.title,
       speaker: b.speaker,
+      room: '',
+      some: null,
       startsAt: b.startsAt,
       endsAt: b.endsAt,
       pitches: b.pitches.map((p) => {

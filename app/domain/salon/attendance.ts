@@ -11,17 +11,22 @@ export interface OwnTimes {
 const isThere = ({ comesAt, leavesAt }: OwnTimes, round: Span): boolean =>
   (comesAt === '' || comesAt <= formatTime(round.startsAt)) && (leavesAt === '' || formatTime(round.endsAt) <= leavesAt)
 
+const overlap = (a: Span, b: Span): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt
+
 /**
- * How many people of a unit are there in each round: all that are registered less those whose own times leave it out.
- * `absent` are rounds in which the unit as a whole is away.
+ * How many people of a unit are there in each round: all that are registered less those whose own times leave it out, and
+ * less one for each item at that time that the unit takes part in elsewhere. `absent` are rounds in which the unit as a
+ * whole is away.
  */
 export function seatsInRounds(
   rounds: readonly Span[],
-  unit: { seats: number; people: readonly OwnTimes[]; absent: readonly number[] },
+  unit: { seats: number; people: readonly OwnTimes[]; absent: readonly number[]; elsewhere?: readonly Span[] },
 ): number[] {
   return rounds.map((round, at) => {
     if (unit.absent.includes(at)) return 0
-    return Math.max(0, unit.seats - unit.people.filter((person) => !isThere(person, round)).length)
+    const away = unit.people.filter((person) => !isThere(person, round)).length
+    const busy = unit.elsewhere?.filter((item) => overlap(item, round)).length ?? 0
+    return Math.max(0, unit.seats - away - busy)
   })
 }
 

@@ -8,9 +8,10 @@ import type { OwnChange, OwnEntry } from './released-agenda.ts'
 const levelWord = (code: string | undefined): string =>
   code !== undefined && code in attendanceLevel.labels ? attendanceLevel.labels[code as AttendanceLevel] : ''
 
-/** `15:45–16:00 3 号桌` */
+/** `15:45–16:00 3 号桌`; of an item for some `15:45–16:00 二楼会议室`. */
 function entryPlace(e: OwnEntry): string {
   const time = `${formatTime(e.startsAt)}–${formatTime(e.endsAt)}`
+  if (e.kind === 'block') return e.room ? `${time} ${e.room}` : time
   return e.table === undefined ? `${time} 上台` : `${time} ${e.room ? `${e.room} ` : ''}${e.table + 1} 号桌`
 }
 

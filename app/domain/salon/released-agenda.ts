@@ -34,6 +34,10 @@ export interface ReleasedPitch extends Span {
 export interface ReleasedBlock extends Span {
   kind: BlockKind
   title: string
+  /** Where it takes place; absent: where everybody is. */
+  room?: string
+  /** Only these take part, beside what the others do; absent: everybody. */
+  some?: { id: string; organisations: string[] }
   pitches: ReleasedPitch[]
 }
 
@@ -52,18 +56,25 @@ export interface ReleasedAgenda {
 
 /** One thing of an organisation's own day. */
 export interface OwnEntry extends Span {
-  /** Id of the talk, or number of the pitched item. */
+  /** Id of the talk, number of the pitched item, or key of an item for some. */
   id: string
-  kind: 'talk' | 'pitch'
-  /** The other side of a talk, or the title of a pitch. */
+  kind: 'talk' | 'pitch' | 'block'
+  /** The other side of a talk, or the title of a pitch or item. */
   title: string
   slot?: number
   table?: number
-  /** Room of the table, where there are several. */
+  /** Room of the table, where there are several, or of the item. */
   room?: string
   /** 参会层级 of the other side, for a firm. */
   level?: string
 }
+
+/** Whether an organisation takes part in a fixed item. */
+export const takesPart = ({ some }: Pick<ReleasedBlock, 'some'>, organisationId: string): boolean =>
+  some?.organisations.includes(organisationId) ?? true
+
+/** Whether an item is for everybody: the others run beside it and nobody else waits for them. */
+export const isForAll = ({ some }: Pick<ReleasedBlock, 'some'>): boolean => some === undefined
 
 /** The day of one organisation in an agenda, in the order of time. */
 export function ownEntries(agenda: ReleasedAgenda | null, organisationId: string): OwnEntry[] {
@@ -85,7 +96,17 @@ export function ownEntries(agenda: ReleasedAgenda | null, organisationId: string
     .flatMap((b) => b.pitches)
     .filter((p) => p.organisationId === organisationId)
     .map((p): OwnEntry => ({ id: p.number, kind: 'pitch', title: p.title, startsAt: p.startsAt, endsAt: p.endsAt }))
-  return [...talks, ...pitches].sort((a, b) => a.startsAt - b.startsAt || (a.id < b.id ? -1 : 1))
+  const blocks = (agenda?.blocks ?? [])
+    .filter((b) => takesPart(b, organisationId) && b.some)
+    .map((b): OwnEntry => ({
+      id: b.some?.id ?? '',
+      kind: 'block',
+      title: b.title,
+      startsAt: b.startsAt,
+      endsAt: b.endsAt,
+      ...(b.room ? { room: b.room } : {}),
+    }))
+  return [...talks, ...pitches, ...blocks].sort((a, b) => a.startsAt - b.startsAt || (a.id < b.id ? -1 : 1))
 }
 
 export interface OwnChange {
@@ -110,12 +131,15 @@ export function ownChanges(before: readonly OwnEntry[], after: readonly OwnEntry
   return changes
 }
 
-/** Everybody who has a talk or a pitch in an agenda. */
+/** Everybody who has a talk, a pitch or a part in an item for some in an agenda. */
 export function partakers(agenda: ReleasedAgenda | null): string[] {
   return [
     ...new Set([
       ...(agenda?.talks ?? []).flatMap((t) => [t.needOrganisationId, t.offerOrganisationId]),
-      ...(agenda?.blocks ?? []).flatMap((b) => b.pitches.map((p) => p.organisationId)),
+      ...(agenda?.blocks ?? []).flatMap((b) => [
+        ...b.pitches.map((p) => p.organisationId),
+        ...(b.some?.organisations ?? []),
+      ]),
     ]),
   ]
 }

@@ -1,3 +1,4 @@
+import { isForAll } from './released-agenda.ts'
 import type { ReleasedAgenda } from './released-agenda.ts'
 import type { Span } from './timetable.ts'
 
@@ -54,7 +55,9 @@ export interface ShiftPoint {
 export function shiftPoints(agenda: ReleasedAgenda, shifts: readonly Shift[]): ShiftPoint[] {
   const point = (planned: number, title: string) => ({ planned, live: liveStart(shifts, planned), title })
   const rounds = agenda.rounds.map((round, slot) => point(round.startsAt, `第 ${slot + 1} 轮洽谈`))
-  const blocks = agenda.blocks.flatMap((b) => (b.kind === 'meetings' ? [] : [point(b.startsAt, b.title)]))
+  const blocks = agenda.blocks.flatMap((b) =>
+    b.kind === 'meetings' || !isForAll(b) ? [] : [point(b.startsAt, b.title)],
+  )
   return [...blocks, ...rounds].sort((a, b) => a.planned - b.planned)
 }
 
@@ -76,7 +79,7 @@ export function shiftRefusal(
   if (at < 0) return 'unknownPoint'
   if (!Number.isInteger(minutes) || minutes === 0) return 'nothing'
   if (minutes > SHIFT_LIMITS.later || minutes < -SHIFT_LIMITS.earlier) return 'tooMuch'
-  const spans = [...agenda.blocks.filter((b) => b.kind !== 'meetings'), ...agenda.rounds]
+  const spans = [...agenda.blocks.filter((b) => b.kind !== 'meetings' && isForAll(b)), ...agenda.rounds]
   const own = spans.find((s) => s.startsAt === from)
   if (own && liveEnd(shifts, own.endsAt) <= now) return 'over'
   const before = spans.filter((s) => s.startsAt < from).map((s) => liveEnd(shifts, s.endsAt))

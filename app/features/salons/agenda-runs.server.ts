@@ -124,7 +124,9 @@ function unitsToTell({ salon, loaded, pitches, released }: RunBasis, agenda: Age
       ? { ...m, status: 'agreed', slot: null, table_no: null }
       : { ...m, status: 'scheduled', slot, table_no: table }
   })
-  return changedOrganisations(released, snapshot(salon, pitches, meetings)).filter((id) => id !== absent).length
+  return changedOrganisations(released, snapshot(salon, pitches, meetings, loaded.inBlocks)).filter(
+    (id) => id !== absent,
+  ).length
 }
 
 const only = (record: Readonly<Record<string, number>>, known: ReadonlySet<string>) =>

@@ -18,6 +18,8 @@ export function DayTable({ agenda }: { agenda: PublicAgenda }) {
               <td className="nw w-[112px]">{span(block)}</td>
               <td>
                 <b>{block.title}</b>
+                {block.room !== '' && <span className="mut">{`\u3000${block.room}`}</span>}
+                {block.forSome && <span className="cap">{'\u3000'}部分单位参加</span>}
                 {block.kind === 'meetings' && (
                   <span className="mut">
                     {'\u3000'}

@@ -29,7 +29,7 @@ export async function agendaDesk(ctx: Ctx, key: string, against = 0) {
   const { problem, current, locked, begun, missing, meetings, registrations } = loaded
   const pitches = await pitchesOf(ctx.read, salon.id)
   const day = dayOfSalon(salon, pitches)
-  const draft = snapshot(salon, pitches, meetings)
+  const draft = snapshot(salon, pitches, meetings, loaded.inBlocks)
   const names = shortNames(registrations)
   const name = (id: string) => names[id] ?? '有单位'
   const released =

@@ -1,7 +1,7 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
 import type { ICalCalendar, ICalEventData } from 'ical-generator'
 import { DomainError } from '#app/domain/errors.ts'
-import { ownEntries } from '#app/domain/salon/released-agenda.ts'
+import { isForAll, ownEntries } from '#app/domain/salon/released-agenda.ts'
 import type { OwnEntry, ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 import { tablePlace } from '#app/domain/salon/rooms.ts'
 import { formatTime, shanghaiParts } from '#app/domain/time.ts'
@@ -99,7 +99,10 @@ export async function salonCalendar(ctx: Ctx, key: string): Promise<Response> {
     end: wallClock(agenda.endsAt),
     summary: agenda.title,
     status: ICalEventStatus.CONFIRMED,
-    description: agenda.blocks.map((b) => `${formatTime(b.startsAt)} ${b.title}`).join('\n'),
+    description: agenda.blocks
+      .filter(isForAll)
+      .map((b) => `${formatTime(b.startsAt)} ${b.title}`)
+      .join('\n'),
   })
   return answer(cal, salon.number, salon.updated_at)
 }
@@ -112,7 +115,14 @@ interface Frame {
   status: ICalEventStatus
 }
 
-/** One talk or pitch; the same one has the same UID in every version. */
+function whatAndWhere(entry: OwnEntry, place: string): Pick<ICalEventData, 'summary' | 'location'> {
+  const where = [place, entry.room ?? ''].filter((part) => part !== '').join(' ')
+  if (entry.kind === 'block') return { summary: entry.title, location: where }
+  if (entry.table === undefined) return { summary: `上台：${entry.title}`, location: place }
+  return { summary: `${entry.table + 1}号桌 · ${entry.title}`, location: `${where} ${entry.table + 1} 号桌` }
+}
+
+/** One talk, pitch or item for some; the same one has the same UID in every version. */
 function eventOf(entry: OwnEntry, { salonNumber, place, organizer: by, sequence, status }: Frame): ICalEventData {
   const talk = entry.table !== undefined
   return {
@@ -123,8 +133,7 @@ function eventOf(entry: OwnEntry, { salonNumber, place, organizer: by, sequence,
     id: talk ? `${entry.id}@datai` : `${salonNumber}-${entry.id}@datai`,
     start: wallClock(entry.startsAt),
     end: wallClock(entry.endsAt),
-    summary: talk ? `${(entry.table ?? 0) + 1}号桌 · ${entry.title}` : `上台：${entry.title}`,
-    location: talk ? `${place} ${entry.room ? `${entry.room} ` : ''}${(entry.table ?? 0) + 1}号桌` : place,
+    ...whatAndWhere(entry, place),
   }
 }
 
@@ -158,6 +167,16 @@ export async function personalCalendar(ctx: Ctx, token: string): Promise<Respons
       summary: `${pitch.itemKind === 'opportunity' ? '需求发布' : '方案路演'}：${pitch.title}`,
       location: page.salon.place,
     })
+  for (const block of page.blocks.filter((b) => b.own !== null))
+    cal.createEvent({
+      ...common,
+      id: `${page.salon.number}-${block.own ?? ''}@datai`,
+      sequence: sequence(false),
+      start: wallClock(block.startsAt),
+      end: wallClock(block.endsAt),
+      summary: block.title,
+      location: [page.salon.place, block.room].filter((part) => part !== '').join(' '),
+    })
   for (const talk of page.talks) {
     const round = page.rounds[talk.slot]
     if (!round) continue
@@ -181,7 +200,11 @@ export async function cancelledCalendar(ctx: Ctx, token: string): Promise<Respon
   const page = await personalPage(ctx, token)
   const registration = await registrationOfLink(ctx.read, token)
   const shifts = (await shiftsOf(ctx.read, registration.salon_id)).length
-  const live = new Set([...page.talks.filter((t) => !t.off).map((t) => t.id), ...page.pitches.map((p) => p.number)])
+  const live = new Set([
+    ...page.talks.filter((t) => !t.off).map((t) => t.id),
+    ...page.pitches.map((p) => p.number),
+    ...page.blocks.flatMap((b) => b.own ?? []),
+  ])
   const salon = await loadSalon(ctx, ctx.read, page.salon.number)
   const revisions = new Map(page.revisions)
   const gone = new Map<string, OwnEntry>()

@@ -9,6 +9,7 @@ import { answerBy } from '#app/domain/salon/deadlines.ts'
 import { timesText } from '#app/domain/salon/attendance.ts'
 import { isStaff } from '#app/domain/policy/actor.ts'
 import { maskContact } from '#app/domain/text.ts'
+import { blockUnitsOf } from '#db/repos/block-units.ts'
 import { pairsStoodBackFrom } from '#db/repos/conflicts.ts'
 import { wordsOf } from '#db/repos/meeting-words.ts'
 import { invitationsWaiting, meetingsOf, meetingsOfOrganisation } from '#db/repos/meetings.ts'
@@ -87,6 +88,7 @@ export async function salonOverview(ctx: Ctx, key: string) {
   const meetings = await meetingsOf(ctx.read, salon.id)
   const count = (...statuses: string[]) => meetings.filter((m) => statuses.includes(m.status)).length
   const day = dayOfSalon(salon, await pitchesOf(ctx.read, salon.id))
+  const inBlocks = await blockUnitsOf(ctx.read, salon.id)
   return {
     now: ctx.now,
     number: salon.number,
@@ -109,9 +111,12 @@ export async function salonOverview(ctx: Ctx, key: string) {
       refused: count('refused'),
       outcomes: meetings.filter((m) => m.outcome !== '').length,
     },
-    blocks: day.blocks.map(({ kind, title, speaker, startsAt, endsAt, pitches }) => ({
+    blocks: day.blocks.map(({ kind, title, speaker, room = '', some, startsAt, endsAt, pitches }) => ({
       kind,
       title,
+      room,
+      /** Units in an item that is not for everybody; null where it is. */
+      units: some ? (inBlocks.get(some.id)?.length ?? 0) : null,
       speaker,
       startsAt,
       endsAt,

@@ -16,6 +16,7 @@ import { requirePermission } from '#app/server/context.ts'
 import type { Ctx } from '#app/server/context.ts'
 import { leadUnit } from '#app/server/lead-unit.ts'
 import { qrCode } from '#app/server/qr-code.ts'
+import { blockUnitsOf } from '#db/repos/block-units.ts'
 import { meetingsOf } from '#db/repos/meetings.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
 import { salonNow } from '#db/repos/salon-days.ts'
@@ -51,7 +52,12 @@ export async function salonPaper(ctx: Ctx, key: string, name: PaperName) {
   const { salon, team } = await loadTeamSalon(ctx, ctx.read, key)
   requirePermission(ctx, 'salon.registrations', { team })
   const loaded = await load(ctx, salon)
-  const draft = snapshot(salon, loaded.pitches, (await salonNow(ctx.read, salon, ctx.now)).meetings)
+  const draft = snapshot(
+    salon,
+    loaded.pitches,
+    (await salonNow(ctx.read, salon, ctx.now)).meetings,
+    await blockUnitsOf(ctx.read, salon.id),
+  )
   const released = salon.released_version !== null
   const over = new Set(loaded.meetings.filter((m) => ['held', 'no-show'].includes(m.status)).map((m) => m.id))
   const agenda = released ? await agendaForEverybody(ctx.read, salon) : draft
@@ -165,14 +171,16 @@ function sourceOf(ctx: Ctx, salon: Salon, from: Loaded & { agenda: PrintedAgenda
 /** The released blocks with the speakers of now, whom no release names; the rounds always have a block. */
 function blocksOf(salon: Salon, { agenda, pitches, away }: Loaded & { agenda: PrintedAgenda }): PaperBlock[] {
   const speakers = new Map(pitches.map((p) => [`${p.item_kind} ${p.number ?? ''}`, p.speaker]))
-  const blocks = agenda.blocks.map((b, at): PaperBlock => {
-    const now = salon.blocks[at]
+  const blocks = agenda.blocks.map((b): PaperBlock => {
+    const now = salon.blocks.find((other) => other.kind === b.kind && other.title === b.title)
     return {
       kind: b.kind,
       title: b.title,
       startsAt: b.startsAt,
       endsAt: b.endsAt,
-      speaker: now?.kind === b.kind && now.title === b.title ? now.speaker : '',
+      speaker: now?.speaker ?? '',
+      room: b.room ?? '',
+      some: b.some?.organisations ?? null,
       pitches: b.pitches.map((p) => ({
         itemKind: p.itemKind,
         title: p.title,
@@ -189,7 +197,15 @@ function blocksOf(salon: Salon, { agenda, pitches, away }: Loaded & { agenda: Pr
   if (!first || !last || blocks.some((b) => b.kind === 'meetings')) return blocks
   const { startsAt } = first
   const { endsAt } = last
-  return [...blocks, { kind: 'meetings', title: blockKind.meetings, speaker: '', pitches: [], startsAt, endsAt }]
+  const meetings = {
+    kind: 'meetings' as const,
+    title: blockKind.meetings,
+    speaker: '',
+    room: '',
+    some: null,
+    pitches: [],
+  }
+  return [...blocks, { ...meetings, startsAt, endsAt }]
 }
 
 /** The talks that take place or did; a missed one gives its place to whoever was put there. A draft's all stand. */

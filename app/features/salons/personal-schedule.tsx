@@ -18,7 +18,18 @@ interface Entry {
 /** Everything of the day in the order of time: blocks, own pitches, and each round with the own talks in it. */
 function entriesOf(page: PersonalPage): Entry[] {
   const blocks = page.blocks.flatMap((b, index): Entry[] =>
-    b.kind === 'meetings' ? [] : [{ key: `b${index}`, startsAt: b.startsAt, order: 0, kind: 'block', index }],
+    b.kind === 'meetings'
+      ? []
+      : [
+          {
+            key: `b${index}`,
+            startsAt: b.startsAt,
+            ...(b.own === null ? {} : { endsAt: b.endsAt }),
+            order: 0,
+            kind: 'block',
+            index,
+          },
+        ],
   )
   const pitches = page.pitches.map((p, index): Entry => ({
     key: `p${index}`,
@@ -103,7 +114,11 @@ export function PersonalSchedule({ page }: { page: PersonalPage }) {
             </time>
             {entry.kind === 'block' && block && (
               <div>
-                <p>{block.title}</p>
+                <p>
+                  {block.title}
+                  {block.room !== '' && <span className="mut">{`\u3000${block.room}`}</span>}
+                </p>
+                {block.own !== null && <p className="cap">部分单位参加，贵单位在内，请安排一位参会人</p>}
                 {block.pitches > 0 && <p className="cap">{block.pitches} 家上台</p>}
               </div>
             )}

@@ -1,6 +1,7 @@
 import { anonymous } from '#app/domain/policy/actor.ts'
 import { answerBy } from '#app/domain/salon/deadlines.ts'
 import type { LiveAgenda } from '#app/domain/salon/live-agenda.ts'
+import { takesPart } from '#app/domain/salon/released-agenda.ts'
 import type { RegistrationStatus } from '#app/domain/status.ts'
 import { matchLevel } from '#app/domain/vocabulary.ts'
 import type { MatchLevel } from '#app/domain/vocabulary.ts'
@@ -103,13 +104,18 @@ export async function personalPage(ctx: Ctx, token: string) {
     invitations: talks.filter(
       (t) => t.status === 'proposed' || (['agreed', 'scheduled'].includes(t.status) && !standing.has(t.id)),
     ),
-    blocks: agenda.blocks.map(({ kind, title, startsAt, endsAt, pitches }) => ({
-      kind,
-      title,
-      startsAt,
-      endsAt,
-      pitches: pitches.filter((p) => p.away === undefined).length,
-    })),
+    blocks: agenda.blocks
+      .filter((b) => takesPart(b, organisationId))
+      .map(({ kind, title, room = '', some, startsAt, endsAt, pitches }) => ({
+        kind,
+        title,
+        room,
+        /** Key of an item that only some take part in, this unit among them. */
+        own: some?.id ?? null,
+        startsAt,
+        endsAt,
+        pitches: pitches.filter((p) => p.away === undefined).length,
+      })),
     rounds: agenda.rounds,
     rooms: agenda.rooms ?? [],
     pitches: day.pitches.map(({ itemKind, number, title, startsAt, endsAt, at }) => ({

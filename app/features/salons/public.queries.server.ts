@@ -105,9 +105,12 @@ export function publicAgenda(agenda: ReleasedAgenda | LiveAgenda) {
     tables: agenda.tables,
     rooms: agenda.rooms ?? [],
     rounds: agenda.rounds,
-    blocks: agenda.blocks.map(({ kind, title, startsAt, endsAt, pitches }) => ({
+    blocks: agenda.blocks.map(({ kind, title, room = '', some, startsAt, endsAt, pitches }) => ({
       kind,
       title,
+      room,
+      /** Only some units take part; which ones is not told. */
+      forSome: some !== undefined,
       startsAt,
       endsAt,
       pitches: pitches.map((p) => ({

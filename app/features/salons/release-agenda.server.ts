@@ -12,6 +12,7 @@ import { newId } from '#app/server/ids.ts'
 import { recordStep } from '#app/server/record-step.ts'
 import { heldNotices, insertNotice, settleNotice } from '#db/repos/agenda-notices.ts'
 import type { AgendaNoticeRow } from '#db/repos/agenda-notices.ts'
+import { blockUnitsOf } from '#db/repos/block-units.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
 import { releaseTalksOfTheDay } from '#db/repos/meetings.ts'
 import { insertAgendaVersion } from '#db/repos/salon-agendas.ts'
@@ -43,7 +44,8 @@ export async function releaseAgenda(ctx: Ctx, key: string, version: number): Pro
       })
     await requireNoConflicts(tx.tx, meetings)
     await releaseTalksOfTheDay(tx.tx, salon.id)
-    const content = snapshot(salon, await pitchesOf(tx.tx, salon.id), meetings)
+    const units = await blockUnitsOf(tx.tx, salon.id)
+    const content = snapshot(salon, await pitchesOf(tx.tx, salon.id), meetings, units)
     const next = (salon.released_version ?? 0) + 1
     await insertAgendaVersion(tx.tx, {
       salon_id: salon.id,

@@ -7,6 +7,7 @@ import { absoluteUrl } from '#app/server/context.ts'
 import { heldNotices, noticesOf } from '#db/repos/agenda-notices.ts'
 import type { AgendaNotice } from '#db/repos/agenda-notices.ts'
 import { agendaVersionsOf } from '#db/repos/salon-agendas.ts'
+import { blockUnitsOf } from '#db/repos/block-units.ts'
 import { loadComposition } from '#db/repos/salon-compositions.ts'
 import type { SalonRegistration } from '#db/repos/salon-registrations.ts'
 import { snapshot } from '#db/repos/salon-snapshots.ts'
@@ -22,7 +23,7 @@ export async function releaseDesk(ctx: Ctx, key: string) {
   const { salon } = await loadTeamSalon(ctx, ctx.read, key)
   const { problem, current, meetings, registrations } = await loadComposition(ctx.read, salon, ctx.now)
   const pitches = await pitchesOf(ctx.read, salon.id)
-  const draft = snapshot(salon, pitches, meetings)
+  const draft = snapshot(salon, pitches, meetings, await blockUnitsOf(ctx.read, salon.id))
   const held = await heldNotices(ctx.read, salon.id)
   const names = shortNames(registrations)
   const fullName = new Map(

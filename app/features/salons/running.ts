@@ -1,3 +1,4 @@
+import { isForAll } from '#app/domain/salon/released-agenda.ts'
 import type { ReleasedAgenda } from '#app/domain/salon/released-agenda.ts'
 
 /** One thing of the day: a fixed item, or a round of talks. */
@@ -9,12 +10,14 @@ export interface DayPart {
   slot: number | null
 }
 
-/** The parts of the day in their order, the talks round by round. */
+/** The parts of everybody's day in their order, the talks round by round. */
 export function partsOf(agenda: Pick<ReleasedAgenda, 'blocks' | 'rounds'>): DayPart[] {
   const rounds = agenda.rounds.map((round, slot) => ({ ...round, title: `第 ${slot + 1} 轮洽谈`, slot }))
-  const blocks = agenda.blocks.flatMap(({ kind, title, startsAt, endsAt }) =>
-    kind === 'meetings' ? [] : [{ title, startsAt, endsAt, slot: null }],
-  )
+  const blocks = agenda.blocks
+    .filter(isForAll)
+    .flatMap(({ kind, title, startsAt, endsAt }) =>
+      kind === 'meetings' ? [] : [{ title, startsAt, endsAt, slot: null }],
+    )
   return [...blocks, ...rounds].sort((a, b) => a.startsAt - b.startsAt)
 }
 

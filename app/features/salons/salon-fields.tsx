@@ -5,7 +5,7 @@ import { addDays, dayOf, formatTime } from '#app/domain/time.ts'
 import { salonKind } from '#app/domain/vocabulary.ts'
 import { CheckboxGroup } from '#app/ui/choices.tsx'
 import { FormSection } from '#app/ui/form-layout.tsx'
-import { DateInput, Select, TextArea, TextInput } from '#app/ui/inputs.tsx'
+import { DateInput, Hidden, Select, TextArea, TextInput } from '#app/ui/inputs.tsx'
 
 export interface SalonValues {
   title: string
@@ -69,12 +69,15 @@ function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: For
             <th scope="col">名称</th>
             <th scope="col">分钟</th>
             <th scope="col">主讲或主持</th>
+            <th scope="col">会场</th>
+            <th scope="col">部分单位参加</th>
           </tr>
         </thead>
         <tbody>
           {rows.map((b, i) => {
             const name = (part: string) => `blocks.${i}.${part}`
             const error = failure?.error.fields[name('minutes')] ?? failure?.error.fields[name('title')]
+            const atError = failure?.error.fields[name('at')]
             return (
               <tr key={i}>
                 <td data-label="类型">
@@ -116,6 +119,25 @@ function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: For
                     aria-label={`第 ${i + 1} 项主讲或主持`}
                     defaultValue={typed(name('speaker')) ?? b.speaker}
                   />
+                </td>
+                <td data-label="会场">
+                  <input
+                    className="input"
+                    name={name('room')}
+                    aria-label={`第 ${i + 1} 项会场`}
+                    defaultValue={typed(name('room')) ?? b.room ?? ''}
+                  />
+                </td>
+                <td data-label="部分单位参加">
+                  <Hidden values={{ [name('id')]: typed(name('id')) ?? b.some?.id ?? '' }} />
+                  <input
+                    className="input input-short"
+                    name={name('at')}
+                    aria-label={`第 ${i + 1} 项开始时刻，只有部分单位参加时填写`}
+                    placeholder="时刻"
+                    defaultValue={typed(name('at')) ?? b.some?.at ?? ''}
+                  />
+                  {atError && <p className="error">✗ {atError}</p>}
                 </td>
               </tr>
             )
@@ -199,7 +221,7 @@ export function SalonFields({ values, organisers, failure }: SalonFieldsProps) {
       <FormSection
         id="day"
         title="环节"
-        lead="按先后填写，时刻自动推算。名称留空的行不计；一对一洽谈的时长按轮次计算，发布和路演的时长按场次计算。"
+        lead="按先后填写，时刻自动推算。名称留空的行不计；一对一洽谈的时长按轮次计算，发布和路演的时长按场次计算。只有部分单位参加的环节填开始时刻（例如 15:40），它与别的环节同时进行；保存后再选参加的单位，排洽谈时会避开。"
       >
         {error.blocks && <p className="error">✗ {error.blocks}</p>}
         <BlockRows blocks={values.blocks} failure={failure} />

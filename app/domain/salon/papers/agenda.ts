@@ -2,7 +2,7 @@ import type { PaperPart, PaperRow, TablePaper } from '../../paper/paper.ts'
 import { formatTime } from '../../time.ts'
 import { roomNameOf, tablePlace } from '../rooms.ts'
 import { byPinyin } from './by-pinyin.ts'
-import { clock, headLines, inOrder, roundName, unitOnStage } from './source.ts'
+import { blockName, clock, headLines, inOrder, roundName, unitOnStage } from './source.ts'
 import type { PaperSource, PaperTalk } from './source.ts'
 
 const NO_TALKS = '还没有排入的洽谈。'
@@ -30,7 +30,7 @@ function day(s: PaperSource): PaperPart {
       { heading: '主讲', share: 16 },
     ],
     rows: s.blocks.flatMap((b): PaperRow[] => [
-      { look: 'strong', cells: [clock(b), b.title, '', b.speaker] },
+      { look: 'strong', cells: [clock(b), blockName(b), '', b.speaker] },
       ...b.pitches.map((p, i) => ({
         cells: [formatTime(p.startsAt), `${i + 1}. ${p.title}`, unitOnStage(p), p.away ? '' : p.speaker],
       })),
@@ -63,7 +63,9 @@ function byTime(s: PaperSource): PaperPart {
       if (talks.length === 0) return []
       return [
         { look: 'group', cells: [roundName(s, slot)] },
-        ...talks.map((t) => ({ cells: [`${roomNameOf(s.rooms, t.table)} ${t.table + 1}`.trim(), t.need, t.opportunity, t.offer, t.product] })),
+        ...talks.map((t) => ({
+          cells: [`${roomNameOf(s.rooms, t.table)} ${t.table + 1}`.trim(), t.need, t.opportunity, t.offer, t.product],
+        })),
       ]
     }),
     empty: NO_TALKS,
@@ -114,7 +116,11 @@ function byUnit(s: PaperSource): PaperPart {
     rows: byPinyin([...names], ([, name]) => name).map(([id, name]) => {
       const own = inOrder(s.talks.filter((t) => t.needOrganisationId === id || t.offerOrganisationId === id))
       return {
-        cells: [name, `${own.length}`, own.map((t) => `第 ${t.slot + 1} 轮 ${tablePlace(s.rooms, t.table)}`).join('，')],
+        cells: [
+          name,
+          `${own.length}`,
+          own.map((t) => `第 ${t.slot + 1} 轮 ${tablePlace(s.rooms, t.table)}`).join('，'),
+        ],
       }
     }),
     empty: NO_TALKS,

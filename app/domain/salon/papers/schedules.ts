@@ -58,6 +58,9 @@ function schedulePart(s: PaperSource, unit: PaperUnit): PaperPart {
 
 const whole = (name: string, title: string) => (title === '' ? name : `${name}（${title}）`)
 
+/** Where everybody is. */
+const HALL = '主会场'
+
 interface Entry {
   startsAt: number
   order: number
@@ -67,13 +70,16 @@ interface Entry {
 /** The day in the order of time: what concerns everybody, the own pitches, and each round with the own talks in it. */
 function entries(s: PaperSource, id: string): Entry[] {
   const blocks = s.blocks
-    .filter((b) => b.kind !== 'meetings')
-    .map((b): Entry => ({ startsAt: b.startsAt, order: 0, row: { cells: [clock(b), b.title, '主会场', '', ''] } }))
+    .filter((b) => b.kind !== 'meetings' && (b.some === null || b.some.includes(id)))
+    .map((b): Entry => {
+      const cells = [clock(b), b.title, b.room || HALL, '', b.some ? '部分单位参加，请安排一位参会人' : '']
+      return { startsAt: b.startsAt, order: 0, row: { ...(b.some ? { look: 'strong' } : {}), cells } }
+    })
   const pitches = s.blocks.flatMap((b) =>
     b.pitches.filter(comes).flatMap((p, at): Entry[] => {
       if (p.organisationId !== id) return []
       const what = p.itemKind === 'opportunity' ? '本单位需求发布' : '本单位方案路演'
-      const cells = [clock(p), `${what}（第 ${at + 1} 个上台）`, '主会场', '', p.title]
+      const cells = [clock(p), `${what}（第 ${at + 1} 个上台）`, b.room || HALL, '', p.title]
       return [{ startsAt: p.startsAt, order: 1, row: { look: 'strong', cells } }]
     }),
   )

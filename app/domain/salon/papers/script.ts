@@ -1,6 +1,6 @@
 import type { PaperRow, TablePaper } from '../../paper/paper.ts'
 import { formatTime } from '../../time.ts'
-import { clock, comes, headLines, unitOnStage } from './source.ts'
+import { blockName, clock, comes, headLines, unitOnStage } from './source.ts'
 import type { PaperBlock, PaperPitch, PaperSource } from './source.ts'
 
 /** One moment of the day at which the person who leads through it says something. */
@@ -17,7 +17,9 @@ interface Moment {
 
 /** 主持人流程单: minute by minute what is on, who comes up, what is said, and what comes next. */
 export function scriptPaper(s: PaperSource): TablePaper {
-  const moments = s.blocks.flatMap((block, at) => momentsOf(s, block, s.blocks[at + 1]))
+  const moments = s.blocks
+    .flatMap((block, at) => momentsOf(s, block, s.blocks.slice(at + 1).find(isForAll)))
+    .sort((a, b) => a.startsAt - b.startsAt)
   const end: Moment = {
     startsAt: s.endsAt,
     time: formatTime(s.endsAt),
@@ -56,6 +58,8 @@ export function scriptPaper(s: PaperSource): TablePaper {
   }
 }
 
+const isForAll = (b: PaperBlock): boolean => b.some === null
+
 const FAREWELL = '感谢各位。请每场洽谈的双方填写洽谈结果，离场时交回胸牌。'
 
 const next = (m: Moment | undefined): string => (m ? `${formatTime(m.startsAt)} ${m.name}` : '')
@@ -66,7 +70,7 @@ function momentsOf(s: PaperSource, block: PaperBlock, after: PaperBlock | undefi
   const head: Moment = {
     startsAt: block.startsAt,
     time: clock(block),
-    title: block.title,
+    title: blockName(block),
     name: block.title,
     who: block.speaker,
     say: announcement(s, block, after),
@@ -110,6 +114,8 @@ function roundsOf(s: PaperSource): Moment[] {
 
 /** What is announced as a block begins. */
 function announcement(s: PaperSource, block: PaperBlock, after: PaperBlock | undefined): string {
+  if (block.some)
+    return `${block.some.length} 家单位另行参加，其他人照常进行。请引导员带到${block.room || '指定会场'}。`
   const speaker = block.speaker === '' ? '' : `请${block.speaker}`
   switch (block.kind) {
     case 'checkIn':

@@ -39,6 +39,10 @@ export interface PaperBlock extends Span {
   kind: BlockKind
   title: string
   speaker: string
+  /** Where it takes place; empty: where everybody is. */
+  room: string
+  /** Who takes part when it is only for some, beside what the others do; null for everybody. */
+  some: readonly string[] | null
   pitches: readonly PaperPitch[]
 }
 
@@ -102,6 +106,12 @@ export const headLines = (s: PaperSource): string[] => [
   `${formatDay(dayOf(s.startsAt))}（${formatWeekday(dayOf(s.startsAt))}）${formatTime(s.startsAt)}–${formatTime(s.endsAt)}\u3000${s.place}`,
   `${s.number}\u3000${s.state}`,
 ]
+
+/** `闭门交流（部分单位参加，二楼会议室）` */
+export function blockName({ title, room, some }: PaperBlock): string {
+  const more = [...(some ? ['部分单位参加'] : []), ...(room === '' ? [] : [room])]
+  return more.length === 0 ? title : `${title}（${more.join('，')}）`
+}
 
 /** The talks in the order of rounds and tables. */
 export const inOrder = (talks: readonly PaperTalk[]): PaperTalk[] =>
