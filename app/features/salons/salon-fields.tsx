@@ -65,12 +65,18 @@ function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: For
         <caption className="sr-only">固定环节</caption>
         <thead>
           <tr>
-            <th scope="col">类型</th>
+            <th scope="col" className="w-[136px]">
+              类型
+            </th>
             <th scope="col">名称</th>
-            <th scope="col">分钟</th>
+            <th scope="col" className="w-[76px]">
+              分钟
+            </th>
             <th scope="col">主讲或主持</th>
             <th scope="col">会场</th>
-            <th scope="col">部分单位参加</th>
+            <th scope="col" className="w-[112px]">
+              部分单位参加
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -82,7 +88,7 @@ function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: For
               <tr key={i}>
                 <td data-label="类型">
                   <select
-                    className="input"
+                    className="input w-full"
                     name={name('kind')}
                     aria-label={`第 ${i + 1} 项类型`}
                     defaultValue={typed(name('kind')) ?? b.kind}
@@ -96,7 +102,7 @@ function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: For
                 </td>
                 <td data-label="名称">
                   <input
-                    className="input"
+                    className="input w-full"
                     name={name('title')}
                     aria-label={`第 ${i + 1} 项名称`}
                     defaultValue={typed(name('title')) ?? b.title}
@@ -105,7 +111,7 @@ function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: For
                 </td>
                 <td data-label="分钟">
                   <input
-                    className="input input-short"
+                    className="input w-full"
                     inputMode="numeric"
                     name={name('minutes')}
                     aria-label={`第 ${i + 1} 项分钟`}
@@ -114,7 +120,7 @@ function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: For
                 </td>
                 <td data-label="主讲或主持">
                   <input
-                    className="input"
+                    className="input w-full"
                     name={name('speaker')}
                     aria-label={`第 ${i + 1} 项主讲或主持`}
                     defaultValue={typed(name('speaker')) ?? b.speaker}
@@ -122,7 +128,7 @@ function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: For
                 </td>
                 <td data-label="会场">
                   <input
-                    className="input"
+                    className="input w-full"
                     name={name('room')}
                     aria-label={`第 ${i + 1} 项会场`}
                     defaultValue={typed(name('room')) ?? b.room ?? ''}
@@ -131,7 +137,7 @@ function BlockRows({ blocks, failure }: { blocks: readonly Block[]; failure: For
                 <td data-label="部分单位参加">
                   <Hidden values={{ [name('id')]: typed(name('id')) ?? b.some?.id ?? '' }} />
                   <input
-                    className="input input-short"
+                    className="input w-full"
                     name={name('at')}
                     aria-label={`第 ${i + 1} 项开始时刻，只有部分单位参加时填写`}
                     placeholder="时刻"
