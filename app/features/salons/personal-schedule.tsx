@@ -92,7 +92,7 @@ function Talk({ page, index }: { page: PersonalPage; index: number }) {
       )}
       {page.salon.begun && !talk.off && <Outcome talk={talk} />}
       {!page.salon.begun && !talk.off && (
-        <div className="no-print">
+        <div className="no-print mt-2">
           <AnswerForm meetingId={talk.id} answered />
         </div>
       )}
