@@ -14,6 +14,12 @@ export interface ThreadCall {
 }
 export type ThreadAnswer = { id: number; result: unknown } | { id: number; error: string }
 
+/**
+ * New objects of the thread, MB. The default is twice as much and no faster: what a question allocates is small beside the index,
+ * which is old.
+ */
+export const YOUNG_MB = 24
+
 /** A question that takes longer is given up: the page then shows no suggestions instead of waiting. */
 const TIMEOUT_MS = 10_000
 
@@ -46,7 +52,10 @@ export function startMatching(options: {
   }
   const thread = () => {
     if (worker) return worker
-    const one = new Worker(options.script, { workerData: options.data })
+    const one = new Worker(options.script, {
+      workerData: options.data,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    })
     one.on('message', settle)
     one.on('error', (error) => ended(one, error))
     one.on('exit', () => ended(one, null))

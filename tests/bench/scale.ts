@@ -11,6 +11,7 @@ import { indexItems } from '#app/jobs/index-items.ts'
 import type { IndexServices } from '#app/jobs/index-items.ts'
 import { reindex } from '#app/jobs/reindex.ts'
 import { newId } from '#app/server/ids.ts'
+import { YOUNG_MB } from '#app/server/matching-host.ts'
 import { MatchingService } from '#app/server/matching-service.ts'
 import { migrate } from '#db/migrate.ts'
 import type { Db, ReadDb } from '#db/schema.ts'
@@ -33,6 +34,10 @@ const QUERIES = 100
 const CHANGES = 5
 /** Where a process of its own that makes the items finds what to make; the product's worker does it, not the web. */
 const MADE = 'DATAI_BENCH_MADE'
+/** Set in a process that measures one row. */
+const APART = 'DATAI_BENCH_APART'
+/** As the product's matching thread has it: the young generation is three of these. */
+const SEMI_SPACE = `--max-semi-space-size=${YOUNG_MB / 3}`
 interface Made {
   readonly items: number
   readonly path: string
@@ -212,8 +217,9 @@ async function row(items: number): Promise<object> {
 
 /** The same command in a process of its own, so that what is measured carries the memory of nothing else. */
 async function apart(items: number, env: Record<string, string> = {}): Promise<string> {
-  const options = { env: { ...process.env, ...env } }
-  const child = promisify(execFile)(process.execPath, [process.argv[1]!, 'scale', '--items', String(items)], options)
+  const options = { env: { ...process.env, [APART]: '1', ...env } }
+  const command = [SEMI_SPACE, process.argv[1]!, 'scale', '--items', String(items)]
+  const child = promisify(execFile)(process.execPath, command, options)
   child.child.stderr?.pipe(process.stderr)
   return (await child).stdout
 }
@@ -228,8 +234,8 @@ async function rowApart(items: number): Promise<object> {
 async function bench(sizes: readonly number[]): Promise<object> {
   const made = process.env[MADE]
   if (made !== undefined) return make(JSON.parse(made) as Made)
-  const [only, ...others] = sizes
-  if (only !== undefined && others.length === 0) return { rows: [await row(only)] }
+  const [only] = sizes
+  if (process.env[APART] !== undefined && only !== undefined) return { rows: [await row(only)] }
   const rows: object[] = []
   for (const items of sizes) rows.push(await rowApart(items))
   return { rows }
