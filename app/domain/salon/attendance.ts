@@ -11,7 +11,9 @@ export interface OwnTimes {
 const isThere = ({ comesAt, leavesAt }: OwnTimes, round: Span): boolean =>
   (comesAt === '' || comesAt <= formatTime(round.startsAt)) && (leavesAt === '' || formatTime(round.endsAt) <= leavesAt)
 
-const overlap = (a: Span, b: Span): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt
+/** How many of these items go on during a round, if only for a part of it. */
+export const itemsDuring = (round: Span, items: readonly Span[]): number =>
+  items.filter((item) => item.startsAt < round.endsAt && round.startsAt < item.endsAt).length
 
 /**
  * How many people of a unit are there in each round: all that are registered less those whose own times leave it out, and
@@ -25,8 +27,7 @@ export function seatsInRounds(
   return rounds.map((round, at) => {
     if (unit.absent.includes(at)) return 0
     const away = unit.people.filter((person) => !isThere(person, round)).length
-    const busy = unit.elsewhere?.filter((item) => overlap(item, round)).length ?? 0
-    return Math.max(0, unit.seats - away - busy)
+    return Math.max(0, unit.seats - away - itemsDuring(round, unit.elsewhere ?? []))
   })
 }
 

@@ -1,4 +1,5 @@
 import { dayOf, formatDay, formatTime } from '../time.ts'
+import type { Room } from './rooms.ts'
 import type { ReleasedAgenda, ReleasedBlock, ReleasedPitch } from './released-agenda.ts'
 
 /** What a version of an agenda changed besides its talks, in sentences for everybody. */
@@ -41,10 +42,38 @@ function compared<T extends Timed>(
   ]
 }
 
+const HALL = '主会场'
+
+/** Where the same items take place now. */
+function movedRooms(before: ReadonlyMap<string, ReleasedBlock>, after: ReadonlyMap<string, ReleasedBlock>): string[] {
+  return [...after].flatMap(([key, is]) => {
+    const was = before.get(key)
+    return !was || was.room === is.room ? [] : [`${is.title}的会场由 ${was.room ?? HALL} 改为 ${is.room ?? HALL}`]
+  })
+}
+
+/** `主会场 1–6 号桌、二楼会议室 7–8 号桌` */
+function roomsInWords(rooms: readonly Room[]): string {
+  let before = 0
+  const parts = rooms.map(({ name, tables }) => {
+    const first = before + 1
+    before += tables
+    return `${name} ${first === before ? first : `${first}–${before}`} 号桌`
+  })
+  return parts.length === 0 ? '同一处' : parts.join('、')
+}
+
+/** Where the tables stand now; a version that was released without it says nothing. */
+function movedTables({ rooms: was }: ReleasedAgenda, { rooms: is }: ReleasedAgenda): string[] {
+  if (!was || !is) return []
+  const [from, to] = [roomsInWords(was), roomsInWords(is)]
+  return from === to ? [] : [`洽谈场地由 ${from} 改为 ${to}`]
+}
+
 const orderOf = (keys: readonly string[], other: ReadonlyMap<string, unknown>) =>
   keys.filter((k) => other.has(k)).join()
 
-/** Name, place, day, blocks and pitches that differ between two versions, also in their order. */
+/** Name, place, day, rooms, blocks and pitches that differ between two versions, also in their order. */
 export function dayChanges(before: ReleasedAgenda, after: ReleasedAgenda): string[] {
   const blocks = (a: ReleasedAgenda) => keyed(a.blocks, (b: ReleasedBlock) => `${b.kind} ${b.title}`)
   const pitches = (a: ReleasedAgenda) =>
@@ -64,8 +93,10 @@ export function dayChanges(before: ReleasedAgenda, after: ReleasedAgenda): strin
     ...(before.title === after.title ? [] : [`名称由“${before.title}”改为“${after.title}”`]),
     ...(before.place === after.place ? [] : [`地点由 ${before.place} 改为 ${after.place}`]),
     ...(before.startsAt === after.startsAt ? [] : [`开始时间由 ${when(before.startsAt)} 改为 ${when(after.startsAt)}`]),
+    ...movedTables(before, after),
     ...(reordered(oldBlocks, newBlocks) ? ['环节的先后有调整'] : []),
     ...compared(oldBlocks, newBlocks, (b) => b.title),
+    ...movedRooms(oldBlocks, newBlocks),
     ...(reordered(oldPitches, newPitches) ? ['上台的先后有调整'] : []),
     ...compared(oldPitches, newPitches, (p) => `${p.itemKind === 'opportunity' ? '需求发布' : '方案路演'}“${p.title}”`),
   ]

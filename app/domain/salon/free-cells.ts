@@ -6,6 +6,8 @@ export interface DayUnit {
   readonly seats: number
   /** Rounds in which it is not there. */
   readonly absent: readonly number[]
+  /** Of its people, how many are in an item for some in each round. */
+  readonly elsewhere: readonly number[]
   /** Somebody of it has signed in. */
   readonly present: boolean
 }
@@ -32,11 +34,12 @@ export function freeTables({ tables, talks }: DayState, slot: number): number[] 
   return Array.from({ length: tables }, (_, table) => table).filter((table) => !taken.has(table))
 }
 
-/** Is somebody of the unit there and without a talk in a round? */
+/** Is somebody of the unit there, without a talk and not in an item for some in a round? */
 export function isFree(state: DayState, organisationId: string, slot: number): boolean {
   const unit = state.units.find((u) => u.organisationId === organisationId)
   if (!unit?.present || unit.absent.includes(slot)) return false
-  return state.talks.filter((t) => t.slot === slot && sidesOf(t).includes(organisationId)).length < unit.seats
+  const talks = state.talks.filter((t) => t.slot === slot && sidesOf(t).includes(organisationId)).length
+  return talks + (unit.elsewhere[slot] ?? 0) < unit.seats
 }
 
 /** The table for one more talk of an owner: where it sits in other rounds when that is free, else the first free one. */

@@ -1,7 +1,7 @@
 import { Chains } from './chains.ts'
 import { comfortOrder } from './comfort.ts'
 import type { Model, Slots } from './model.ts'
-import { breaksOf } from './model.ts'
+import { breaksOf, excessOf } from './model.ts'
 import type { Random } from './random.ts'
 import { below } from './random.ts'
 import { ROOM_COST, Seating, TABLE_COST } from './seating.ts'
@@ -105,11 +105,7 @@ export class ComfortMoves {
   }
 
   private excess(): number {
-    let least = 0
-    let most = this.spread.length - 1
-    while (least < most && this.spread[least] === 0) least++
-    while (most > least && this.spread[most] === 0) most--
-    return Math.max(0, most - least - this.aim.fairness)
+    return excessOf(this.spread, this.aim.fairness)
   }
 
   private end(): number {

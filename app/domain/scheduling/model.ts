@@ -245,6 +245,15 @@ export function waitingOf(busy: Int32Array, from: number, slotCount: number): nu
   return waiting
 }
 
+/** By how much the participants' breaks differ more than the fairness allows; `spread` counts who has 0, 1, 2 … of them. */
+export function excessOf(spread: Int32Array, fairness: number): number {
+  let least = 0
+  let most = spread.length - 1
+  while (least < most && spread[least] === 0) least++
+  while (most > least && spread[most] === 0) most--
+  return Math.max(0, most - least - fairness)
+}
+
 export interface Quality {
   readonly unplaced: number
   readonly breaks: number

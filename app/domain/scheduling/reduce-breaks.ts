@@ -1,6 +1,6 @@
 import { Chains } from './chains.ts'
 import type { Model, Slots, Usage } from './model.ts'
-import { breaksOf, waitingOf } from './model.ts'
+import { breaksOf, excessOf, waitingOf } from './model.ts'
 import type { SearchLimits } from './place-meetings.ts'
 import { below } from './random.ts'
 
@@ -95,11 +95,7 @@ class State {
   }
 
   private excess(): number {
-    let least = 0
-    let most = this.spread.length - 1
-    while (least < most && this.spread[least] === 0) least++
-    while (most > least && this.spread[most] === 0) most--
-    return Math.max(0, most - least - this.aim.fairness)
+    return excessOf(this.spread, this.aim.fairness)
   }
 
   /** What counts in the end, without what only guides the search. */

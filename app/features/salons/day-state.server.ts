@@ -1,6 +1,8 @@
+import { itemsDuring } from '#app/domain/salon/attendance.ts'
 import { pairKey } from '#app/domain/salon/free-cells.ts'
 import type { DayState, DayTalk } from '#app/domain/salon/free-cells.ts'
 import { isOn } from '#app/domain/salon/live-agenda.ts'
+import { isForAll, takesPart } from '#app/domain/salon/released-agenda.ts'
 import { salonNow } from '#db/repos/salon-days.ts'
 import { delegatesOf, registrationsOf } from '#db/repos/salon-registrations.ts'
 import type { SalonMeeting } from '#db/repos/meetings.ts'
@@ -32,12 +34,14 @@ export async function dayState(db: ReadDb, salon: Salon, now: number) {
     }
     taken.set(`${m.id} ${talk.slot} ${talk.table}`, talk)
   }
+  const itemsOf = (id: string) => agenda.blocks.filter((b) => !isForAll(b) && takesPart(b, id))
   const state: DayState = {
     tables: salon.tables,
     units: registrations.map((r) => ({
       organisationId: r.organisation_id,
       seats: Math.max(1, here(r.id)),
       absent: JSON.parse(r.absent_json) as number[],
+      elsewhere: agenda.rounds.map((round) => itemsDuring(round, itemsOf(r.organisation_id))),
       present: here(r.id) > 0,
     })),
     talks: [...taken.values()],

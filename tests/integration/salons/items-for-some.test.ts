@@ -9,6 +9,9 @@ import { boardPage } from '#app/features/salons/board.queries.server.ts'
 import { cancelledCalendar, personalCalendar } from '#app/features/salons/calendar.server.ts'
 import { cancelRegistration } from '#app/features/salons/cancel-registration.server.ts'
 import { requestAgenda, takeAgenda } from '#app/features/salons/compose-agenda.server.ts'
+import { isFree } from '#app/domain/salon/free-cells.ts'
+import { dayState } from '#app/features/salons/day-state.server.ts'
+import { loadTeamSalon } from '#app/features/salons/load-salon.server.ts'
 import { dayDesk } from '#app/features/salons/day-desk.queries.server.ts'
 import { salonFormValues } from '#app/features/salons/desk.queries.server.ts'
 import { ownPaper, salonPaper } from '#app/features/salons/papers.queries.server.ts'
@@ -68,6 +71,7 @@ async function release() {
   ctx = s.world.ctx(s.organiser)
   return releaseAgenda(ctx, s.number, await version())
 }
+const loadedSalon = async () => (await loadTeamSalon(ctx, ctx.read, s.number)).salon
 const talksOf = async (id: string) =>
   (await meetings(s)).filter((m) => m.offer_organisation_id === id && m.slot !== null).map((m) => m.slot)
 const held = () => s.world.services.read.selectFrom('agenda_notice').selectAll().where('status', '=', 'held').execute()
@@ -167,6 +171,32 @@ describe('a fixed item that only some attend', () => {
     ctx = s.world.ctx(s.organiser)
     expect((await boardPage(ctx, s.number)).current?.title).toBe('第 2 轮洽谈')
     expect((await dayDesk(ctx, s.number)).points.map((p) => p.title)).not.toContain('闭门交流')
+  })
+
+  test('on the spot a unit has no time for another talk while its only person attends', async () => {
+    await choose()
+    await release()
+    const [row] = await s.world.services.read
+      .selectFrom('registration')
+      .select('id')
+      .where('organisation_id', '=', firmId())
+      .execute()
+    await s.world.services.db
+      .updateTable('delegate')
+      .set({ checked_in_at: ctx.now })
+      .where('registration_id', '=', row?.id ?? '')
+      .execute()
+    const { state } = await dayState(s.world.services.read, await loadedSalon(), ctx.now)
+    expect([0, 1, 2].map((slot) => isFree(state, firmId(), slot))).toEqual([true, false, true])
+  })
+
+  test('the letter to everybody says that it is for some, and a unit that does not attend reads nothing of it', async () => {
+    await choose()
+    const everybody = JSON.stringify((await salonPaper(ctx, s.number, 'notice')).paper)
+    expect(everybody).toContain('闭门交流（部分单位参加，二楼会议室）')
+    expect(JSON.stringify((await ownPaper(ctx, await linkOf(), 'notice')).paper)).toContain('闭门交流')
+    const other = (await registerForSalon(s.world.ctx(offers[1]?.actor), s.number, delegates(1))).token
+    expect(JSON.stringify((await ownPaper(ctx, other, 'notice')).paper)).not.toContain('闭门交流')
   })
 
   test('keeps its units when the form is saved again, and forgets them with the item', async () => {

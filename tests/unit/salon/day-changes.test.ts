@@ -76,3 +76,20 @@ test('two blocks of the same name are two', () => {
   const twice = agenda([block('茶歇', 0, 10), block('茶歇', 60, 70)])
   expect(dayChanges(twice, agenda([block('茶歇', 0, 10)]))).toEqual(['取消 茶歇（原 13:00–13:10）'])
 })
+
+test('rooms of items and of the tables are told when they change, and not where an older version knew none', () => {
+  const tea = block('茶歇', 10, 20)
+  const of = (room: string, rooms?: ReleasedAgenda['rooms']) =>
+    agenda([{ ...tea, ...(room === '' ? {} : { room }) }], rooms === undefined ? {} : { rooms })
+  const up = [
+    { name: '主会场', tables: 2 },
+    { name: '二楼', tables: 2 },
+  ]
+  const down = [{ name: '主会场', tables: 4 }]
+  expect(dayChanges(of('东厅', up), of('西厅', down))).toEqual([
+    '洽谈场地由 主会场 1–2 号桌、二楼 3–4 号桌 改为 主会场 1–4 号桌',
+    '茶歇的会场由 东厅 改为 西厅',
+  ])
+  expect(dayChanges(of('东厅'), of('', up))).toEqual(['茶歇的会场由 东厅 改为 主会场'])
+  expect(dayChanges(of('', up), of('', up))).toEqual([])
+})

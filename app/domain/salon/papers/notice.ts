@@ -1,6 +1,6 @@
 import type { LetterPaper, LetterParagraph, SlipRow } from '../../paper/paper.ts'
 import { dayOf, formatDay, formatInstant, formatTime, formatWeekday } from '../../time.ts'
-import { clock } from './source.ts'
+import { blockName, clock } from './source.ts'
 import type { PaperSource, PaperUnit } from './source.ts'
 
 const NUMERALS = ['一', '二', '三', '四', '五', '六']
@@ -34,11 +34,15 @@ function sections(s: PaperSource, unit: PaperUnit | undefined): LetterParagraph[
     { text: `时间：${time}` },
     { text: `地点：${s.place}` },
     ...(theme === '' ? [] : [{ text: `主题：${theme}` }]),
-    { text: '议程：', list: s.blocks.map((b) => `${clock(b)}\u3000${b.title}`) },
+    { text: '议程：', list: blocksFor(s, unit).map((b) => `${clock(b)}\u3000${blockName(b)}`) },
     { text: unit ? comingText(unit) : registerText(s) },
     ...(call === '' ? [] : [{ text: `联系：${call}` }]),
   ]
 }
+
+/** Everybody reads what is for some as well; a unit only what it attends. */
+const blocksFor = (s: PaperSource, unit: PaperUnit | undefined) =>
+  s.blocks.filter((b) => !unit || b.some === null || b.some.includes(unit.organisationId))
 
 function registerText({ number, invitation: { closesAt, perOrganisation } }: PaperSource): string {
   const until = closesAt === null ? '' : `，于 ${formatInstant(closesAt, true)} 前`
