@@ -66,6 +66,7 @@ export default function BlockUnitsPage() {
                 <Hidden values={{ blockId: block.id, version: page.version }} />
                 <CheckboxGroup
                   label="参加的单位"
+                  stack
                   name="units"
                   id={`units-${block.id}`}
                   options={page.units.map((u) => ({
